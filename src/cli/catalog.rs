@@ -5,11 +5,10 @@ use std::path::PathBuf;
 use clap::Subcommand;
 use serde_json::{Value, json};
 
-use crate::cli::console::{Console, count, listing};
+use crate::cli::answers::{count, listing, object, position_text, text};
+use crate::cli::console::Console;
 use crate::cli::error::{Exit, Failure, Outcome, local, usage};
 use crate::cli::i18n::{Args, Texts};
-use crate::cli::status::failure_of;
-use crate::cli::submit::position_text;
 use crate::cli::visible::visible;
 use crate::client::catalogue::{Cache, fetch};
 use crate::client::{Connection, Profile};
@@ -23,7 +22,6 @@ use crate::wire::pb;
 mod indicators;
 mod lists;
 
-/// What to see.
 #[derive(Debug, Clone, Subcommand)]
 pub enum CatalogCommand {
     /// Indicators: all, or those of these codes, or those that hold these words
@@ -67,10 +65,6 @@ pub enum CatalogCommand {
     },
 }
 
-/// Runs the command.
-///
-/// # Errors
-/// [`Exit::Refused`] for a catalogue with faults; or what the node answers instead.
 pub async fn run(
     console: &mut Console,
     own: impl FnOnce() -> Result<Profile, Failure>,
@@ -85,12 +79,12 @@ pub async fn run(
     match command {
         CatalogCommand::Indicators { codes } => {
             let request = pb::ListIndicatorsRequest { codes: Vec::new() };
-            let all = client.list_indicators(request).await.map_err(failure_of)?.into_inner().indicators;
+            let all = client.list_indicators(request).await?.into_inner().indicators;
             indicators::run(console, all, codes)
         }
         CatalogCommand::Areas { under, level } => {
             let request = pb::ListAreasRequest { under: under.clone(), level: level.clone() };
-            let found = client.list_areas(request).await.map_err(failure_of)?.into_inner().areas;
+            let found = client.list_areas(request).await?.into_inner().areas;
             tell_areas(console, &found)
         }
         CatalogCommand::Codes { list } if list.is_empty() => {
@@ -107,12 +101,12 @@ pub async fn run(
         }
         CatalogCommand::Codes { list } => {
             let request = pb::ListCodesRequest { list: list.clone() };
-            let found = client.list_codes(request).await.map_err(failure_of)?.into_inner().list.unwrap_or_default();
+            let found = client.list_codes(request).await?.into_inner().list.unwrap_or_default();
             console.answer(|| list_json(&found), |texts| codes(texts, &found))
         }
         CatalogCommand::Find { name } => {
             let request = pb::FindAreasRequest { name: name.clone() };
-            let found = client.find_areas(request).await.map_err(failure_of)?.into_inner().areas;
+            let found = client.find_areas(request).await?.into_inner().areas;
             if found.is_empty() {
                 return Err(usage("catalog-no-area", Args::none().text("name", name)));
             }
@@ -155,12 +149,9 @@ async fn publish(console: &mut Console, connection: &Connection, given: &[PathBu
     };
     let parts = snapshot_parts(catalogue.parts()).into_iter();
     let requests: Vec<_> = parts.map(|part| pb::PublishCatalogRequest { part: Some(part) }).collect();
-    let answer = connection.admin().publish_catalog(futures::stream::iter(requests)).await.map_err(failure_of)?;
+    let answer = connection.admin().publish_catalog(futures::stream::iter(requests)).await?;
     let position = position_text(&answer.into_inner().version.unwrap_or_default());
-    if console.json {
-        return console.value(&json!({ "version": position }));
-    }
-    console.say("catalog-published", Args::none().text("position", position))
+    console.done(|| json!({ "version": position }), "catalog-published", Args::none().text("position", &position))
 }
 
 /// Reads the files of a catalogue and prints every fault.
@@ -170,8 +161,8 @@ fn check(console: &mut Console, given: &[PathBuf]) -> Outcome {
 
 fn tell_faults(console: &mut Console, faults: &[FileFault]) -> Outcome {
     if console.json {
-        let one = |fault: &FileFault| json!({ "file": fault.file, "line": fault.line, "detail": fault.detail });
-        console.value(&json!({ "faults": faults.iter().map(one).collect::<Vec<_>>(), "total": faults.len() }))?;
+        let one = |fault: &FileFault| object!(fault: file, line, detail);
+        console.value(&json!({ "faults": faults.iter().map(one).collect::<Value>(), "total": faults.len() }))?;
     } else {
         for fault in faults {
             console.line(&visible(&fault.to_string()))?;
@@ -183,63 +174,57 @@ fn tell_faults(console: &mut Console, faults: &[FileFault]) -> Outcome {
 
 fn three(found: Option<&pb::Text>) -> Value {
     let found = found.cloned().unwrap_or_default();
-    json!({ "ar": found.ar, "fr": found.fr, "en": found.en })
+    object!(found: ar, fr, en)
 }
 
 fn own(texts: &Texts, found: Option<&pb::Text>) -> TableCell {
-    TableCell::text(Text::from(found.cloned().unwrap_or_default()).in_lang(texts.lang()))
+    text(Text::from(found.cloned().unwrap_or_default()).in_lang(texts.lang()))
 }
 
 fn area_json(one: &pb::Area) -> Value {
-    json!({
-        "code": one.code,
-        "parent": one.parent,
-        "level": one.level,
+    let member = |member: &pb::GroupMember| object!(member: area, since, until);
+    object!(one: code, parent, level, name_zgh, iso_3166_2, hcp_code, same_as, aliases;
         "type": one.r#type,
         "name": three(one.name.as_ref()),
-        "name_zgh": one.name_zgh,
-        "iso_3166_2": one.iso_3166_2,
-        "hcp_code": one.hcp_code,
-        "same_as": one.same_as,
-        "aliases": one.aliases,
-        "members": one.members.iter().map(|member| json!({
-            "area": member.area, "since": member.since, "until": member.until,
-        })).collect::<Vec<_>>(),
-    })
-}
-
-fn tell_areas(console: &mut Console, found: &[pb::Area]) -> Outcome {
-    let columns =
-        ["columns-code", "columns-name", "columns-level", "columns-type", "columns-parent", "columns-hcp-code"];
-    console.answer(
-        || Value::from(found.iter().map(area_json).collect::<Vec<_>>()),
-        |texts| {
-            let rows = found.iter().map(|one| {
-                vec![
-                    TableCell::text(&one.code),
-                    own(texts, one.name.as_ref()),
-                    TableCell::text(texts.word("level", &one.level)),
-                    TableCell::text(texts.word("area", &one.r#type)),
-                    TableCell::text(&one.parent),
-                    TableCell::text(&one.hcp_code),
-                ]
-            });
-            listing(texts, &columns, rows.collect())
-        },
+        "members": one.members.iter().map(member).collect::<Value>(),
     )
 }
 
+fn tell_areas(console: &mut Console, found: &[pb::Area]) -> Outcome {
+    let table = |texts: &Texts| {
+        listing(
+            texts,
+            found,
+            &[
+                ("columns-code", &|one| text(&one.code)),
+                ("columns-name", &|one| own(texts, one.name.as_ref())),
+                ("columns-level", &|one| text(texts.word("level", &one.level))),
+                ("columns-type", &|one| text(texts.word("area", &one.r#type))),
+                ("columns-parent", &|one| text(&one.parent)),
+                ("columns-hcp-code", &|one| text(&one.hcp_code)),
+            ],
+        )
+    };
+    console.answer(|| found.iter().map(area_json).collect(), table)
+}
+
 fn list_json(list: &pb::CodeList) -> Value {
-    let one =
-        |item: &pb::CodeItem| json!({ "code": item.code, "parent": item.parent, "label": three(item.label.as_ref()) });
-    json!({ "list": list.id, "items": list.items.iter().map(one).collect::<Vec<_>>() })
+    let one = |item: &pb::CodeItem| object!(item: code, parent; "label": three(item.label.as_ref()));
+    json!({ "list": list.id, "items": list.items.iter().map(one).collect::<Value>() })
 }
 
 fn codes(texts: &Texts, list: &pb::CodeList) -> Table {
-    let rows = (1i64..).zip(&list.items).map(|(n, item)| {
-        vec![count(n), TableCell::text(&item.code), own(texts, item.label.as_ref()), TableCell::text(&item.parent)]
-    });
-    listing(texts, &["columns-number", "columns-code", "columns-name", "columns-parent"], rows.collect())
+    let items: Vec<(i64, &pb::CodeItem)> = (1..).zip(&list.items).collect();
+    listing(
+        texts,
+        &items,
+        &[
+            ("columns-number", &|(n, _)| count(*n)),
+            ("columns-code", &|(_, item)| text(&item.code)),
+            ("columns-name", &|(_, item)| own(texts, item.label.as_ref())),
+            ("columns-parent", &|(_, item)| text(&item.parent)),
+        ],
+    )
 }
 
 #[cfg(test)]

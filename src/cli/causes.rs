@@ -10,12 +10,9 @@ use crate::cli::i18n::Args;
 use crate::identity::DialError;
 use crate::store::{DatabaseTrouble, StoreError};
 
-/// A cause that has a message of its own.
 #[derive(Debug, Clone)]
 pub struct KnownCause {
-    /// The name of the message.
     pub key: &'static str,
-    /// What it is filled with.
     pub args: Args,
     /// Whether the error text of the system helps an operator. For files it adds nothing.
     pub is_technical: bool,
@@ -30,7 +27,6 @@ fn plain(key: &'static str) -> Option<KnownCause> {
 }
 
 /// The first known cause of an error.
-#[must_use]
 pub fn known(error: &anyhow::Error) -> Option<KnownCause> {
     error.chain().find_map(of)
 }

@@ -6,22 +6,22 @@ use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use clap::{Args as ClapArgs, Subcommand};
-use serde_json::{Value, json};
+use serde_json::json;
 use time::Duration;
 use zeroize::Zeroizing;
 
-use crate::cli::console::{Console, listing};
+use crate::cli::answers::{listing, object, text};
+use crate::cli::console::Console;
 use crate::cli::error::{Failure, Outcome, local, usage};
-use crate::cli::i18n::Args;
+use crate::cli::files::read_text;
+use crate::cli::i18n::{Args, Texts};
 use crate::client::Profile;
 use crate::client::files::{write_atomically, write_secret};
 use crate::clock::{Clock, SystemClock};
 use crate::domain::code::OriginName;
-use crate::formats::tables::TableCell;
 use crate::identity::authority::LIST_VALIDITY;
 use crate::identity::{Authority, AuthorityError, CertificateRequest, Role, Serial, principal_from_pem};
 
-/// What to do.
 #[derive(Debug, Clone, Subcommand)]
 pub enum CertsCommand {
     /// Make an authority: its certificate, its key, an empty revocation list
@@ -75,7 +75,6 @@ pub enum CertsCommand {
     },
 }
 
-/// Where the authority is.
 #[derive(Debug, Clone, ClapArgs)]
 pub struct AuthorityFolder {
     /// The folder of the authority
@@ -97,12 +96,16 @@ impl AuthorityFolder {
     }
 
     fn open(&self) -> Result<Authority, Failure> {
-        let read = |path: &Path| {
-            std::fs::read_to_string(path).map(Zeroizing::new).map_err(|error| local("error-read", path, error))
-        };
-        let (certificate, key, list) = (read(&self.certificate())?, read(&self.key())?, read(&self.list())?);
+        let (certificate, key) = (read_text(&self.certificate())?, Zeroizing::new(read_text(&self.key())?));
+        let list = read_text(&self.list())?;
         Authority::load(&certificate, &key, &list).map_err(failed)
     }
+}
+
+/// The serial number of the certificate in a file.
+fn serial_in(path: &Path) -> Result<Serial, Failure> {
+    let found = principal_from_pem(&read_text(path)?).map_err(|error| local("error-certificate", path, error))?;
+    Ok(found.serial)
 }
 
 fn parse_role(text: &str) -> Result<Role, String> {
@@ -113,10 +116,6 @@ fn failed(error: AuthorityError) -> Failure {
     usage("error-authority", Args::none().text("detail", &error)).because(error)
 }
 
-/// Runs the command.
-///
-/// # Errors
-/// Wrong usage of any kind.
 pub fn run(console: &mut Console, command: &CertsCommand) -> Outcome {
     match command {
         CertsCommand::Init { place, name, days } => init(console, place, name, *days),
@@ -142,10 +141,8 @@ fn init(console: &mut Console, place: &AuthorityFolder, name: &str, days: u32) -
     write_secret(&place.key(), authority.key_pem().as_bytes())?;
     write_atomically(&place.certificate(), authority.certificate_pem().as_bytes())?;
     write_atomically(&place.list(), list.as_bytes())?;
-    if console.json {
-        return console.value(&json!({ "certificate": place.certificate(), "revocations": place.list() }));
-    }
-    console.say("certs-made", Args::none().text("path", place.certificate().display()))
+    let object = || json!({ "certificate": place.certificate(), "revocations": place.list() });
+    console.done(object, "certs-made", Args::none().text("path", place.certificate().display()))
 }
 
 fn issue(
@@ -170,26 +167,15 @@ fn issue(
     let key = place.dir.join(format!("{stem}.key"));
     // What was issued before stays to be seen, and to be revoked.
     if path.exists() {
-        let text = std::fs::read_to_string(&path).map_err(|error| local("error-read", &path, error))?;
-        let old = principal_from_pem(&text).map_err(|error| local("error-certificate", &path, error))?;
-        let kept = place.dir.join(format!("{stem}-{}.pem", old.serial));
+        let kept = place.dir.join(format!("{stem}-{}.pem", serial_in(&path)?));
         std::fs::rename(&path, &kept).map_err(|error| local("error-write", &kept, error))?;
     }
     write_secret(&key, issued.key_pem.as_bytes())?;
     write_atomically(&path, issued.certificate_pem.as_bytes())?;
-    if console.json {
-        return console.value(&json!({
-            "serial": issued.serial.to_string(),
-            "certificate": path,
-            "key": key,
-            "not_after": issued.not_after.rfc3339(),
-        }));
-    }
-    let args = Args::none()
-        .text("path", path.display())
-        .text("serial", &issued.serial)
-        .text("time", issued.not_after.rfc3339());
-    console.say("certs-issued", args)
+    let (serial, not_after) = (issued.serial.to_string(), issued.not_after.rfc3339());
+    let args = Args::none().text("path", path.display()).text("serial", &serial).text("time", &not_after);
+    let object = || json!({ "serial": serial, "certificate": path, "key": key, "not_after": not_after });
+    console.done(object, "certs-issued", args)
 }
 
 /// Writes a profile beside a certificate: with it its holder calls `node`.
@@ -213,21 +199,18 @@ fn revoke(console: &mut Console, place: &AuthorityFolder, which: &str) -> Outcom
     let mut authority = place.open()?;
     let path = Path::new(which);
     let serial = if path.is_file() {
-        let text = std::fs::read_to_string(path).map_err(|error| local("error-read", path, error))?;
-        principal_from_pem(&text).map_err(|error| local("error-certificate", path, error))?.serial
+        serial_in(path)?
     } else {
         Serial::parse(which)
             .map_err(|error| usage("error-serial", Args::none().text("serial", which)).because(error))?
     };
     let list = authority.revoke(&serial, SystemClock.now(), LIST_VALIDITY).map_err(failed)?;
     write_atomically(&place.list(), list.as_bytes())?;
-    if console.json {
-        return console.value(&json!({ "revoked": serial.to_string(), "revocations": place.list() }));
-    }
-    console.say("certs-revoked", Args::none().text("serial", &serial).text("path", place.list().display()))
+    let object = || json!({ "revoked": serial.to_string(), "revocations": place.list() });
+    let args = Args::none().text("serial", &serial).text("path", place.list().display());
+    console.done(object, "certs-revoked", args)
 }
 
-/// A certificate of the folder.
 struct Listed {
     file: String,
     role: String,
@@ -244,22 +227,22 @@ fn list(console: &mut Console, place: &AuthorityFolder, renew: bool) -> Outcome 
         write_atomically(&place.list(), list.as_bytes())?;
     }
     let listed = certificates(place, &authority)?;
-    let object = || {
-        let one = |one: &Listed| {
-            json!({ "file": one.file, "role": one.role, "name": one.name, "serial": one.serial,
-                "not_after": one.not_after, "revoked": one.revoked })
-        };
-        Value::from(listed.iter().map(one).collect::<Vec<_>>())
+    let one = |one: &Listed| object!(one: file, role, name, serial, not_after, revoked);
+    let table = |texts: &Texts| {
+        listing(
+            texts,
+            &listed,
+            &[
+                ("columns-role", &|one| text(texts.word("role", &one.role))),
+                ("columns-name", &|one| text(&one.name)),
+                ("columns-serial", &|one| text(&one.serial)),
+                ("columns-not-after", &|one| text(&one.not_after)),
+                ("columns-revoked", &|one| text(&one.revoked)),
+                ("columns-file", &|one| text(&one.file)),
+            ],
+        )
     };
-    let columns =
-        ["columns-role", "columns-name", "columns-serial", "columns-not-after", "columns-revoked", "columns-file"];
-    console.answer(object, |texts| {
-        let rows = listed.iter().map(|one| {
-            let role = texts.word("role", &one.role);
-            [&role, &one.name, &one.serial, &one.not_after, &one.revoked, &one.file].map(TableCell::text).to_vec()
-        });
-        listing(texts, &columns, rows.collect())
-    })
+    console.answer(|| listed.iter().map(one).collect(), table)
 }
 
 fn certificates(place: &AuthorityFolder, authority: &Authority) -> Result<Vec<Listed>, Failure> {

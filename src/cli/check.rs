@@ -20,7 +20,6 @@ use crate::client::{Connection, Profile, SubmitContext, prepare_events};
 use crate::clock::{Clock, SystemClock};
 use crate::domain::catalogue::Catalogue;
 
-/// What to check.
 #[derive(Debug, Clone, ClapArgs)]
 pub struct CheckArgs {
     /// What the files hold
@@ -37,11 +36,7 @@ pub struct CheckArgs {
     pub how: HowArgs,
 }
 
-/// Checks the files.
-///
-/// # Errors
-/// [`Exit::Refused`](crate::cli::error::Exit::Refused), printed already, if a submission would be refused; else what kept a
-/// file from being checked.
+/// Ends with exit code 1, printed already, if a submission would be refused.
 pub async fn run(console: &mut Console, own: impl FnOnce() -> Result<Profile, Failure>, args: &CheckArgs) -> Outcome {
     keep_apart(&args.files, args.how.output.as_deref())?;
     if !args.offline {
@@ -68,9 +63,6 @@ pub async fn run(console: &mut Console, own: impl FnOnce() -> Result<Profile, Fa
 }
 
 /// Checks the files at a node that is called already: a submission up to its last step.
-///
-/// # Errors
-/// As [`run`].
 pub async fn run_at(console: &mut Console, node: &SubmitContext, args: &CheckArgs) -> Outcome {
     let mut all = FindingsFile::asked_for(args.how.output.as_deref(), console.texts.lang())?;
     let mut answer = Answer { has_key: args.how.idempotency_key.is_some(), ..Answer::default() };
@@ -108,7 +100,6 @@ fn check_offline(
     sink.finish()
 }
 
-/// The results for the files.
 #[derive(Default)]
 struct Answer {
     refused: Refusals,

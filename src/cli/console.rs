@@ -12,21 +12,16 @@ use crate::cli::error::{Failure, usage};
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::table_style;
 use crate::cli::visible::visible;
-use crate::formats::tables::{Table, TableCell};
+use crate::formats::tables::Table;
 
-/// The output of a command.
 pub struct Console {
     out: Box<dyn Write + Send>,
     err: Box<dyn Write + Send>,
-    /// The messages in the person's language.
     pub texts: Texts,
-    /// Whether answers are JSON.
     pub json: bool,
     /// Whether the output is a terminal: tables instead of CSV.
     pub terminal: bool,
-    /// Whether progress is shown.
     pub progress: bool,
-    /// Whether a failure is printed with its causes.
     pub verbose: bool,
     colour: bool,
     width: Option<u16>,
@@ -41,8 +36,6 @@ pub enum Tone {
 }
 
 impl Console {
-    /// The console of this process.
-    #[must_use]
     pub fn of_process(texts: Texts, json: bool, verbose: bool) -> Self {
         let terminal = io::stdout().is_terminal();
         let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
@@ -60,7 +53,6 @@ impl Console {
     }
 
     /// A console that writes everything to `out`, as to a terminal of `width` columns without colours.
-    #[must_use]
     pub fn to_writer(out: impl Write + Send + 'static, texts: Texts, width: u16) -> Self {
         Self {
             out: Box::new(out),
@@ -80,18 +72,11 @@ impl Console {
         &mut *self.out
     }
 
-    /// Flushes the output.
-    ///
-    /// # Errors
-    /// An output that fails.
     pub fn flush(&mut self) -> Result<(), Failure> {
         Ok(self.out.flush()?)
     }
 
     /// A line of the answer; nothing where answers are JSON.
-    ///
-    /// # Errors
-    /// An output that fails.
     pub fn line(&mut self, line: &str) -> Result<(), Failure> {
         if self.json {
             return Ok(());
@@ -100,26 +85,17 @@ impl Console {
     }
 
     /// A message as a line of the answer.
-    ///
-    /// # Errors
-    /// An output that fails.
     pub fn say(&mut self, key: &str, args: Args) -> Result<(), Failure> {
         let line = self.texts.say(key, args);
         self.line(&line)
     }
 
     /// Refuses a command that needs a confirmation when no person can be asked (a pipe, JSON), unless `--yes` is given.
-    ///
-    /// # Errors
-    /// Wrong usage.
     pub fn can_be_answered(&self, yes: bool) -> Result<(), Failure> {
         if yes || self.asks() { Ok(()) } else { Err(usage("error-nobody-to-ask", Args::none())) }
     }
 
     /// Asks a person before something that cannot be taken back.
-    ///
-    /// # Errors
-    /// Wrong usage if no person can be asked; an output or an input that fails.
     pub fn confirm(&mut self, key: &str, args: Args) -> Result<bool, Failure> {
         self.can_be_answered(false)?;
         let question = self.texts.say(key, args);
@@ -133,32 +109,22 @@ impl Console {
     }
 
     /// Whether there is a person to be asked.
-    #[must_use]
     pub fn asks(&self) -> bool {
         self.terminal && !self.json && self.width.is_none() && io::stdin().is_terminal()
     }
 
     /// A line that is printed before an action: a person reads it first; programs find it on the error output.
-    ///
-    /// # Errors
-    /// An output that fails.
     pub fn announce(&mut self, line: &str) -> Result<(), Failure> {
         self.remark(line)?;
         self.flush()
     }
 
     /// A line beside the answer: a remark, a footer in a pipe.
-    ///
-    /// # Errors
-    /// An output that fails.
     pub fn remark(&mut self, line: &str) -> Result<(), Failure> {
         if self.terminal && !self.json { self.line(line) } else { Ok(writeln!(self.err, "{line}")?) }
     }
 
     /// The answer as JSON, on one line.
-    ///
-    /// # Errors
-    /// An output that fails.
     pub fn value(&mut self, value: &Value) -> Result<(), Failure> {
         let text = value.to_string();
         // A pipe gets the bytes unchanged. On a terminal, control characters are replaced, because they could change the screen.
@@ -167,9 +133,6 @@ impl Console {
     }
 
     /// An answer: as JSON if that is asked for, else as a table on a terminal and as CSV in a pipe.
-    ///
-    /// # Errors
-    /// An output that fails.
     pub fn answer(&mut self, json: impl FnOnce() -> Value, table: impl FnOnce(&Texts) -> Table) -> Result<(), Failure> {
         if self.json {
             return self.value(&json());
@@ -179,23 +142,22 @@ impl Console {
         if self.terminal { self.table(&table) } else { Ok(table.write_csv(&mut self.out)?) }
     }
 
+    /// An answer that is one sentence; as JSON if that is asked for.
+    pub fn done(&mut self, json: impl FnOnce() -> Value, key: &str, args: Args) -> Result<(), Failure> {
+        if self.json { self.value(&json()) } else { self.say(key, args) }
+    }
+
     /// A table as people read it.
-    ///
-    /// # Errors
-    /// An output that fails.
     pub fn table(&mut self, table: &Table) -> Result<(), Failure> {
         let drawn = self.draw(table);
         Ok(writeln!(self.out, "{drawn}")?)
     }
 
-    /// A table, drawn.
-    #[must_use]
     pub fn draw(&self, table: &Table) -> String {
         table_style::draw(table, self.width.or_else(|| self.terminal.then(terminal_width)))
     }
 
     /// A word in colour, where there are colours.
-    #[must_use]
     pub fn paint(&self, tone: Tone, text: &str) -> String {
         if !self.colour {
             return text.to_owned();
@@ -217,7 +179,6 @@ impl Console {
         }
     }
 
-    /// Takes the line of progress away.
     pub fn end_progress(&mut self) {
         if self.progress {
             let _ = write!(self.err, "\r\u{1b}[2K").and_then(|()| self.err.flush());
@@ -243,29 +204,6 @@ impl Console {
     }
 }
 
-/// A table of named facts, one a row; the names are messages. Tables for people leave out empty facts.
-#[must_use]
-pub fn facts(texts: &Texts, rows: Vec<(&str, TableCell)>) -> Table {
-    let programs = texts.names_columns_for_programs();
-    let shown = rows.into_iter().filter(|(_, cell)| programs || *cell != TableCell::Empty);
-    let rows = shown.map(|(key, cell)| vec![TableCell::text(texts.column(key)), cell]).collect();
-    let columns =
-        if programs { ["columns-what", "columns-value"].map(|key| texts.column(key)).to_vec() } else { vec![] };
-    Table { columns, rows }
-}
-
-/// A table whose columns are messages.
-#[must_use]
-pub fn listing(texts: &Texts, columns: &[&str], rows: Vec<Vec<TableCell>>) -> Table {
-    Table { columns: columns.iter().map(|key| texts.column(key)).collect(), rows }
-}
-
-/// A count as a cell.
-#[must_use]
-pub fn count(number: impl TryInto<i64>) -> TableCell {
-    TableCell::Integer(number.try_into().unwrap_or(i64::MAX))
-}
-
 /// The width that COLUMNS asks for, else the terminal's own, else the one that most have.
 fn terminal_width() -> u16 {
     let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
@@ -274,32 +212,13 @@ fn terminal_width() -> u16 {
 
 #[cfg(test)]
 pub mod tests {
-    use std::sync::{Arc, Mutex};
-
     use super::*;
+    use crate::cli::captured::Captured;
     use crate::domain::text::Lang;
+    use crate::formats::tables::TableCell;
 
-    /// What was written, to look at afterwards.
-    #[derive(Clone, Default)]
-    pub struct Written(Arc<Mutex<Vec<u8>>>);
-
-    impl Written {
-        pub fn text(&self) -> String {
-            String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
-        }
-    }
-
-    impl Write for Written {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0.lock().unwrap().write(bytes)
-        }
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
-
-    pub fn console() -> (Console, Written) {
-        let written = Written::default();
+    pub fn console() -> (Console, Captured) {
+        let written = Captured::default();
         (Console::to_writer(written.clone(), Texts::new(Lang::English), 200), written)
     }
 

@@ -45,40 +45,34 @@ pub struct Failure {
 
 impl Failure {
     /// A failure with a message of the catalogue of texts.
-    #[must_use]
     pub fn new(exit: Exit, key: &str, args: Args) -> Self {
         Self { exit, message: Some((key.to_owned(), args)), details: Vec::new(), facts: Vec::new(), cause: None }
     }
 
     /// A failure that is printed already, or the silent end after the reader of the output has closed it.
-    #[must_use]
     pub fn told(exit: Exit) -> Self {
         Self { exit, message: None, details: Vec::new(), facts: Vec::new(), cause: None }
     }
 
     /// Adds the causes, for `--verbose`.
-    #[must_use]
     pub fn because(mut self, cause: impl Into<anyhow::Error>) -> Self {
         self.cause = Some(cause.into());
         self
     }
 
     /// With lines below the sentence.
-    #[must_use]
     pub fn with_details(mut self, details: Vec<String>) -> Self {
         self.details = details;
         self
     }
 
     /// Adds the details of a node's refusal.
-    #[must_use]
     pub fn with_facts(mut self, facts: Vec<(String, String)>) -> Self {
         self.facts = facts;
         self
     }
 
     /// The lines below the sentence, in the person's language.
-    #[must_use]
     pub fn lines(&self, texts: &Texts) -> Vec<String> {
         let facts = self.facts.iter().map(|(name, text)| line(texts, name, text));
         let appendix = self.known_cause().filter(|known| known.is_technical);
@@ -92,20 +86,16 @@ impl Failure {
     }
 
     /// The same for programs.
-    #[must_use]
     pub fn plain_lines(&self) -> Vec<String> {
         let facts = self.facts.iter().map(|(name, text)| format!("{name}: {text}"));
         self.details.iter().cloned().chain(facts).collect()
     }
 
-    /// Whether its sentence is this one.
-    #[must_use]
     pub fn is_about(&self, key: &str) -> bool {
         self.message.as_ref().is_some_and(|(own, _)| own == key)
     }
 
     /// The sentence; none if it is printed already. Its `$detail` is the cause in the person's language, where that is a known one.
-    #[must_use]
     pub fn sentence(&self, texts: &Texts) -> Option<String> {
         let (key, args) = self.message.as_ref()?;
         let args = match self.known_cause() {
@@ -116,34 +106,27 @@ impl Failure {
         Some(texts.say(key, args))
     }
 
-    /// The causes, each once, the nearest first.
-    #[must_use]
     pub fn causes(&self) -> Vec<String> {
         self.cause.iter().flat_map(|cause| cause.chain().map(ToString::to_string)).collect()
     }
 }
 
-/// Wrong usage.
-#[must_use]
 pub fn usage(key: &str, args: Args) -> Failure {
     Failure::new(Exit::Usage, key, args)
 }
 
 /// Something on this machine that is not as it should be: a file, a folder.
-#[must_use]
 pub fn local(key: &str, path: &std::path::Path, cause: impl Into<anyhow::Error>) -> Failure {
     let exit = if matches!(key, "error-read" | "error-write") { Exit::Local } else { Exit::Usage };
     Failure::new(exit, key, Args::none().text("path", path.display())).because(cause)
 }
 
 /// Something that was to be verified is not true.
-#[must_use]
 pub fn unverified(key: &str, args: Args) -> Failure {
     Failure::new(Exit::Unverified, key, args)
 }
 
 /// A server that answers what it should not.
-#[must_use]
 pub fn unreachable(key: &str, args: Args) -> Failure {
     Failure::new(Exit::Unreachable, key, args)
 }
@@ -174,7 +157,6 @@ impl From<io::Error> for Failure {
     }
 }
 
-/// The result of a command.
 pub type Outcome = Result<(), Failure>;
 
 #[cfg(test)]

@@ -1,25 +1,22 @@
 //! `marsad explain`: how a figure of a release came about, down to the entries that it was made of.
 
 use clap::Args as ClapArgs;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use crate::cli::console::{Console, facts, listing};
+use crate::cli::answers::{facts, listing, object, position, position_text, text};
+use crate::cli::console::Console;
 use crate::cli::error::{Failure, Outcome, unreachable};
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::pull::page::note_text;
 use crate::cli::pull::{DimensionAt, parse_dimension};
 use crate::cli::release::{summary_json, title};
-use crate::cli::status::failure_of;
-use crate::cli::submit::position_text;
 use crate::client::{Connection, Profile};
 use crate::formats::tables::{Table, TableCell};
 use crate::wire::cell::{CellRow, cells_from_pb};
 use crate::wire::pb;
 
-/// How many missing areas are named.
 const MISSING_SHOWN: usize = 10;
 
-/// Which figure.
 #[derive(Debug, Clone, ClapArgs)]
 pub struct ExplainArgs {
     /// The indicator
@@ -41,10 +38,6 @@ pub struct ExplainArgs {
     pub release: String,
 }
 
-/// Explains a figure.
-///
-/// # Errors
-/// What the node answers instead.
 pub async fn run(console: &mut Console, profile: &Profile, args: &ExplainArgs) -> Outcome {
     let connection = Connection::open(profile).await?;
     let request = pb::ExplainRequest {
@@ -55,41 +48,34 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &ExplainArgs) -
         method: args.method.clone(),
         release: args.release.clone(),
     };
-    let answer = connection.query().explain(request).await.map_err(failure_of)?.into_inner();
+    let answer = connection.query().explain(request).await?.into_inner();
     let cell = cell(&answer)?;
     if console.json {
-        return console.value(&object(&answer, cell.as_ref()));
+        return console.value(&answer_json(&answer, cell.as_ref()));
     }
     console.texts.name_columns_for_programs(!console.terminal);
     let about = about(&console.texts, &answer, cell.as_ref());
-    let inputs = inputs(&console.texts, &answer.inputs);
+    let figures = inputs(&console.texts, &answer.inputs);
     if !console.terminal {
         // A pipe gets one table: the figures that went in.
-        return Ok(inputs.write_csv(console.out())?);
+        return Ok(figures.write_csv(console.out())?);
     }
     console.table(&about)?;
     console.say("explain-inputs", Args::none().number("count", answer.inputs.len()))?;
-    console.table(&inputs)?;
-    if !answer.others.is_empty() {
-        let others = self::inputs(&console.texts, &answer.others);
-        console.say("explain-others", Args::none().number("count", answer.others.len()))?;
-        console.table(&others)?;
-    }
-    if !answer.compared.is_empty() {
-        let compared = self::inputs(&console.texts, &answer.compared);
-        console.say("explain-compared", Args::none().number("count", answer.compared.len()))?;
-        console.table(&compared)?;
+    console.table(&figures)?;
+    for (key, others) in [("explain-others", &answer.others), ("explain-compared", &answer.compared)] {
+        if !others.is_empty() {
+            console.say(key, Args::none().number("count", others.len()))?;
+            console.table(&inputs(&console.texts, others))?;
+        }
     }
     for source in &answer.withheld {
         let position = source.position.as_ref().map_or_else(String::new, position_text);
-        console.say(
-            "explain-withheld",
-            Args::none().text("position", position).text("state", console.texts.word("payload", &source.state)),
-        )?;
+        let state = console.texts.word("payload", &source.state);
+        console.say("explain-withheld", Args::none().text("position", position).text("state", state))?;
     }
     if !answer.missing.is_empty() {
-        let missing = missing(&console.texts, &answer.missing);
-        console.line(&missing)?;
+        console.line(&missing(&console.texts, &answer.missing))?;
     }
     for code in notes(&answer, cell.as_ref()) {
         let what = note_text(&console.texts, code);
@@ -129,8 +115,8 @@ fn value_text(cell: Option<&CellRow>) -> String {
     cell.and_then(|cell| cell.value).map_or_else(String::new, |value| value.to_string())
 }
 
-fn object(answer: &pb::ExplainResponse, cell: Option<&CellRow>) -> Value {
-    let mut fields = serde_json::Map::new();
+fn answer_json(answer: &pb::ExplainResponse, cell: Option<&CellRow>) -> Value {
+    let mut fields = Map::new();
     if let Some(cell) = cell {
         for (name, text) in cell.columns.iter().zip(&cell.texts) {
             fields.insert(name.clone(), Value::from(text.as_str()));
@@ -139,55 +125,33 @@ fn object(answer: &pb::ExplainResponse, cell: Option<&CellRow>) -> Value {
         fields.insert("COVERAGE_IN".into(), Value::from(cell.coverage.parts_in));
         fields.insert("COVERAGE_OF".into(), Value::from(cell.coverage.parts_of));
     }
-    json!({
+    let withheld =
+        |source: &pb::WithheldSource| object!(source: state; "position": source.position.as_ref().map(position_text));
+    object!(answer: formula, method, direct, parts_sum, remainder, parts_in, parts_of, missing, finding, roster;
         "cell": fields,
-        "formula": answer.formula,
-        "method": answer.method,
-        "direct": answer.direct,
-        "parts_sum": answer.parts_sum,
-        "remainder": answer.remainder,
-        "parts_in": answer.parts_in,
-        "parts_of": answer.parts_of,
-        "missing": answer.missing,
-        "inputs": answer.inputs.iter().map(input_json).collect::<Vec<_>>(),
-        "others": answer.others.iter().map(input_json).collect::<Vec<_>>(),
-        "compared": answer.compared.iter().map(input_json).collect::<Vec<_>>(),
-        "withheld": answer.withheld.iter().map(withheld_json).collect::<Vec<_>>(),
-        "finding": answer.finding,
+        "inputs": answer.inputs.iter().map(input_json).collect::<Value>(),
+        "others": answer.others.iter().map(input_json).collect::<Value>(),
+        "compared": answer.compared.iter().map(input_json).collect::<Value>(),
+        "withheld": answer.withheld.iter().map(withheld).collect::<Value>(),
         "release": answer.release.as_ref().map(summary_json),
-        "roster": answer.roster,
-    })
-}
-
-fn withheld_json(source: &pb::WithheldSource) -> Value {
-    json!({ "position": source.position.as_ref().map(position_text), "state": source.state })
+    )
 }
 
 fn input_json(input: &pb::ExplainInput) -> Value {
-    let position = input.position.clone().unwrap_or_default();
-    json!({
-        "indicator": input.indicator,
-        "area": input.area,
-        "period": input.period,
-        "value": input.value,
-        "status": input.status,
-        "conf_status": input.conf_status,
-        "method": input.method,
-        "reporter": input.reporter,
-        "origin": position.origin,
-        "epoch": position.epoch,
-        "index": position.index,
-        "submission": input.submission,
-        "side": input.side,
+    let place = input.position.clone().unwrap_or_default();
+    object!(input: indicator, area, period, value, status, conf_status, method, reporter, submission, side;
+        "origin": place.origin,
+        "epoch": place.epoch,
+        "index": place.index,
         "by": input.by.iter().map(|own| (own.dimension.clone(), own.code.clone().into())).collect::<Map<String, Value>>(),
-    })
+    )
 }
 
 fn about(texts: &Texts, answer: &pb::ExplainResponse, cell: Option<&CellRow>) -> Table {
     let of = |name: &str| cell.map_or_else(String::new, |cell| cell.text(name).to_owned());
     let coverage = |parts_in: u32, parts_of: u32| {
         let args = Args::none().number("in", parts_in).number("of", parts_of);
-        TableCell::text(if parts_of == 0 { String::new() } else { texts.say("explain-coverage", args) })
+        text(if parts_of == 0 { String::new() } else { texts.say("explain-coverage", args) })
     };
     let release = answer.release.clone().unwrap_or_default();
     let short: String = release.release.chars().take(16).collect();
@@ -198,20 +162,20 @@ fn about(texts: &Texts, answer: &pb::ExplainResponse, cell: Option<&CellRow>) ->
     facts(
         texts,
         vec![
-            ("columns-indicator", TableCell::text(of("INDICATOR"))),
-            ("columns-area", TableCell::text(of("REF_AREA"))),
-            ("columns-period", TableCell::text(of("TIME_PERIOD"))),
-            ("columns-value", TableCell::text(value)),
-            ("columns-status", TableCell::text(format!("{} {}", of("OBS_STATUS"), of("CONF_STATUS")).trim())),
-            ("columns-formula", TableCell::text(formula(texts, &answer.formula))),
-            ("columns-method", TableCell::text(&answer.method)),
+            ("columns-indicator", text(of("INDICATOR"))),
+            ("columns-area", text(of("REF_AREA"))),
+            ("columns-period", text(of("TIME_PERIOD"))),
+            ("columns-value", text(value)),
+            ("columns-status", text(format!("{} {}", of("OBS_STATUS"), of("CONF_STATUS")).trim())),
+            ("columns-formula", text(formula(texts, &answer.formula))),
+            ("columns-method", text(&answer.method)),
             ("columns-coverage", cell.map_or(TableCell::Empty, |c| coverage(c.coverage.parts_in, c.coverage.parts_of))),
-            ("columns-direct", TableCell::text(&answer.direct)),
+            ("columns-direct", text(&answer.direct)),
             ("columns-parts-coverage", coverage(answer.parts_in, answer.parts_of)),
-            ("columns-parts-sum", TableCell::text(&answer.parts_sum)),
-            ("columns-remainder", TableCell::text(&answer.remainder)),
-            ("columns-roster", TableCell::text(texts.word("roster", &answer.roster))),
-            ("columns-release", TableCell::text(format!("{} {short}", title(texts, &release)))),
+            ("columns-parts-sum", text(&answer.parts_sum)),
+            ("columns-remainder", text(&answer.remainder)),
+            ("columns-roster", text(texts.word("roster", &answer.roster))),
+            ("columns-release", text(format!("{} {short}", title(texts, &release)))),
         ],
     )
 }
@@ -236,7 +200,6 @@ fn formula(texts: &Texts, said: &str) -> String {
     begun.map_or_else(|| said.to_owned(), |(key, period)| texts.say(key, Args::none().text("period", period)))
 }
 
-/// The side of a ratio in the person's language.
 fn side(texts: &Texts, side: &str) -> String {
     match side {
         "numerator" => texts.plain("explain-numerator"),
@@ -251,39 +214,27 @@ fn breakdown(by: &[pb::DimensionCode]) -> String {
 }
 
 fn inputs(texts: &Texts, inputs: &[pb::ExplainInput]) -> Table {
-    let columns = [
-        "columns-side",
-        "columns-indicator",
-        "columns-area",
-        "columns-period",
-        "columns-breakdown",
-        "columns-value",
-        "columns-status",
-        "columns-method",
-        "columns-reporter",
-        "columns-position",
-        "columns-submission",
-    ];
-    let rows = inputs.iter().map(|input| {
-        let value = match input.value.parse() {
-            Ok(value) => TableCell::Integer(value),
-            Err(_) => TableCell::text(&input.value),
-        };
-        vec![
-            TableCell::text(side(texts, &input.side)),
-            TableCell::text(&input.indicator),
-            TableCell::text(&input.area),
-            TableCell::text(&input.period),
-            TableCell::text(breakdown(&input.by)),
-            value,
-            TableCell::text(format!("{} {}", input.status, input.conf_status).trim()),
-            TableCell::text(&input.method),
-            TableCell::text(&input.reporter),
-            TableCell::text(input.position.as_ref().map_or_else(String::new, position_text)),
-            TableCell::text(&input.submission),
-        ]
-    });
-    listing(texts, &columns, rows.collect())
+    let value = |input: &pb::ExplainInput| match input.value.parse() {
+        Ok(value) => TableCell::Integer(value),
+        Err(_) => text(&input.value),
+    };
+    listing(
+        texts,
+        inputs,
+        &[
+            ("columns-side", &|input| text(side(texts, &input.side))),
+            ("columns-indicator", &|input| text(&input.indicator)),
+            ("columns-area", &|input| text(&input.area)),
+            ("columns-period", &|input| text(&input.period)),
+            ("columns-breakdown", &|input| text(breakdown(&input.by))),
+            ("columns-value", &value),
+            ("columns-status", &|input| text(format!("{} {}", input.status, input.conf_status).trim())),
+            ("columns-method", &|input| text(&input.method)),
+            ("columns-reporter", &|input| text(&input.reporter)),
+            ("columns-position", &|input| position(&input.position)),
+            ("columns-submission", &|input| text(&input.submission)),
+        ],
+    )
 }
 
 #[cfg(test)]

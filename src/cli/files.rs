@@ -1,14 +1,15 @@
-//! Places of files, looked at before anything is sent.
+//! Files that a command reads, and places of files, looked at before anything is sent.
 
 use std::io;
 use std::path::Path;
 
 use crate::cli::error::{Failure, local};
 
+pub fn read_text(path: &Path) -> Result<String, Failure> {
+    std::fs::read_to_string(path).map_err(|error| local("error-read", path, error))
+}
+
 /// Refuses a place for a file in a folder that is not there, before anything is sent.
-///
-/// # Errors
-/// [`Exit::Local`](crate::cli::error::Exit::Local).
 pub fn folder_is_there(path: &Path) -> Result<(), Failure> {
     match path.parent().filter(|folder| !folder.as_os_str().is_empty()).map(std::fs::metadata) {
         Some(Err(error)) => Err(local("error-write", path, error)),
@@ -20,9 +21,6 @@ pub fn folder_is_there(path: &Path) -> Result<(), Failure> {
 }
 
 /// Refuses to write over a file that is there. Devices and pipes are written to.
-///
-/// # Errors
-/// [`Exit::Local`](crate::cli::error::Exit::Local).
 pub fn nothing_is_there(path: &Path) -> Result<(), Failure> {
     if path.is_file() { Err(local("error-write", path, io::Error::from(io::ErrorKind::AlreadyExists))) } else { Ok(()) }
 }

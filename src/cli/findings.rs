@@ -18,7 +18,6 @@ mod file;
 pub use collected::{Collected, KEPT_MAX};
 pub use file::FindingsFile;
 
-/// The most findings that are printed as sentences.
 pub const SHOWN_MAX: usize = 100;
 
 /// The prefix of a code or name that was probably meant.
@@ -26,7 +25,6 @@ const NEAR: &str = "≈ ";
 /// The prefix of the lowest code of a scale that is allowed.
 const LEAST: &str = "≥ ";
 
-/// A finding in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileFinding {
     /// The name of the file, without what could steer a terminal: others may have chosen it.
@@ -40,8 +38,6 @@ pub struct FileFinding {
 }
 
 impl FileFinding {
-    /// A finding of the domain, in `file`.
-    #[must_use]
     pub fn of(file: &str, finding: &Finding) -> Self {
         Self {
             file: visible(file).into_owned(),
@@ -55,7 +51,6 @@ impl FileFinding {
     }
 
     /// A finding of a node's, in `file`. Personal data is never repeated, whatever the node says.
-    #[must_use]
     pub fn of_node(file: &str, finding: pb::Finding) -> Self {
         let warning = finding.severity == pb::Severity::Warning as i32;
         Self {
@@ -70,7 +65,6 @@ impl FileFinding {
     }
 
     /// A finding of the object that a refusal is for programs; none if it has another form.
-    #[must_use]
     pub fn of_json(value: &Value) -> Option<Self> {
         let text = |name: &str| Some(value.get(name)?.as_str()?.to_owned());
         let code = text("code")?;
@@ -86,7 +80,6 @@ impl FileFinding {
     }
 
     /// With the names of territories that it lists in the reader's language: the rules write them in French.
-    #[must_use]
     pub fn with_names(mut self, catalogue: &Catalogue, lang: Lang) -> Self {
         if !matches!(self.code.as_str(), "AMBIGUOUS_AREA" | "UNKNOWN_AREA") {
             return self;
@@ -103,8 +96,6 @@ impl FileFinding {
         self
     }
 
-    /// Whether it refuses.
-    #[must_use]
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }
@@ -174,14 +165,10 @@ impl FileFinding {
         texts.listed(&translated.collect::<Vec<_>>().join(", "))
     }
 
-    /// What is wrong, in a sentence.
-    #[must_use]
     pub fn message(&self, texts: &Texts) -> String {
         texts.say(&self.key(texts), self.args(texts).text("code", &self.code))
     }
 
-    /// What to do about it.
-    #[must_use]
     pub fn action(&self, texts: &Texts) -> String {
         texts.say(&format!("{}.action", self.key(texts)), self.args(texts).text("code", &self.code))
     }
@@ -205,14 +192,11 @@ fn is_range(expected: &str) -> bool {
     expected.split_once('–').is_some_and(|(first, last)| is_number(first) && is_number(last))
 }
 
-/// The name of the message for a finding code.
-#[must_use]
 pub fn message_key(code: &str) -> String {
     format!("finding-{}", code.to_ascii_lowercase().replace('_', "-"))
 }
 
 /// The object of the interface: `{"findings":[…],"total":N}`; the first findings by row, and how many there are.
-#[must_use]
 pub fn object<'a>(findings: impl IntoIterator<Item = &'a FileFinding>, total: u64, texts: &Texts) -> Value {
     json!({ "findings": findings.into_iter().map(|finding| finding.json(texts)).collect::<Vec<_>>(), "total": total })
 }
@@ -245,9 +229,6 @@ fn sentences<'a>(console: &Console, findings: impl IntoIterator<Item = &'a FileF
 }
 
 /// Prints the first findings as sentences, and how many more there are.
-///
-/// # Errors
-/// An output that fails.
 pub fn print_first(console: &mut Console, findings: &[FileFinding], limit: usize, total: u64) -> Result<(), Failure> {
     let shown = findings.len().min(limit);
     for line in sentences(console, findings.iter().take(limit)) {
@@ -260,9 +241,6 @@ pub fn print_first(console: &mut Console, findings: &[FileFinding], limit: usize
 }
 
 /// Prints the first findings as sentences, then how many there are; of more than are printed also how many of each code.
-///
-/// # Errors
-/// An output that fails.
 pub fn print(console: &mut Console, found: &Collected) -> Result<(), Failure> {
     for line in sentences(console, found.first().take(SHOWN_MAX)) {
         console.line(&line)?;
@@ -298,7 +276,6 @@ fn place(texts: &Texts, finding: &FileFinding) -> String {
 }
 
 /// What stands beside a row that is set aside; nothing where the row is only in contradiction with others.
-#[must_use]
 pub fn note_of(findings: &[FileFinding], texts: &Texts) -> RowNote {
     let words = |word: fn(&FileFinding, &Texts) -> String| {
         findings.iter().map(|finding| word(finding, texts)).collect::<Vec<_>>().join(" ")

@@ -16,7 +16,6 @@ use crate::cli::i18n::{Args, Texts};
 use crate::domain::text::Lang;
 
 /// The language that the arguments ask for, before they are read as a whole: their errors need it.
-#[must_use]
 pub fn language_asked(args: &[OsString]) -> Option<Lang> {
     let mut words = args.iter().map(|word| word.to_string_lossy());
     while let Some(word) = words.next() {
@@ -31,7 +30,6 @@ pub fn language_asked(args: &[OsString]) -> Option<Lang> {
 }
 
 /// The command with its help in the language of `texts`.
-#[must_use]
 pub fn localised(mut command: Command, texts: &Texts) -> Command {
     command.build();
     if texts.lang() == Lang::English { command } else { translated(command, "", texts) }
@@ -116,7 +114,6 @@ fn translated_argument(arg: Arg, path: &str, texts: &Texts) -> Arg {
 }
 
 /// Wrong usage, in the person's language: what is wrong, what is possible, and where to read more.
-#[must_use]
 pub fn usage_failure(error: &clap::Error, texts: &Texts) -> Failure {
     let found = |kind| error.get(kind).map(text_of).unwrap_or_default();
     let argument = found(ContextKind::InvalidArg);
@@ -232,20 +229,9 @@ mod tests {
             pages(&mut localised(Cli::command(), &Texts::new(lang)), &mut shown);
             assert!(shown.len() > 40, "{}", shown.len());
             for page in shown {
-                for english in [
-                    "Usage:",
-                    "Options:",
-                    "Commands:",
-                    "Arguments:",
-                    "Print",
-                    "possible values",
-                    "default:",
-                    "Example",
-                    "With every",
-                    " the ",
-                    "[env",
-                    "help-",
-                ] {
+                let english = "Usage:|Options:|Commands:|Arguments:|Print|possible values|default:|Example|With every\
+                               | the |[env|help-";
+                for english in english.split('|') {
                     assert!(!page.contains(english), "{english:?} in {}:\n{page}", lang.code());
                 }
             }

@@ -5,16 +5,15 @@ use std::path::PathBuf;
 use clap::Subcommand;
 use serde_json::{Value, json};
 
-use crate::cli::console::{self, Console, count, listing};
+use crate::cli::answers::{self, count, listing, object, text};
+use crate::cli::console::Console;
 use crate::cli::error::{Outcome, usage};
 use crate::cli::i18n::{Args, Texts};
-use crate::cli::status::failure_of;
 use crate::client::files::write_atomically;
 use crate::client::{Connection, Profile};
 use crate::formats::tables::{Table, TableCell};
 use crate::wire::pb;
 
-/// What to do.
 #[derive(Debug, Clone, Subcommand)]
 pub enum IncidentsCommand {
     /// What was refused, the newest first
@@ -33,10 +32,6 @@ pub enum IncidentsCommand {
     },
 }
 
-/// Runs the command.
-///
-/// # Errors
-/// What the node answers instead.
 pub async fn run(console: &mut Console, profile: &Profile, command: &IncidentsCommand) -> Outcome {
     let connection = Connection::open(profile).await?;
     let (limit, number) = match command {
@@ -44,10 +39,10 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &IncidentsCo
         IncidentsCommand::Show { number, .. } => (1, Some(*number)),
     };
     let request = pb::ListIncidentsRequest { limit, number };
-    let answer = connection.admin().list_incidents(request).await.map_err(failure_of)?;
+    let answer = connection.admin().list_incidents(request).await?;
     let incidents = answer.into_inner().incidents;
     let IncidentsCommand::Show { number, evidence } = command else {
-        let object = || json!({ "incidents": incidents.iter().map(incident_json).collect::<Vec<_>>() });
+        let object = || json!({ "incidents": incidents.iter().map(incident_json).collect::<Value>() });
         return console.answer(object, |texts| table(texts, &incidents));
     };
     let incident = incidents.into_iter().next().unwrap_or_default();
@@ -61,66 +56,46 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &IncidentsCo
 }
 
 fn incident_json(incident: &pb::Incident) -> Value {
-    json!({
-        "number": incident.number,
-        "time": incident.time,
-        "first_time": incident.first_time,
-        "count": incident.count,
-        "reason": incident.reason,
-        "peer": incident.peer,
-        "origin": incident.origin,
-        "epoch": incident.epoch,
-        "index": incident.index,
-        "detail": incident.detail,
-        "evidence": incident.evidence,
-    })
+    object!(incident: number, time, first_time, count, reason, peer, origin, epoch, index, detail, evidence)
 }
 
 /// An entry that is stored but not projected has no number: its log shows it.
 fn number_cell(incident: &pb::Incident) -> TableCell {
-    if incident.number == 0 { TableCell::text("") } else { TableCell::text(incident.number.to_string()) }
+    if incident.number == 0 { TableCell::Empty } else { text(incident.number.to_string()) }
 }
 
 fn place(incident: &pb::Incident) -> TableCell {
     let log = format!("{}/{}", incident.origin, incident.epoch);
-    TableCell::text(incident.index.map_or(log.clone(), |index| format!("{log}/{index}")))
+    text(incident.index.map_or(log.clone(), |index| format!("{log}/{index}")))
 }
 
 fn table(texts: &Texts, incidents: &[pb::Incident]) -> Table {
-    let columns = [
-        "columns-number",
-        "columns-time",
-        "columns-count",
-        "columns-reason",
-        "columns-peer",
-        "columns-place",
-        "columns-detail",
-    ];
-    let rows = incidents.iter().map(|incident| {
-        vec![
-            number_cell(incident),
-            TableCell::text(&incident.time),
-            count(incident.count),
-            TableCell::text(&incident.reason),
-            TableCell::text(&incident.peer),
-            place(incident),
-            TableCell::text(&incident.detail),
-        ]
-    });
-    listing(texts, &columns, rows.collect())
+    listing(
+        texts,
+        incidents,
+        &[
+            ("columns-number", &number_cell),
+            ("columns-time", &|one| text(&one.time)),
+            ("columns-count", &|one| count(one.count)),
+            ("columns-reason", &|one| text(&one.reason)),
+            ("columns-peer", &|one| text(&one.peer)),
+            ("columns-place", &place),
+            ("columns-detail", &|one| text(&one.detail)),
+        ],
+    )
 }
 
 fn facts(texts: &Texts, incident: &pb::Incident) -> Table {
     let rows = vec![
         ("columns-number", number_cell(incident)),
-        ("columns-reason", TableCell::text(&incident.reason)),
+        ("columns-reason", text(&incident.reason)),
         ("columns-count", count(incident.count)),
-        ("columns-first-time", TableCell::text(&incident.first_time)),
-        ("columns-time", TableCell::text(&incident.time)),
-        ("columns-peer", TableCell::text(&incident.peer)),
+        ("columns-first-time", text(&incident.first_time)),
+        ("columns-time", text(&incident.time)),
+        ("columns-peer", text(&incident.peer)),
         ("columns-place", place(incident)),
-        ("columns-detail", TableCell::text(&incident.detail)),
-        ("columns-evidence", TableCell::text(&incident.evidence)),
+        ("columns-detail", text(&incident.detail)),
+        ("columns-evidence", text(&incident.evidence)),
     ];
-    console::facts(texts, rows)
+    answers::facts(texts, rows)
 }

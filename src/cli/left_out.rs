@@ -1,12 +1,12 @@
 //! Rows that an answer was made without, in words.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use crate::cli::answers::object;
 use crate::cli::i18n::{Args, Texts};
 use crate::wire::pb;
 
 /// A line for each indicator and reason.
-#[must_use]
 pub fn lines(texts: &Texts, rows: &[pb::LeftOutRows]) -> Vec<String> {
     rows.iter().map(|one| line(texts, one)).collect()
 }
@@ -24,15 +24,15 @@ fn line(texts: &Texts, one: &pb::LeftOutRows) -> String {
     texts.say("left-out-rows", args)
 }
 
-/// For programs.
-#[must_use]
 pub fn to_json(rows: &[pb::LeftOutRows]) -> Value {
-    let one = |one: &pb::LeftOutRows| json!({ "indicator": one.indicator, "reason": one.reason, "rows": one.rows });
+    let one = |one: &pb::LeftOutRows| object!(one: indicator, reason, rows);
     rows.iter().map(one).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::domain::text::Lang;
 

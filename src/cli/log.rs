@@ -8,15 +8,15 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Subcommand};
 use serde_json::{Value, json};
 
-use crate::cli::console::{Console, listing};
-use crate::cli::error::{Failure, Outcome, local, unverified, usage};
+use crate::cli::answers::{listing, object, position, text};
+use crate::cli::console::Console;
+use crate::cli::error::{Failure, Outcome, unverified, usage};
+use crate::cli::files::read_text;
 use crate::cli::i18n::{Args, Texts};
-use crate::cli::status::failure_of;
-use crate::cli::submit::position_text;
 use crate::cli::visible::visible;
 use crate::client::trusted_keys::TrustedKeys;
 use crate::client::{Connection, Profile};
-use crate::formats::tables::{Table, TableCell};
+use crate::formats::tables::Table;
 use crate::log::checkpoint::{Checkpoint, open_note};
 use crate::log::entry::Header;
 use crate::log::merkle::{Frontier, leaf_hash};
@@ -26,7 +26,6 @@ use crate::wire::pb;
 /// The most entries in an answer.
 const PAGE_MAX: u32 = 512;
 
-/// What to do.
 #[derive(Debug, Clone, Subcommand)]
 pub enum LogCommand {
     /// Entries by their headers
@@ -57,7 +56,6 @@ pub enum LogCommand {
     },
 }
 
-/// Which log.
 #[derive(Debug, Clone, ClapArgs)]
 pub struct Which {
     /// The node that writes it; by default, to show: the node that is asked, to verify: all that it holds
@@ -68,10 +66,6 @@ pub struct Which {
     pub epoch: Option<u32>,
 }
 
-/// Runs the command.
-///
-/// # Errors
-/// A failure of verification; or what the node answers instead.
 pub async fn run(
     console: &mut Console,
     own: impl FnOnce() -> Result<Profile, Failure>,
@@ -88,6 +82,12 @@ pub async fn run(
     }
 }
 
+/// The keys that are given, or else those of the profile: without any, nothing can be verified.
+pub fn needed_keys(given: &[String], profile: Option<&Profile>) -> Result<TrustedKeys, Failure> {
+    let keys = TrustedKeys::collect(given, profile)?;
+    if keys.is_empty() { Err(usage("error-keys-needed", Args::none())) } else { Ok(keys) }
+}
+
 async fn page(
     connection: &Connection,
     which: &Which,
@@ -96,7 +96,7 @@ async fn page(
 ) -> Result<pb::ListEntriesResponse, Failure> {
     let origin = which.origin.clone().unwrap_or_default();
     let request = pb::ListEntriesRequest { origin, epoch: which.epoch, from, limit };
-    Ok(connection.admin().list_entries(request).await.map_err(failure_of)?.into_inner())
+    Ok(connection.admin().list_entries(request).await?.into_inner())
 }
 
 async fn show(console: &mut Console, profile: &Profile, which: &Which, from: u64, limit: u32) -> Outcome {
@@ -116,8 +116,7 @@ async fn show(console: &mut Console, profile: &Profile, which: &Which, from: u64
             break;
         }
     }
-    let object =
-        || json!({ "size": size, "note": note, "entries": entries.iter().map(entry_json).collect::<Vec<_>>() });
+    let object = || json!({ "size": size, "note": note, "entries": entries.iter().map(entry_json).collect::<Value>() });
     console.answer(object, |texts| table(texts, &entries))?;
     if console.terminal && !console.json {
         console.line(&visible(&note))?;
@@ -126,53 +125,38 @@ async fn show(console: &mut Console, profile: &Profile, which: &Which, from: u64
 }
 
 fn entry_json(entry: &pb::EntrySummary) -> Value {
-    let position = entry.position.clone().unwrap_or_default();
-    json!({
-        "origin": position.origin,
-        "epoch": position.epoch,
-        "index": position.index,
-        "kind": entry.kind,
-        "time": entry.time,
-        "sharing": entry.sharing,
-        "payload": entry.payload,
-        "projection": entry.projection,
+    let place = entry.position.clone().unwrap_or_default();
+    object!(entry: kind, time, sharing, payload, projection;
+        "origin": place.origin,
+        "epoch": place.epoch,
+        "index": place.index,
         "header": hex::encode(&entry.header),
-    })
+    )
 }
 
 fn table(texts: &Texts, entries: &[pb::EntrySummary]) -> Table {
-    let columns = [
-        "columns-position",
-        "columns-kind",
-        "columns-time",
-        "columns-sharing",
-        "columns-payload",
-        "columns-projection",
-    ];
-    let rows = entries.iter().map(|entry| {
-        vec![
-            TableCell::text(position_text(&entry.position.clone().unwrap_or_default())),
-            TableCell::text(texts.word("kind", &entry.kind)),
-            TableCell::text(&entry.time),
-            TableCell::text(texts.word("sharing", &entry.sharing)),
-            TableCell::text(texts.word("payload", &entry.payload)),
-            TableCell::text(texts.word("projection", &entry.projection)),
-        ]
-    });
-    listing(texts, &columns, rows.collect())
+    listing(
+        texts,
+        entries,
+        &[
+            ("columns-position", &|entry| position(&entry.position)),
+            ("columns-kind", &|entry| text(texts.word("kind", &entry.kind))),
+            ("columns-time", &|entry| text(&entry.time)),
+            ("columns-sharing", &|entry| text(texts.word("sharing", &entry.sharing))),
+            ("columns-payload", &|entry| text(texts.word("payload", &entry.payload))),
+            ("columns-projection", &|entry| text(texts.word("projection", &entry.projection))),
+        ],
+    )
 }
 
 async fn verify(console: &mut Console, profile: &Profile, which: &Which, given: &[String]) -> Outcome {
-    let keys = TrustedKeys::collect(given, Some(profile))?;
-    if keys.is_empty() {
-        return Err(usage("error-keys-needed", Args::none()));
-    }
+    let keys = needed_keys(given, Some(profile))?;
     let connection = Connection::open(profile).await?;
     let logs = match &which.origin {
         Some(_) => vec![which.clone()],
         None => {
             let request = pb::GetSyncStatusRequest {};
-            let status = connection.admin().get_sync_status(request).await.map_err(failure_of)?.into_inner();
+            let status = connection.admin().get_sync_status(request).await?.into_inner();
             let which = |log: &pb::LogStatus| Which { origin: Some(log.origin.clone()), epoch: Some(log.epoch) };
             status.logs.iter().map(which).collect()
         }
@@ -180,19 +164,14 @@ async fn verify(console: &mut Console, profile: &Profile, which: &Which, given: 
     let mut verified = Vec::new();
     for which in &logs {
         let checkpoint = verify_log(console, &connection, which, &keys).await?;
-        console.say(
-            "log-verified",
-            Args::none()
-                .text("log", checkpoint.log.origin_line())
-                .number("size", checkpoint.size)
-                .text("root", checkpoint.root.to_hex()),
-        )?;
+        let said = Args::none().text("log", checkpoint.log.origin_line()).number("size", checkpoint.size);
+        console.say("log-verified", said.text("root", checkpoint.root.to_hex()))?;
         verified.push(checkpoint_json(&checkpoint));
     }
     if console.json { console.value(&json!({ "verified": verified })) } else { Ok(()) }
 }
 
-fn checkpoint_json(checkpoint: &Checkpoint) -> Value {
+pub fn checkpoint_json(checkpoint: &Checkpoint) -> Value {
     json!({
         "origin": checkpoint.log.origin.as_str(),
         "epoch": checkpoint.log.epoch,
@@ -222,10 +201,8 @@ async fn verify_log(
     loop {
         let before = frontier.size();
         extend(&mut frontier, &answer.entries, &checkpoint)?;
-        console.show_progress(
-            "progress-verified",
-            Args::none().number("done", frontier.size()).number("total", checkpoint.size),
-        );
+        let done = Args::none().number("done", frontier.size()).number("total", checkpoint.size);
+        console.show_progress("progress-verified", done);
         if frontier.size() == checkpoint.size {
             break;
         }
@@ -258,35 +235,30 @@ fn extend(frontier: &mut Frontier, entries: &[pb::EntrySummary], checkpoint: &Ch
     Ok(())
 }
 
+fn false_proof(error: impl Into<anyhow::Error>) -> Failure {
+    unverified("error-proof", Args::none()).because(error)
+}
+
 fn verify_proof(console: &mut Console, profile: Option<&Profile>, file: &std::path::Path, given: &[String]) -> Outcome {
-    let keys = TrustedKeys::collect(given, profile)?;
-    if keys.is_empty() {
-        return Err(usage("error-keys-needed", Args::none()));
-    }
-    let text = std::fs::read_to_string(file).map_err(|error| local("error-read", file, error))?;
-    let false_proof = |error: anyhow::Error| unverified("error-proof", Args::none()).because(error);
-    let proof = ProofFile::from_json(&text).map_err(|error| false_proof(error.into()))?;
-    let claimed = proof.parse_unverified().map_err(|error| false_proof(error.into()))?;
+    let keys = needed_keys(given, profile)?;
+    let proof = ProofFile::from_json(&read_text(file)?).map_err(false_proof)?;
+    let claimed = proof.parse_unverified().map_err(false_proof)?;
     let key = keys.of(&claimed.log.origin)?;
     match proof {
         ProofFile::Inclusion(proof) => {
-            let (checkpoint, header) = proof.verify(key).map_err(|error| false_proof(error.into()))?;
-            if console.json {
-                return console.value(&json!({ "included": header.index, "checkpoint": checkpoint_json(&checkpoint) }));
-            }
+            let (checkpoint, header) = proof.verify(key).map_err(false_proof)?;
+            let object = || json!({ "included": header.index, "checkpoint": checkpoint_json(&checkpoint) });
             let args = Args::none()
                 .number("index", header.index)
                 .text("log", checkpoint.log.origin_line())
                 .number("size", checkpoint.size);
-            console.say("proof-included", args)
+            console.done(object, "proof-included", args)
         }
         ProofFile::Consistency(proof) => {
-            let (old, new) = proof.verify(key).map_err(|error| false_proof(error.into()))?;
-            if console.json {
-                return console.value(&json!({ "old": checkpoint_json(&old), "new": checkpoint_json(&new) }));
-            }
+            let (old, new) = proof.verify(key).map_err(false_proof)?;
+            let object = || json!({ "old": checkpoint_json(&old), "new": checkpoint_json(&new) });
             let args = Args::none().text("log", new.log.origin_line()).number("old", old.size).number("new", new.size);
-            console.say("proof-consistent", args)
+            console.done(object, "proof-consistent", args)
         }
     }
 }

@@ -1,18 +1,16 @@
 //! `marsad member`: who takes part in the federation, and what principals are granted at this node.
 
-use std::io::{self, BufRead as _, IsTerminal as _};
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Subcommand};
 use serde_json::{Value, json};
 
-use crate::cli::console::{Console, listing};
+use crate::cli::answers::{listing, object, position_text, text};
+use crate::cli::console::Console;
 use crate::cli::error::{Outcome, usage};
 use crate::cli::i18n::{Args, Texts};
-use crate::cli::status::failure_of;
-use crate::cli::submit::position_text;
 use crate::client::{Connection, Profile};
-use crate::formats::tables::{Table, TableCell};
+use crate::formats::tables::Table;
 use crate::wire::pb;
 
 mod snapshot;
@@ -20,7 +18,6 @@ mod snapshot;
 pub use snapshot::authorities;
 use snapshot::{authority_name, digest, is_known, with, without};
 
-/// What to do.
 #[derive(Debug, Clone, Subcommand)]
 pub enum MemberCommand {
     /// Nodes and reporting organisations, and the grants of this node if the caller may see them
@@ -54,7 +51,6 @@ pub enum MemberCommand {
     },
 }
 
-/// Who is added.
 #[derive(Debug, Clone, Subcommand)]
 pub enum AddCommand {
     /// A node
@@ -92,7 +88,6 @@ pub enum AddCommand {
     },
 }
 
-/// Who is removed.
 #[derive(Debug, Clone, Subcommand)]
 pub enum RemoveCommand {
     /// A node
@@ -112,7 +107,6 @@ pub enum RemoveCommand {
     },
 }
 
-/// Which grant.
 #[derive(Debug, Clone, ClapArgs)]
 pub struct Whom {
     /// The role in the certificate
@@ -123,17 +117,13 @@ pub struct Whom {
     pub kind: String,
 }
 
-/// Runs the command.
-///
-/// # Errors
-/// What the node answers instead.
 pub async fn run(console: &mut Console, profile: &Profile, command: &MemberCommand) -> Outcome {
     let connection = Connection::open(profile).await?;
     let mut client = connection.admin();
     match command {
         MemberCommand::List => list(console, &connection).await,
         MemberCommand::Add { replace, add } => {
-            let answer = client.list_members(pb::ListMembersRequest {}).await.map_err(failure_of)?.into_inner();
+            let answer = client.list_members(pb::ListMembersRequest {}).await?.into_inner();
             let mut membership = answer.membership.unwrap_or_default();
             if let Some(known) = is_known(&membership, add).filter(|_| !replace) {
                 ask_to_replace(console, known)?;
@@ -149,7 +139,7 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &MemberComma
             publish(console, &connection, with(membership, add)?).await
         }
         MemberCommand::Remove(remove) => {
-            let answer = client.list_members(pb::ListMembersRequest {}).await.map_err(failure_of)?.into_inner();
+            let answer = client.list_members(pb::ListMembersRequest {}).await?.into_inner();
             let membership = without(answer.membership.unwrap_or_default(), remove)?;
             publish(console, &connection, membership).await
         }
@@ -162,54 +152,36 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &MemberComma
                 territories: territories.clone(),
                 indicators: indicators.clone(),
             };
-            let text = grant_text(&console.texts, &grant);
+            let said = grant_text(&console.texts, &grant);
             let value = grant_json(&grant);
-            client.put_grant(pb::PutGrantRequest { grant: Some(grant) }).await.map_err(failure_of)?;
-            if console.json {
-                return console.value(&json!({ "granted": value }));
-            }
-            console.say("member-granted", Args::none().text("grant", text))
+            client.put_grant(pb::PutGrantRequest { grant: Some(grant) }).await?;
+            console.done(|| json!({ "granted": value }), "member-granted", Args::none().text("grant", said))
         }
         MemberCommand::Revoke { whom } => {
             check_kind(&whom.kind)?;
             let request =
                 pb::DeleteGrantRequest { role: whom.role.clone(), name: whom.name.clone(), kind: whom.kind.clone() };
-            client.delete_grant(request).await.map_err(failure_of)?;
-            if console.json {
-                return console
-                    .value(&json!({ "revoked": { "role": whom.role, "name": whom.name, "kind": whom.kind } }));
-            }
-            console.say("member-revoked", Args::none().text("name", &whom.name).text("kind", &whom.kind))
+            client.delete_grant(request).await?;
+            let said = Args::none().text("name", &whom.name).text("kind", &whom.kind);
+            console.done(|| json!({ "revoked": object!(whom: role, name, kind) }), "member-revoked", said)
         }
     }
 }
 
 async fn publish(console: &mut Console, connection: &Connection, membership: pb::Membership) -> Outcome {
     let request = pb::PublishMembershipRequest { membership: Some(membership) };
-    let answer = connection.admin().publish_membership(request).await.map_err(failure_of)?.into_inner();
+    let answer = connection.admin().publish_membership(request).await?.into_inner();
     let position = position_text(&answer.version.unwrap_or_default());
-    if console.json {
-        return console.value(&json!({ "version": position }));
-    }
-    console.say("member-published", Args::none().text("position", position))
+    console.done(|| json!({ "version": position }), "member-published", Args::none().text("position", &position))
 }
 
 /// Asks the person at a terminal; refuses if no person can be asked.
 fn ask_to_replace(console: &mut Console, name: &str) -> Outcome {
-    let refused = || usage("error-member-exists", Args::none().text("name", name));
-    if console.json || !console.terminal || !io::stdin().is_terminal() {
-        return Err(refused());
+    let args = || Args::none().text("name", name);
+    if console.asks() && console.confirm("member-replace", args())? {
+        return Ok(());
     }
-    let question = console.texts.say("member-replace", Args::none().text("name", name));
-    console.announce(&question)?;
-    let mut answer = String::new();
-    io::stdin().lock().read_line(&mut answer)?;
-    if is_yes(&answer) { Ok(()) } else { Err(refused()) }
-}
-
-/// Yes, in any of the languages.
-fn is_yes(answer: &str) -> bool {
-    matches!(answer.trim().to_lowercase().as_str(), "y" | "yes" | "o" | "oui" | "ن" | "نعم")
+    Err(usage("error-member-exists", args()))
 }
 
 fn check_kind(kind: &str) -> Outcome {
@@ -221,29 +193,28 @@ fn check_kind(kind: &str) -> Outcome {
 
 async fn list(console: &mut Console, connection: &Connection) -> Outcome {
     let mut client = connection.admin();
-    let answer = client.list_members(pb::ListMembersRequest {}).await.map_err(failure_of)?.into_inner();
+    let answer = client.list_members(pb::ListMembersRequest {}).await?.into_inner();
     let membership = answer.membership.unwrap_or_default();
     // Grants are for admins; everyone else reads the membership without them.
     let grants = match client.list_grants(pb::ListGrantsRequest {}).await {
         Ok(grants) => Some(grants.into_inner().grants),
         Err(status) if status.code() == tonic::Code::PermissionDenied => None,
-        Err(status) => return Err(failure_of(status)),
+        Err(status) => return Err(status.into()),
     };
+    let nodes = |node: &pb::MemberNode| object!(node: origin, verifier_keys, territories);
+    let reporters = |reporter: &pb::MemberReporter| {
+        object!(reporter: organisation, territories, attested_by;
+            "type": reporter.r#type,
+            "keys": reporter.fingerprints.iter().map(hex::encode).collect::<Vec<_>>())
+    };
+    let authorities = |authority: &Vec<u8>| json!({ "name": authority_name(authority), "digest": digest(authority) });
     let object = || {
         json!({
             "version": answer.version.as_ref().map(position_text),
-            "nodes": membership.nodes.iter().map(|node| json!({
-                "origin": node.origin, "verifier_keys": node.verifier_keys, "territories": node.territories,
-            })).collect::<Vec<_>>(),
-            "reporters": membership.reporters.iter().map(|reporter| json!({
-                "organisation": reporter.organisation, "type": reporter.r#type, "territories": reporter.territories,
-                "keys": reporter.fingerprints.iter().map(hex::encode).collect::<Vec<_>>(),
-                "attested_by": reporter.attested_by,
-            })).collect::<Vec<_>>(),
-            "authorities": membership.authorities.iter().map(|authority| json!({
-                "name": authority_name(authority), "digest": digest(authority),
-            })).collect::<Vec<_>>(),
-            "grants": grants.as_ref().map(|grants| grants.iter().map(grant_json).collect::<Vec<_>>()),
+            "nodes": membership.nodes.iter().map(nodes).collect::<Value>(),
+            "reporters": membership.reporters.iter().map(reporters).collect::<Value>(),
+            "authorities": membership.authorities.iter().map(authorities).collect::<Value>(),
+            "grants": grants.as_ref().map(|grants| grants.iter().map(grant_json).collect::<Value>()),
         })
     };
     console.answer(object, |texts| table(texts, &membership, grants.as_deref().unwrap_or_default()))
@@ -251,12 +222,7 @@ async fn list(console: &mut Console, connection: &Connection) -> Outcome {
 
 fn table(texts: &Texts, membership: &pb::Membership, grants: &[pb::Grant]) -> Table {
     let row = |kind: &str, name: &str, what: &str, territories: &[String]| {
-        vec![
-            TableCell::text(texts.word("member", kind)),
-            TableCell::text(name),
-            TableCell::text(what),
-            TableCell::text(texts.listed(&territories.join(", "))),
-        ]
+        [texts.word("member", kind), name.to_owned(), what.to_owned(), texts.listed(&territories.join(", "))]
     };
     let nodes = membership.nodes.iter().map(|node| row("node", &node.origin, "", &node.territories));
     let reporters = membership.reporters.iter().map(|reporter| {
@@ -268,38 +234,32 @@ fn table(texts: &Texts, membership: &pb::Membership, grants: &[pb::Grant]) -> Ta
         let what = format!("{}{}{attested}", reporter.r#type, keys.collect::<String>());
         row("organisation", &reporter.organisation, &what, &reporter.territories)
     });
-    let authorities = membership
-        .authorities
-        .iter()
-        .map(|authority| row("authority", &authority_name(authority), &digest(authority), &[]));
+    let authorities = membership.authorities.iter();
+    let authorities = authorities.map(|one| row("authority", &authority_name(one), &digest(one), &[]));
     let grants = grants.iter().map(|grant| {
         let indicators =
             if grant.indicators.is_empty() { String::new() } else { format!(" ({})", grant.indicators.join(", ")) };
-        row(
-            "grant",
-            &format!("{} {}", texts.word("role", &grant.role), grant.name),
-            &format!("{}{indicators}", texts.word("grant", &grant.kind)),
-            &grant.territories,
-        )
+        let name = format!("{} {}", texts.word("role", &grant.role), grant.name);
+        row("grant", &name, &format!("{}{indicators}", texts.word("grant", &grant.kind)), &grant.territories)
     });
-    let columns = ["columns-kind", "columns-name", "columns-what", "columns-territories"];
-    listing(texts, &columns, nodes.chain(reporters).chain(authorities).chain(grants).collect())
+    let rows: Vec<[String; 4]> = nodes.chain(reporters).chain(authorities).chain(grants).collect();
+    listing(
+        texts,
+        &rows,
+        &[
+            ("columns-kind", &|[kind, ..]| text(kind)),
+            ("columns-name", &|[_, name, ..]| text(name)),
+            ("columns-what", &|[_, _, what, _]| text(what)),
+            ("columns-territories", &|[.., territories]| text(territories)),
+        ],
+    )
 }
 
-/// A grant for programs.
-#[must_use]
 pub fn grant_json(grant: &pb::Grant) -> Value {
-    json!({
-        "role": grant.role,
-        "name": grant.name,
-        "kind": grant.kind,
-        "territories": grant.territories,
-        "indicators": grant.indicators,
-    })
+    object!(grant: role, name, kind, territories, indicators)
 }
 
 /// A grant in one line.
-#[must_use]
 pub fn grant_text(texts: &Texts, grant: &pb::Grant) -> String {
     let indicators = if grant.indicators.is_empty() { "*".to_owned() } else { grant.indicators.join(",") };
     let (role, kind) = (texts.word("role", &grant.role), texts.word("grant", &grant.kind));
@@ -309,12 +269,6 @@ pub fn grant_text(texts: &Texts, grant: &pb::Grant) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn yes_is_said_in_three_languages() {
-        assert!(["y\n", "Yes", "OUI", "o", "نعم\n", "ن"].into_iter().all(is_yes));
-        assert!(!["", "\n", "n", "non", "لا", "yess"].into_iter().any(is_yes));
-    }
 
     #[test]
     fn kinds_of_grants_are_two() {

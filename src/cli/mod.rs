@@ -12,41 +12,43 @@ use crate::client::Profile;
 use crate::client::profile::ProfileFolders;
 use crate::domain::text::Lang;
 
+mod answers;
 pub mod arguments;
-pub mod catalog;
-pub mod causes;
-pub mod certs;
+mod captured;
+mod catalog;
+mod causes;
+mod certs;
 pub mod check;
 pub mod console;
-pub mod demo;
+mod demo;
 pub mod error;
-pub mod explain;
-pub mod files;
-pub mod findings;
-pub mod help;
+mod explain;
+mod files;
+mod findings;
+mod help;
 pub mod i18n;
-pub mod incidents;
-pub mod left_out;
-pub mod log;
+mod incidents;
+mod left_out;
+mod log;
 pub mod member;
-pub mod node;
-pub mod own_node;
+mod node;
+mod own_node;
 pub mod private_postgres;
-pub mod progress;
-pub mod pull;
-pub mod receipt;
-pub mod release;
+mod progress;
+mod pull;
+mod receipt;
+mod release;
 pub mod revocations;
 pub mod serve;
-pub mod server_words;
-pub mod status;
-pub mod startup;
-pub mod submissions;
+mod server_words;
+mod startup;
+mod status;
+mod submissions;
 pub mod submit;
-pub mod sync;
-pub mod table_style;
-pub mod visible;
-pub mod whoami;
+mod sync;
+mod table_style;
+mod visible;
+mod whoami;
 
 use arguments::{Cli, Command};
 use console::Console;
@@ -54,7 +56,6 @@ use error::{Exit, Failure, Outcome, usage};
 use i18n::{Args, Texts, language_of};
 
 /// Runs the program with the arguments of the process.
-#[must_use]
 pub fn main() -> ExitCode {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     match runtime {
@@ -128,7 +129,8 @@ fn profile(name: Option<&str>) -> Result<Profile, Failure> {
     Ok(Profile::find(name, &ProfileFolders::of_process())?)
 }
 
-async fn dispatch(console: &mut Console, cli: Cli) -> Outcome {
+/// Runs the command that the arguments name.
+pub async fn dispatch(console: &mut Console, cli: Cli) -> Outcome {
     let name = cli.profile;
     let own = || profile(name.as_deref());
     match cli.command {

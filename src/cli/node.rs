@@ -11,24 +11,22 @@ use clap::{Args as ClapArgs, Subcommand};
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
+use crate::cli::answers::{self, count, object, position, position_text, text};
 use crate::cli::console::Console;
 use crate::cli::error::{Failure, Outcome, local, usage};
 use crate::cli::i18n::{Args, Texts};
-use crate::cli::status::failure_of;
-use crate::cli::submit::position_text;
 use crate::cli::sync::{log_json, log_table};
-use crate::cli::{built, console, own_node};
+use crate::cli::{built, own_node};
 use crate::client::files::write_secret;
 use crate::client::{Connection, Profile};
 use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::domain::code::{CodeError, OriginName};
-use crate::formats::tables::{Table, TableCell};
+use crate::formats::tables::Table;
 use crate::ledger::{Digests, NewEpoch, digests_of};
 use crate::log::checkpoint::Signer;
 use crate::wire::pb;
 
-/// What to do with a node.
 #[derive(Debug, Clone, Subcommand)]
 pub enum NodeCommand {
     /// Make a node's signing key and a configuration to fill in
@@ -64,7 +62,6 @@ pub enum NodeCommand {
     },
 }
 
-/// A node of this machine.
 #[derive(Debug, Clone, ClapArgs)]
 pub struct OwnNode {
     /// The node's configuration
@@ -72,7 +69,6 @@ pub struct OwnNode {
     pub config: PathBuf,
 }
 
-/// A node that is to be.
 #[derive(Debug, Clone, ClapArgs)]
 pub struct NewNode {
     /// Its name, which is its log's too
@@ -98,10 +94,6 @@ pub struct NewNode {
     pub certs: PathBuf,
 }
 
-/// Runs the command.
-///
-/// # Errors
-/// What keeps it from that.
 pub async fn run(
     console: &mut Console,
     own: impl FnOnce() -> Result<Profile, Failure>,
@@ -144,11 +136,11 @@ fn init(console: &mut Console, new: &NewNode) -> Outcome {
         || json!({ "name": new.name, "verifier_key": verifier_key, "key": paths.0, "config": paths.1 }),
         |texts| {
             let rows = vec![
-                ("columns-node", TableCell::text(&new.name)),
-                ("columns-verifier-key", TableCell::text(&verifier_key)),
-                ("columns-config", TableCell::text(&paths.1)),
+                ("columns-node", text(&new.name)),
+                ("columns-verifier-key", text(&verifier_key)),
+                ("columns-config", text(&paths.1)),
             ];
-            console::facts(texts, rows)
+            answers::facts(texts, rows)
         },
     )
 }
@@ -207,10 +199,8 @@ async fn accept_head(console: &mut Console, own: &OwnNode, size: u64) -> anyhow:
     let node = own_node::open(&config, state, Arc::new(SystemClock)).await?;
     node.ledger.accept_own_head(size).await.map_err(|error| own_node::refusal(error, &config))?;
     let log = node.ledger.own_log().to_string();
-    if console.json {
-        return Ok(console.value(&json!({ "log": log, "size": size }))?);
-    }
-    Ok(console.say("node-head-accepted", Args::none().text("log", log).number("size", size))?)
+    let said = Args::none().text("log", &log).number("size", size);
+    Ok(console.done(|| json!({ "log": log, "size": size }), "node-head-accepted", said)?)
 }
 
 fn tell_digests(console: &mut Console, digests: &Digests) -> Outcome {
@@ -221,61 +211,45 @@ fn tell_digests(console: &mut Console, digests: &Digests) -> Outcome {
     ];
     console.answer(
         || json!({ "logs": rows[0].1, "shared": rows[1].1, "full": rows[2].1 }),
-        |texts| console::facts(texts, rows.iter().map(|(key, digest)| (*key, TableCell::text(digest))).collect()),
+        |texts| answers::facts(texts, rows.iter().map(|(key, digest)| (*key, text(digest))).collect()),
     )
 }
 
-/// Asks a node what it is and holds.
-///
-/// # Errors
-/// What the node answers instead.
 pub async fn status(console: &mut Console, profile: &Profile, digests: bool) -> Outcome {
     let connection = Connection::open(profile).await?;
     let request = pb::GetNodeStatusRequest { digests };
-    let status = connection.admin().get_node_status(request).await.map_err(failure_of)?.into_inner();
-    console.answer(|| object(&status), |texts| facts(texts, &status))?;
+    let status = connection.admin().get_node_status(request).await?.into_inner();
+    console.answer(|| status_json(&status), |texts| facts(texts, &status))?;
     if !console.json && console.terminal {
-        let table = log_table(&console.texts, &status.logs);
-        console.table(&table)?;
+        console.table(&log_table(&console.texts, &status.logs))?;
     }
     Ok(())
 }
 
-fn object(status: &pb::GetNodeStatusResponse) -> Value {
-    let position = |position: &Option<pb::LogPosition>| position.as_ref().map(position_text);
-    json!({
-        "name": status.name,
-        "version": status.version,
-        "verifier_key": status.verifier_key,
-        "state": status.state,
-        "observations": status.observations,
-        "events": status.events,
-        "catalogue": position(&status.catalogue),
-        "membership": position(&status.membership),
-        "digests": status.digests.as_ref().map(|digests| json!({
-            "logs": digests.logs, "shared": digests.shared, "full": digests.full,
-        })),
-        "logs": status.logs.iter().map(log_json).collect::<Vec<_>>(),
-    })
+fn status_json(status: &pb::GetNodeStatusResponse) -> Value {
+    object!(status: name, version, verifier_key, state, observations, events;
+        "catalogue": status.catalogue.as_ref().map(position_text),
+        "membership": status.membership.as_ref().map(position_text),
+        "digests": status.digests.as_ref().map(|digests| object!(digests: logs, shared, full)),
+        "logs": status.logs.iter().map(log_json).collect::<Value>(),
+    )
 }
 
 fn facts(texts: &Texts, status: &pb::GetNodeStatusResponse) -> Table {
-    let position =
-        |position: &Option<pb::LogPosition>| TableCell::text(position.as_ref().map_or_else(String::new, position_text));
     let mut rows = vec![
-        ("columns-node", TableCell::text(&status.name)),
-        ("columns-version", TableCell::text(&status.version)),
-        ("columns-state", TableCell::text(texts.word("state", &status.state))),
-        ("columns-verifier-key", TableCell::text(&status.verifier_key)),
-        ("columns-observations", console::count(status.observations)),
-        ("columns-events", console::count(status.events)),
+        ("columns-node", text(&status.name)),
+        ("columns-version", text(&status.version)),
+        ("columns-state", text(texts.word("state", &status.state))),
+        ("columns-verifier-key", text(&status.verifier_key)),
+        ("columns-observations", count(status.observations)),
+        ("columns-events", count(status.events)),
         ("columns-catalogue", position(&status.catalogue)),
         ("columns-membership", position(&status.membership)),
     ];
     if let Some(digests) = &status.digests {
-        rows.push(("columns-digest-logs", TableCell::text(&digests.logs)));
-        rows.push(("columns-digest-shared", TableCell::text(&digests.shared)));
-        rows.push(("columns-digest-full", TableCell::text(&digests.full)));
+        rows.push(("columns-digest-logs", text(&digests.logs)));
+        rows.push(("columns-digest-shared", text(&digests.shared)));
+        rows.push(("columns-digest-full", text(&digests.full)));
     }
-    console::facts(texts, rows)
+    answers::facts(texts, rows)
 }

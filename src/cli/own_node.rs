@@ -10,6 +10,7 @@ use std::time::Duration;
 use anyhow::Result;
 
 use crate::cli::error::{Exit, Failure, local, usage};
+use crate::cli::files::read_text;
 use crate::cli::i18n::Args;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -26,15 +27,11 @@ pub struct OwnNode {
     pub lock: NodeLock,
 }
 
-/// Takes the signer's state file of a configured node for this process.
-///
-/// # Errors
-/// A failure with exit code 2 if another process runs the node.
+/// Takes the signer's state file of a configured node for this process; another process that runs the node keeps it.
 pub fn claim(config: &Config) -> Result<SignerFile> {
     SignerFile::open(&config.signer.state).map_err(|error| refusal(error, config))
 }
 
-/// What a ledger is made of.
 struct Parts {
     store: Store,
     lock: NodeLock,
@@ -43,19 +40,13 @@ struct Parts {
 }
 
 /// Opens a configured node, whose state file was claimed.
-///
-/// # Errors
-/// What keeps it from opening: another process, the database, keys, the signer's state.
 pub async fn open(config: &Config, file: SignerFile, clock: Arc<dyn Clock>) -> Result<OwnNode> {
     let Parts { store, lock, settings, signer } = parts(config, file, &clock).await?;
     let ledger = Ledger::open(store, clock, settings, signer).await.map_err(|error| refusal(error, config))?;
     Ok(OwnNode { ledger, lock })
 }
 
-/// Opens a new epoch of a configured node's log.
-///
-/// # Errors
-/// As for [`open`], and if less than the agreed size is held.
+/// Opens a new epoch of a configured node's log, if it holds the agreed size.
 pub async fn open_epoch(config: &Config, file: SignerFile, clock: Arc<dyn Clock>, new: NewEpoch) -> Result<OwnNode> {
     let Parts { store, lock, settings, signer } = parts(config, file, &clock).await?;
     let ledger = Ledger::open_epoch(store, clock, settings, signer, new).await;
@@ -89,9 +80,6 @@ async fn parts(config: &Config, file: SignerFile, clock: &Arc<dyn Clock>) -> Res
 }
 
 /// The database of a configured node, which is only read: the node may run.
-///
-/// # Errors
-/// [`crate::store::StoreError`] if it cannot be reached.
 pub async fn look_at(config: &Config) -> Result<Store> {
     Ok(Store::connect_read_only(&config.database_url()?).await?)
 }
@@ -132,16 +120,12 @@ pub fn refusal(error: LedgerError, config: &Config) -> anyhow::Error {
     failure.because(error).into()
 }
 
-/// The name of a node, as the configuration has it.
-///
-/// # Errors
-/// A failure with exit code 2 if it is none.
 pub fn origin_name(name: &str) -> Result<OriginName, Failure> {
     OriginName::new(name).map_err(|error| usage("error-node-name", Args::none().text("name", name)).because(error))
 }
 
 fn read_signer(path: &Path) -> Result<Signer> {
-    let text = std::fs::read_to_string(path).map_err(|error| local("error-read", path, error))?;
+    let text = read_text(path)?;
     Ok(Signer::from_text(text.trim()).map_err(|error| local("error-key", path, error))?)
 }
 

@@ -19,13 +19,10 @@ pub struct Counter {
 }
 
 impl Counter {
-    /// A count towards a total.
-    #[must_use]
     pub fn of_total(total: u64) -> Self {
         Self { done: Arc::default(), total }
     }
 
-    /// Adds to the count.
     pub fn add(&self, more: usize) {
         self.done.fetch_add(u64::try_from(more).unwrap_or(0), Ordering::Relaxed);
     }

@@ -9,7 +9,8 @@ use std::path::PathBuf;
 use clap::Subcommand;
 use serde_json::{Value, json};
 
-use crate::cli::console::{Console, count, facts};
+use crate::cli::answers::{count, facts, text};
+use crate::cli::console::Console;
 use crate::cli::error::Outcome;
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::submissions::{attested_by, signed_by};
@@ -20,14 +21,13 @@ use crate::client::catalogue::{Cache, offline};
 use crate::client::files::write_atomically;
 use crate::client::receipt::{self, KeySource, Proven};
 use crate::client::trusted_keys::{Cosignature, TrustedKeys};
-use crate::formats::tables::{Table, TableCell};
+use crate::formats::tables::Table;
 use crate::log::entry::Kind;
 use crate::log::receipt::Receipt;
 use crate::wire::provenance::{Authorship, Provenance};
 
 use page::Page;
 
-/// What to do.
 #[derive(Debug, Clone, Subcommand)]
 pub enum ReceiptCommand {
     /// Check that the origin has it in its log, and that it is of this submission
@@ -52,10 +52,6 @@ pub enum ReceiptCommand {
     },
 }
 
-/// Runs the command.
-///
-/// # Errors
-/// A failure of verification, or a file that cannot be read.
 pub fn run(console: &mut Console, profile: Option<&Profile>, command: &ReceiptCommand) -> Outcome {
     match command {
         ReceiptCommand::Verify { file, keys } => {
@@ -105,7 +101,6 @@ pub fn run(console: &mut Console, profile: Option<&Profile>, command: &ReceiptCo
 }
 
 /// Whose signature it is and what is known of it, in words.
-#[must_use]
 pub fn cosignature_text(texts: &Texts, signer: &str, known: Cosignature) -> String {
     let signer = Args::none().text("signer", visible(signer));
     match known {
@@ -114,8 +109,9 @@ pub fn cosignature_text(texts: &Texts, signer: &str, known: Cosignature) -> Stri
     }
 }
 
-fn receipt_json(receipt: &Receipt) -> Value {
-    json!({
+fn proven_json(receipt: &Receipt, proven: &Proven) -> Value {
+    let cosignature = |(signer, known): &(String, Cosignature)| json!({ "signer": signer, "verified": *known == Cosignature::Verified });
+    let mut value = json!({
         "submission": receipt.submission,
         "origin": receipt.origin.as_str(),
         "accepted_at": receipt.accepted_at.rfc3339(),
@@ -123,57 +119,44 @@ fn receipt_json(receipt: &Receipt) -> Value {
         "verifier_key": receipt.verifier_key,
         "checkpoint": receipt.checkpoint_note,
         "entries": receipt.entries.len(),
-    })
-}
-
-fn proven_json(receipt: &Receipt, proven: &Proven) -> Value {
-    let mut value = receipt_json(receipt);
-    if let Some(object) = value.as_object_mut() {
-        object.insert("verified".to_owned(), Value::from(true));
-        object.insert("trusted_key".to_owned(), Value::from(proven.key_source == KeySource::Trusted));
-        object.insert("member".to_owned(), Value::from(proven.provenance.member.as_str()));
-        object.insert("reporter".to_owned(), Value::from(proven.provenance.reporter.as_str()));
-        match &proven.provenance.authorship {
-            Authorship::Signed { .. } => object.insert("authorship".to_owned(), Value::from("SIGNED")),
-            Authorship::Attested { role, login } => {
-                object.insert("role".to_owned(), Value::from(role.as_str()));
-                object.insert("login".to_owned(), Value::from(login.as_str()));
-                object.insert("authorship".to_owned(), Value::from("ATTESTED"))
-            }
-        };
-        let cosignatures = proven
-            .cosignatures
-            .iter()
-            .map(|(signer, known)| json!({ "signer": signer, "verified": *known == Cosignature::Verified }));
-        object.insert("cosignatures".to_owned(), Value::from(cosignatures.collect::<Vec<_>>()));
-        let indexes: Vec<u64> = proven.facts.headers.iter().map(|header| header.index).collect();
-        object.insert("indexes".to_owned(), Value::from(indexes));
-        object.insert("epoch".to_owned(), Value::from(proven.facts.checkpoint.log.epoch));
+        "verified": true,
+        "trusted_key": proven.key_source == KeySource::Trusted,
+        "member": proven.provenance.member,
+        "reporter": proven.provenance.reporter.as_str(),
+        "cosignatures": proven.cosignatures.iter().map(cosignature).collect::<Value>(),
+        "indexes": proven.facts.headers.iter().map(|header| header.index).collect::<Value>(),
+        "epoch": proven.facts.checkpoint.log.epoch,
+    });
+    match &proven.provenance.authorship {
+        Authorship::Signed { .. } => value["authorship"] = "SIGNED".into(),
+        Authorship::Attested { role, login } => {
+            value["authorship"] = "ATTESTED".into();
+            value["role"] = role.as_str().into();
+            value["login"] = login.as_str().into();
+        }
     }
     value
 }
 
-fn receipt_rows(receipt: &Receipt) -> Vec<(&'static str, TableCell)> {
-    vec![
-        ("columns-submission", TableCell::text(&receipt.submission)),
-        ("columns-origin", TableCell::text(receipt.origin.as_str())),
-        ("columns-time", TableCell::text(receipt.accepted_at.rfc3339())),
-        ("columns-content-digest", TableCell::text(receipt.content_digest.to_hex())),
-        ("columns-verifier-key", TableCell::text(&receipt.verifier_key)),
-        ("columns-entries", count(receipt.entries.len())),
-    ]
-}
-
 fn proven_table(texts: &Texts, receipt: &Receipt, proven: &Proven) -> Table {
-    let mut rows = receipt_rows(receipt);
     let indexes: Vec<String> = proven.facts.headers.iter().map(|header| header.index.to_string()).collect();
-    rows.push(("columns-reporter", TableCell::text(proven.provenance.reporter.as_str())));
-    rows.push(("columns-authorship", TableCell::text(authorship(texts, receipt, &proven.provenance))));
-    rows.push(("columns-position", TableCell::text(indexes.join(", "))));
-    rows.push(("columns-size", count(proven.facts.checkpoint.size)));
-    rows.push(("columns-root", TableCell::text(proven.facts.checkpoint.root.to_hex())));
-    rows.push(("columns-cosignatures", TableCell::text(cosigned(texts, proven).join("; "))));
-    facts(texts, rows)
+    facts(
+        texts,
+        vec![
+            ("columns-submission", text(&receipt.submission)),
+            ("columns-origin", text(receipt.origin.as_str())),
+            ("columns-time", text(receipt.accepted_at.rfc3339())),
+            ("columns-content-digest", text(receipt.content_digest.to_hex())),
+            ("columns-verifier-key", text(&receipt.verifier_key)),
+            ("columns-entries", count(receipt.entries.len())),
+            ("columns-reporter", text(proven.provenance.reporter.as_str())),
+            ("columns-authorship", text(authorship(texts, receipt, &proven.provenance))),
+            ("columns-position", text(indexes.join(", "))),
+            ("columns-size", count(proven.facts.checkpoint.size)),
+            ("columns-root", text(proven.facts.checkpoint.root.to_hex())),
+            ("columns-cosignatures", text(cosigned(texts, proven).join("; "))),
+        ],
+    )
 }
 
 /// Whose signatures stand under the checkpoint besides the origin's, in words.

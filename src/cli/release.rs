@@ -3,21 +3,19 @@
 use clap::Subcommand;
 use serde_json::{Value, json};
 
-use crate::cli::console::{Console, count, facts, listing};
+use crate::cli::answers::{count, facts, list, listing, object, position, position_text, text};
+use crate::cli::console::Console;
 use crate::cli::error::{Exit, Failure, Outcome};
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::left_out;
 use crate::cli::progress::{Counter, watched};
-use crate::cli::status::failure_of;
-use crate::cli::submit::position_text;
 use crate::client::{Connection, Profile};
 use crate::domain::text::Text;
-use crate::formats::tables::{Table, TableCell};
+use crate::formats::tables::Table;
 use crate::wire::pb;
 
 mod verify;
 
-/// What to do.
 #[derive(Debug, Clone, Subcommand)]
 pub enum ReleaseCommand {
     /// Releases that the node holds, the newest first
@@ -71,10 +69,6 @@ pub enum ReleaseCommand {
     },
 }
 
-/// Runs the command.
-///
-/// # Errors
-/// What the node answers instead.
 pub async fn run(console: &mut Console, profile: &Profile, command: &ReleaseCommand) -> Outcome {
     if let ReleaseCommand::Withdraw { yes, .. } = command {
         console.can_be_answered(*yes)?;
@@ -83,18 +77,15 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &ReleaseComm
     let mut client = connection.admin();
     let summary = match command {
         ReleaseCommand::List { builder } => {
-            let found = list(&connection, builder).await?;
-            return console.answer(
-                || Value::from(found.iter().map(summary_json).collect::<Vec<_>>()),
-                |texts| all(texts, &found),
-            );
+            let found = releases(&connection, builder).await?;
+            return console.answer(|| found.iter().map(summary_json).collect(), |texts| all(texts, &found));
         }
         ReleaseCommand::Build { title_ar, title_fr, title_en, audience } => {
             let title = pb::Text { ar: title_ar.clone(), fr: title_fr.clone(), en: title_en.clone() };
             let request = pb::BuildReleaseRequest { title: Some(title), audience: audience.clone() };
             let call = client.build_release(request);
             let answer = watched(console, "progress-building", &Counter::default(), call).await;
-            return built(console, &answer.map_err(failure_of)?.into_inner());
+            return built(console, &answer?.into_inner());
         }
         ReleaseCommand::Withdraw { release, why, yes } => {
             return withdraw(console, &connection, release, why, *yes).await;
@@ -104,7 +95,7 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &ReleaseComm
         }
         ReleaseCommand::Show { release } => {
             let request = pb::GetReleaseRequest { release: release.clone(), with_proof: false };
-            client.get_release(request).await.map_err(failure_of)?.into_inner().release
+            client.get_release(request).await?.into_inner().release
         }
     };
     let summary = summary.unwrap_or_default();
@@ -112,12 +103,12 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &ReleaseComm
 }
 
 /// All releases, page after page.
-async fn list(connection: &Connection, builder: &str) -> Result<Vec<pb::ReleaseSummary>, Failure> {
+async fn releases(connection: &Connection, builder: &str) -> Result<Vec<pb::ReleaseSummary>, Failure> {
     let mut found = Vec::new();
     let mut page_token = String::new();
     loop {
         let request = pb::ListReleasesRequest { builder: builder.to_owned(), page_size: 1_000, page_token };
-        let answer = connection.admin().list_releases(request).await.map_err(failure_of)?.into_inner();
+        let answer = connection.admin().list_releases(request).await?.into_inner();
         found.extend(answer.releases);
         page_token = answer.next_page_token;
         if page_token.is_empty() {
@@ -130,19 +121,16 @@ async fn withdraw(console: &mut Console, connection: &Connection, release: &str,
     let request = |preview| pb::WithdrawReleaseRequest { release: release.to_owned(), reason: why.to_owned(), preview };
     let mut client = connection.admin();
     if !yes {
-        let preview = client.withdraw_release(request(true)).await.map_err(failure_of)?.into_inner();
-        let table = one(&console.texts, &preview.release.unwrap_or_default());
-        console.table(&table)?;
+        let preview = client.withdraw_release(request(true)).await?.into_inner();
+        console.table(&one(&console.texts, &preview.release.unwrap_or_default()))?;
         if !console.confirm("release-withdraw-ask", Args::none())? {
             return Err(Failure::new(Exit::Refused, "error-not-confirmed", Args::none()));
         }
     }
-    let done = client.withdraw_release(request(false)).await.map_err(failure_of)?.into_inner();
+    let done = client.withdraw_release(request(false)).await?.into_inner();
     let position = done.position.as_ref().map_or_else(String::new, position_text);
-    if console.json {
-        return console.value(&json!({ "release": release, "position": position }));
-    }
-    console.say("release-withdrawn", Args::none().text("release", release).text("position", position))
+    let said = Args::none().text("release", release).text("position", &position);
+    console.done(|| json!({ "release": release, "position": position }), "release-withdrawn", said)
 }
 
 /// A release that was just built, and the cells that had to be left out of it.
@@ -177,86 +165,57 @@ fn built(console: &mut Console, answer: &pb::BuildReleaseResponse) -> Outcome {
 }
 
 fn left_out_json(cell: &pb::LeftOutCell) -> Value {
-    json!({
-        "indicator": cell.indicator,
-        "area": cell.area,
-        "period": cell.period,
-        "breakdown": cell.breakdown,
-        "reason": cell.reason,
-    })
+    object!(cell: indicator, area, period, breakdown, reason)
 }
 
-/// A release for programs.
-#[must_use]
 pub fn summary_json(one: &pb::ReleaseSummary) -> Value {
     let title = one.title.clone().unwrap_or_default();
-    let cut =
-        |cut: &pb::LogCut| json!({ "origin": cut.origin, "epoch": cut.epoch, "size": cut.size, "root": cut.root });
-    json!({
-        "release": one.release,
-        "number": one.number,
-        "title": { "ar": title.ar, "fr": title.fr, "en": title.en },
-        "time": one.time,
-        "builder": one.builder,
-        "audience": one.audience,
+    let cut = |cut: &pb::LogCut| object!(cut: origin, epoch, size, root);
+    object!(one: release, number, time, builder, audience, cells, indicators;
+        "title": object!(title: ar, fr, en),
         "position": one.position.as_ref().map(position_text),
         "catalogue": one.catalogue.as_ref().map(position_text),
-        "cut": one.cut.iter().map(cut).collect::<Vec<_>>(),
-        "cells": one.cells,
-        "indicators": one.indicators,
-    })
+        "cut": one.cut.iter().map(cut).collect::<Value>(),
+    )
 }
 
-/// The title of a release in the person's language.
-#[must_use]
 pub fn title(texts: &Texts, one: &pb::ReleaseSummary) -> String {
     Text::from(one.title.clone().unwrap_or_default()).in_lang(texts.lang()).to_owned()
 }
 
 fn all(texts: &Texts, found: &[pb::ReleaseSummary]) -> Table {
-    let columns = [
-        "columns-number",
-        "columns-release",
-        "columns-title",
-        "columns-time",
-        "columns-builder",
-        "columns-audience",
-        "columns-cells",
-        "columns-position",
-    ];
-    let rows = found.iter().map(|one| {
-        vec![
-            count(one.number),
-            TableCell::text(&one.release),
-            TableCell::text(title(texts, one)),
-            TableCell::text(&one.time),
-            TableCell::text(&one.builder),
-            TableCell::text(texts.word("audience", &one.audience)),
-            count(one.cells),
-            TableCell::text(one.position.as_ref().map_or_else(String::new, position_text)),
-        ]
-    });
-    listing(texts, &columns, rows.collect())
+    listing(
+        texts,
+        found,
+        &[
+            ("columns-number", &|one| count(one.number)),
+            ("columns-release", &|one| text(&one.release)),
+            ("columns-title", &|one| text(title(texts, one))),
+            ("columns-time", &|one| text(&one.time)),
+            ("columns-builder", &|one| text(&one.builder)),
+            ("columns-audience", &|one| text(texts.word("audience", &one.audience))),
+            ("columns-cells", &|one| count(one.cells)),
+            ("columns-position", &|one| position(&one.position)),
+        ],
+    )
 }
 
 fn one(texts: &Texts, one: &pb::ReleaseSummary) -> Table {
-    let cut = one.cut.iter().map(|cut| format!("{}/{}: {}", cut.origin, cut.epoch, cut.size)).collect::<Vec<_>>();
-    let position =
-        |position: &Option<pb::LogPosition>| TableCell::text(position.as_ref().map_or_else(String::new, position_text));
+    let cut: Vec<String> = one.cut.iter().map(|cut| format!("{}/{}: {}", cut.origin, cut.epoch, cut.size)).collect();
     facts(
         texts,
         vec![
-            ("columns-release", TableCell::text(&one.release)),
+            ("columns-release", text(&one.release)),
             ("columns-number", count(one.number)),
-            ("columns-title", TableCell::text(title(texts, one))),
-            ("columns-time", TableCell::text(&one.time)),
-            ("columns-builder", TableCell::text(&one.builder)),
-            ("columns-audience", TableCell::text(texts.word("audience", &one.audience))),
+            ("columns-title", text(title(texts, one))),
+            ("columns-time", text(&one.time)),
+            ("columns-builder", text(&one.builder)),
+            ("columns-audience", text(texts.word("audience", &one.audience))),
             ("columns-position", position(&one.position)),
             ("columns-catalogue", position(&one.catalogue)),
-            ("columns-cut", TableCell::text(texts.listed(&cut.join(", ")))),
+            ("columns-cut", list(texts, &cut)),
             ("columns-cells", count(one.cells)),
-            ("columns-indicators", TableCell::text(texts.listed(&one.indicators.join(", ")))),
+            ("columns-indicators", list(texts, &one.indicators)),
         ],
     )
 }

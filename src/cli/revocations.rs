@@ -14,7 +14,6 @@ use crate::domain::timestamp::Timestamp;
 const WARNED_BEFORE: Duration = Duration::days(7);
 
 /// The profile's list, if it ends within a week: the message and what it is filled with.
-#[must_use]
 pub fn warning(profile: &Profile) -> Option<(&'static str, Args)> {
     let (path, end) = (profile.revocations.as_deref()?, end_of(profile)?);
     let now = SystemClock.now();

@@ -36,7 +36,6 @@ const TLS_LOOK: Duration = Duration::from_secs(5);
 /// How often the lock of the database is looked at.
 const LOCK_LOOK: Duration = Duration::from_secs(5);
 
-/// Which node to run.
 #[derive(Debug, Clone, ClapArgs)]
 pub struct ServeArgs {
     /// The node's configuration
@@ -56,9 +55,6 @@ pub const HEAP_ENVIRONMENT: [(&str, &str); 2] =
     [("MALLOC_MMAP_THRESHOLD_", "4194304"), ("MALLOC_TRIM_THRESHOLD_", "8388608")];
 
 /// Runs the node until SIGINT or SIGTERM; SIGHUP reads certificates and lists again.
-///
-/// # Errors
-/// What keeps it from running.
 pub async fn run(args: ServeArgs) -> Result<()> {
     let config = Config::read(&args.config)?;
     start_logging(&config)?;
@@ -114,7 +110,6 @@ fn start_logging(config: &Config) -> Result<()> {
     started.map_err(|error| anyhow!(error))
 }
 
-/// A node that runs.
 pub struct Running {
     /// Where it listens; the port is the one that the system gave if none was asked for.
     pub address: SocketAddr,
@@ -130,9 +125,6 @@ pub struct Running {
 }
 
 /// Puts a node together and starts it.
-///
-/// # Errors
-/// What keeps it from running: configuration, database, keys, certificates, the address.
 pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> Result<Running> {
     let origin = origin_name(&config.name)?;
     let files = tls_files(config);
@@ -203,9 +195,6 @@ async fn metrics_listener(config: &Config) -> Result<Option<TcpListener>> {
 
 impl Running {
     /// Stops taking calls, lets those that run end, and waits for it.
-    ///
-    /// # Errors
-    /// How the server ended.
     pub async fn stop(self) -> Result<()> {
         self.shutdown.cancel();
         let served = self.serving.await.context("the server's task")?;

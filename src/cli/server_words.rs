@@ -105,7 +105,6 @@ const OPTIONS: [(&str, &str); 25] = [
 ];
 
 /// A fact of a refusal in the person's language: its name, then what it says.
-#[must_use]
 pub fn line(texts: &Texts, name: &str, text: &str) -> String {
     // A choice between territories needs no name before it.
     if let Some(choice) = territory(texts, text).filter(|_| name == "area") {
@@ -130,7 +129,6 @@ fn shown_name(texts: &Texts, name: &str) -> String {
 }
 
 /// A description as a message, where it is one that nodes give.
-#[must_use]
 pub fn sentence(texts: &Texts, text: &str) -> String {
     if let Some((_, key)) = SENTENCES.iter().find(|(said, _)| *said == text) {
         return texts.plain(key);
@@ -163,18 +161,8 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+    use crate::cli::i18n::tests::rust_sources;
     use crate::domain::text::Lang;
-
-    fn sources(folder: &Path, texts: &mut Vec<String>) {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                sources(&path, texts);
-            } else {
-                texts.push(std::fs::read_to_string(path).unwrap());
-            }
-        }
-    }
 
     /// The literals of a call's arguments: the field and its description.
     fn literals(call: &str) -> Vec<&str> {
@@ -200,7 +188,7 @@ mod tests {
     fn every_description_of_a_node_is_told_in_every_language() {
         let mut texts = Vec::new();
         for room in ["api", "service"] {
-            sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(room), &mut texts);
+            rust_sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(room), &mut texts);
         }
         // Fields that only programs can get wrong: parts of streams, and messages between nodes.
         let for_programs = ["part", "batch", "closing", "header", "wants", "log", "indexes", "notes", "subject"];

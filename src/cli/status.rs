@@ -48,13 +48,11 @@ pub const REASONS: [&str; 29] = [
 const LATER: [&str; 4] = ["BUSY", "QUOTA_EXCEEDED", "PEER_UNREACHABLE", "QUARANTINED"];
 
 /// The name of the message for a reason.
-#[must_use]
 pub fn reason_key(reason: &str) -> String {
     format!("error-reason-{}", reason.to_ascii_lowercase().replace('_', "-"))
 }
 
 /// The failure of a call.
-#[must_use]
 pub fn failure_of(status: Status) -> Failure {
     if let Some(dial) = DialError::among_causes(&status) {
         return dial_failure(dial.clone());
@@ -81,6 +79,12 @@ pub fn failure_of(status: Status) -> Failure {
         facts.push(("technical".to_owned(), status.message().to_owned()));
     }
     Failure::new(exit, &key, Args::none().text("detail", status.message())).with_facts(facts).because(status)
+}
+
+impl From<Status> for Failure {
+    fn from(status: Status) -> Self {
+        failure_of(status)
+    }
 }
 
 /// What a code means where no reason comes with it: what tonic itself or something between answers.
@@ -115,7 +119,6 @@ fn exit_of(code: Code, reason: &str) -> Exit {
 }
 
 /// The failure of a connection.
-#[must_use]
 pub fn dial_failure(error: DialError) -> Failure {
     let (exit, key) = match &error {
         DialError::BadUrl(_) => (Exit::Usage, "error-bad-url"),

@@ -3,21 +3,20 @@
 mod retract;
 
 use clap::Subcommand;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::cli::console::{Console, count, facts, listing};
+use crate::cli::answers::{count, facts, list, listing, object, position, position_text, text};
+use crate::cli::console::Console;
 use crate::cli::error::Outcome;
 use crate::cli::i18n::{Args, Texts};
-use crate::cli::status::failure_of;
-use crate::cli::submit::{position_text, sharing_name};
+use crate::cli::submit::sharing_name;
 use crate::client::files::write_atomically;
 use crate::client::{Connection, Profile};
-use crate::formats::tables::{Table, TableCell};
+use crate::formats::tables::Table;
 use crate::wire::pb;
 
 use retract::Act;
 
-/// What to see.
 #[derive(Debug, Clone, Subcommand)]
 pub enum SubmissionsCommand {
     /// All of them, the newest first
@@ -64,28 +63,24 @@ pub enum SubmissionsCommand {
     },
 }
 
-/// Runs the command.
-///
-/// # Errors
-/// What the node answers instead.
 pub async fn run(console: &mut Console, profile: &Profile, command: &SubmissionsCommand) -> Outcome {
     if let SubmissionsCommand::Withdraw { yes, .. } | SubmissionsCommand::Erase { yes, .. } = command {
         console.can_be_answered(*yes)?;
     }
     let connection = Connection::open(profile).await?;
     match command {
-        SubmissionsCommand::List { limit } => list(console, &connection, *limit).await,
+        SubmissionsCommand::List { limit } => print_list(console, &connection, *limit).await,
         SubmissionsCommand::Show { submission, receipt } => {
             let request = pb::GetSubmissionRequest { submission: submission.clone() };
-            let answer = connection.submissions().get_submission(request).await.map_err(failure_of)?.into_inner();
+            let answer = connection.submissions().get_submission(request).await?.into_inner();
             let found = answer.submission.unwrap_or_default();
             if let Some(path) = receipt {
                 let request = pb::GetReceiptRequest { submission: submission.clone() };
-                let answer = connection.submissions().get_receipt(request).await.map_err(failure_of)?.into_inner();
+                let answer = connection.submissions().get_receipt(request).await?.into_inner();
                 write_atomically(path, &answer.receipt.unwrap_or_default().document)?;
                 console.say("submit-receipt", Args::none().text("path", path.display()))?;
             }
-            console.answer(|| object(&found), |texts| one(texts, &found))
+            console.answer(|| submission_json(&found), |texts| one(texts, &found))
         }
         SubmissionsCommand::Withdraw { submission, why, yes } => {
             retract::run(console, &connection, Act::Withdraw, submission, why, *yes).await
@@ -97,77 +92,52 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &Submissions
     }
 }
 
-async fn list(console: &mut Console, connection: &Connection, limit: u32) -> Outcome {
+async fn print_list(console: &mut Console, connection: &Connection, limit: u32) -> Outcome {
     let mut found: Vec<pb::Submission> = Vec::new();
     let mut page_token = String::new();
     let most = usize::try_from(limit).unwrap_or(usize::MAX);
     while found.len() < most {
         let page_size = u32::try_from(most - found.len()).unwrap_or(1_000).min(1_000);
         let request = pb::ListSubmissionsRequest { page_size, page_token };
-        let answer = connection.submissions().list_submissions(request).await.map_err(failure_of)?.into_inner();
+        let answer = connection.submissions().list_submissions(request).await?.into_inner();
         found.extend(answer.submissions);
         page_token = answer.next_page_token;
         if page_token.is_empty() {
             break;
         }
     }
-    console.answer(|| Value::from(found.iter().map(object).collect::<Vec<_>>()), |texts| all(texts, &found))
+    console.answer(|| found.iter().map(submission_json).collect(), |texts| all(texts, &found))
 }
 
-fn object(one: &pb::Submission) -> Value {
-    let position = one.position.clone().unwrap_or_default();
-    json!({
-        "submission": one.submission,
-        "origin": position.origin,
-        "epoch": position.epoch,
-        "index": position.index,
-        "entries": one.entries,
-        "reporter": one.reporter,
-        "time": one.time,
+fn submission_json(one: &pb::Submission) -> Value {
+    let place = one.position.clone().unwrap_or_default();
+    object!(one: submission, entries, reporter, time, rows, kind, content_digest, withdrawn, indicators, state, comment,
+        accept_warnings, authorship, member, role, login;
+        "origin": place.origin,
+        "epoch": place.epoch,
+        "index": place.index,
         "sharing": sharing_name(one.sharing),
-        "rows": one.rows,
-        "kind": one.kind,
-        "content_digest": one.content_digest,
-        "withdrawn": one.withdrawn,
-        "indicators": one.indicators,
-        "state": one.state,
         "retraction": one.retraction.as_ref().map(|by| {
-            let position = by.position.clone().unwrap_or_default();
-            json!({ "position": position_text(&position), "time": by.time, "reason": by.reason, "by": by.by })
+            object!(by: time, reason, by; "position": position_text(&by.position.clone().unwrap_or_default()))
         }),
-        "comment": one.comment,
-        "accept_warnings": one.accept_warnings,
-        "authorship": one.authorship,
-        "member": one.member,
-        "role": one.role,
-        "login": one.login,
-    })
+    )
 }
 
 fn all(texts: &Texts, found: &[pb::Submission]) -> Table {
-    let columns = [
-        "columns-submission",
-        "columns-time",
-        "columns-reporter",
-        "columns-kind",
-        "columns-rows",
-        "columns-sharing",
-        "columns-position",
-        "columns-state",
-    ];
-    let rows = found.iter().map(|one| {
-        vec![
-            TableCell::text(&one.submission),
-            TableCell::text(&one.time),
-            TableCell::text(&one.reporter),
-            TableCell::text(texts.word("kind", &one.kind)),
-            count(one.rows),
-            TableCell::text(texts.word("sharing", sharing_name(one.sharing))),
-            TableCell::text(position_text(&one.position.clone().unwrap_or_default())),
-            TableCell::text(state_name(texts, &one.state)),
-        ]
-    });
-    listing(texts, &columns, rows.collect())
+    listing(
+        texts,
+        found,
+        &[
+            ("columns-submission", &|one| text(&one.submission)),
+            ("columns-time", &|one| text(&one.time)),
+            ("columns-reporter", &|one| text(&one.reporter)),
+            ("columns-kind", &|one| text(texts.word("kind", &one.kind))),
+            ("columns-rows", &|one| count(one.rows)),
+            ("columns-sharing", &|one| text(texts.word("sharing", sharing_name(one.sharing)))),
+            ("columns-position", &|one| position(&one.position)),
+            ("columns-state", &|one| text(state_name(texts, &one.state))),
+        ],
+    )
 }
 
 fn one(texts: &Texts, one: &pb::Submission) -> Table {
@@ -175,24 +145,24 @@ fn one(texts: &Texts, one: &pb::Submission) -> Table {
     facts(
         texts,
         vec![
-            ("columns-submission", TableCell::text(&one.submission)),
-            ("columns-time", TableCell::text(&one.time)),
-            ("columns-reporter", TableCell::text(&one.reporter)),
-            ("columns-authorship", TableCell::text(authorship_of(texts, one))),
-            ("columns-kind", TableCell::text(texts.word("kind", &one.kind))),
+            ("columns-submission", text(&one.submission)),
+            ("columns-time", text(&one.time)),
+            ("columns-reporter", text(&one.reporter)),
+            ("columns-authorship", text(authorship_of(texts, one))),
+            ("columns-kind", text(texts.word("kind", &one.kind))),
             ("columns-rows", count(one.rows)),
             ("columns-entries", count(one.entries)),
-            ("columns-indicators", TableCell::text(texts.listed(&one.indicators.join(", ")))),
-            ("columns-sharing", TableCell::text(texts.word("sharing", sharing_name(one.sharing)))),
-            ("columns-position", TableCell::text(position_text(&one.position.clone().unwrap_or_default()))),
-            ("columns-content-digest", TableCell::text(&one.content_digest)),
-            ("columns-comment", TableCell::text(&one.comment)),
-            ("columns-accepted-warnings", TableCell::text(&one.accept_warnings)),
-            ("columns-state", TableCell::text(state_name(texts, &one.state))),
-            ("columns-retracted-at", TableCell::text(&by.time)),
-            ("columns-retracted-by", TableCell::text(&by.by)),
-            ("columns-reason", TableCell::text(&by.reason)),
-            ("columns-retracted-in", TableCell::text(by.position.as_ref().map_or_else(String::new, position_text))),
+            ("columns-indicators", list(texts, &one.indicators)),
+            ("columns-sharing", text(texts.word("sharing", sharing_name(one.sharing)))),
+            ("columns-position", position(&one.position)),
+            ("columns-content-digest", text(&one.content_digest)),
+            ("columns-comment", text(&one.comment)),
+            ("columns-accepted-warnings", text(&one.accept_warnings)),
+            ("columns-state", text(state_name(texts, &one.state))),
+            ("columns-retracted-at", text(&by.time)),
+            ("columns-retracted-by", text(&by.by)),
+            ("columns-reason", text(&by.reason)),
+            ("columns-retracted-in", position(&by.position)),
         ],
     )
 }
@@ -228,10 +198,8 @@ pub(super) fn attested_by(texts: &Texts, node: &str, member: &str, (role, login)
 
 /// The state of a submission in the person's language; for programs its code.
 fn state_name(texts: &Texts, state: &str) -> String {
-    if texts.names_columns_for_programs() {
-        return state.to_owned();
-    }
     match state {
+        code if texts.names_columns_for_programs() => code.to_owned(),
         "CURRENT" => texts.plain("state-current"),
         "WITHDRAWN" => texts.plain("state-withdrawn"),
         "ERASED" => texts.plain("state-erased"),

@@ -3,15 +3,14 @@
 use clap::Subcommand;
 use serde_json::{Value, json};
 
-use crate::cli::console::{Console, count, listing};
+use crate::cli::answers::{count, list, listing, object, text};
+use crate::cli::console::Console;
 use crate::cli::error::Outcome;
 use crate::cli::i18n::{Args, Texts};
-use crate::cli::status::failure_of;
 use crate::client::{Connection, Profile};
-use crate::formats::tables::{Table, TableCell};
+use crate::formats::tables::Table;
 use crate::wire::pb;
 
-/// What to do.
 #[derive(Debug, Clone, Subcommand)]
 pub enum SyncCommand {
     /// Each log that the node holds, and each peer
@@ -35,10 +34,6 @@ pub enum SyncCommand {
     Now,
 }
 
-/// Runs the command.
-///
-/// # Errors
-/// What the node answers instead.
 pub async fn run(console: &mut Console, profile: &Profile, command: &SyncCommand) -> Outcome {
     let connection = Connection::open(profile).await?;
     let mut client = connection.admin();
@@ -46,139 +41,98 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &SyncCommand
         SyncCommand::Status => status(console, &connection).await,
         SyncCommand::AddPeer { url, name } => {
             let peer = pb::Peer { name: name.clone(), url: url.clone() };
-            let answer = client.add_peer(pb::AddPeerRequest { peer: Some(peer) }).await.map_err(failure_of)?;
+            let answer = client.add_peer(pb::AddPeerRequest { peer: Some(peer) }).await?;
             let peer = answer.into_inner().peer.unwrap_or_default();
-            if console.json {
-                return console.value(&json!({ "name": peer.name, "url": peer.url }));
-            }
-            console.say("sync-peer-added", Args::none().text("name", peer.name).text("url", peer.url))
+            let said = Args::none().text("name", &peer.name).text("url", &peer.url);
+            console.done(|| object!(peer: name, url), "sync-peer-added", said)
         }
         SyncCommand::Peers => {
-            let status = client.get_sync_status(pb::GetSyncStatusRequest {}).await.map_err(failure_of)?.into_inner();
-            let object = || json!({ "peers": status.peers.iter().map(peer_json).collect::<Vec<_>>() });
+            let status = client.get_sync_status(pb::GetSyncStatusRequest {}).await?.into_inner();
+            let object = || json!({ "peers": status.peers.iter().map(peer_json).collect::<Value>() });
             console.answer(object, |texts| peer_table(texts, &status.peers))
         }
         SyncCommand::RemovePeer { name } => {
             let request = pb::RemovePeerRequest { name: name.clone() };
-            client.remove_peer(request).await.map_err(failure_of)?;
-            if console.json {
-                return console.value(&json!({ "removed": name }));
-            }
-            console.say("sync-peer-removed", Args::none().text("name", name))
+            client.remove_peer(request).await?;
+            console.done(|| json!({ "removed": name }), "sync-peer-removed", Args::none().text("name", name))
         }
         SyncCommand::Now => {
-            let answer = client.sync_now(pb::SyncNowRequest {}).await.map_err(failure_of)?.into_inner();
-            if console.json {
-                return console.value(&json!({ "peers": answer.peers }));
-            }
-            console.say("sync-asked", Args::none().number("peers", answer.peers))
+            let answer = client.sync_now(pb::SyncNowRequest {}).await?.into_inner();
+            console.done(|| object!(answer: peers), "sync-asked", Args::none().number("peers", answer.peers))
         }
     }
 }
 
 async fn status(console: &mut Console, connection: &Connection) -> Outcome {
     let request = pb::GetSyncStatusRequest {};
-    let status = connection.admin().get_sync_status(request).await.map_err(failure_of)?.into_inner();
+    let status = connection.admin().get_sync_status(request).await?.into_inner();
     let object = || {
         json!({
-            "logs": status.logs.iter().map(log_json).collect::<Vec<_>>(),
-            "peers": status.peers.iter().map(peer_json).collect::<Vec<_>>(),
+            "logs": status.logs.iter().map(log_json).collect::<Value>(),
+            "peers": status.peers.iter().map(peer_json).collect::<Value>(),
         })
     };
     console.answer(object, |texts| log_table(texts, &status.logs))?;
     if console.terminal && !console.json {
-        let table = peer_table(&console.texts, &status.peers);
-        console.table(&table)?;
+        console.table(&peer_table(&console.texts, &status.peers))?;
     }
     Ok(())
 }
 
-/// A log for programs.
-#[must_use]
 pub fn log_json(log: &pb::LogStatus) -> Value {
-    json!({
-        "origin": log.origin,
-        "epoch": log.epoch,
-        "size": log.size,
-        "root": log.root,
-        "held": log.held,
-        "withheld": log.withheld,
-        "waiting": log.waiting,
-        "refused": log.refused,
-        "state": log.state,
-    })
+    object!(log: origin, epoch, size, root, held, withheld, waiting, refused, state)
 }
 
-/// Logs for people.
-#[must_use]
 pub fn log_table(texts: &Texts, logs: &[pb::LogStatus]) -> Table {
-    let columns = [
-        "columns-origin",
-        "columns-epoch",
-        "columns-size",
-        "columns-held",
-        "columns-withheld",
-        "columns-waiting",
-        "columns-refused",
-        "columns-state",
-        "columns-root",
-    ];
     // People compare the beginnings of roots; programs get them whole.
     let shown = if texts.names_columns_for_programs() { usize::MAX } else { 16 };
-    let rows = logs.iter().map(|log| {
-        vec![
-            TableCell::text(&log.origin),
-            count(log.epoch),
-            count(log.size),
-            count(log.held),
-            count(log.withheld),
-            count(log.waiting),
-            count(log.refused),
-            TableCell::text(texts.word("state", &log.state)),
-            TableCell::text(log.root.chars().take(shown).collect::<String>()),
-        ]
-    });
-    listing(texts, &columns, rows.collect())
+    listing(
+        texts,
+        logs,
+        &[
+            ("columns-origin", &|log| text(&log.origin)),
+            ("columns-epoch", &|log| count(log.epoch)),
+            ("columns-size", &|log| count(log.size)),
+            ("columns-held", &|log| count(log.held)),
+            ("columns-withheld", &|log| count(log.withheld)),
+            ("columns-waiting", &|log| count(log.waiting)),
+            ("columns-refused", &|log| count(log.refused)),
+            ("columns-state", &|log| text(texts.word("state", &log.state))),
+            ("columns-root", &|log| text(log.root.chars().take(shown).collect::<String>())),
+        ],
+    )
 }
 
 fn peer_json(status: &pb::PeerStatus) -> Value {
     let peer = status.peer.clone().unwrap_or_default();
-    let size = |size: &pb::LogSize| json!({ "origin": size.origin, "epoch": size.epoch, "size": size.size });
-    let refused = |log: &pb::RefusedLog| json!({ "origin": log.origin, "epoch": log.epoch, "reason": log.reason });
-    json!({
+    let size = |size: &pb::LogSize| object!(size: origin, epoch, size);
+    let refused = |log: &pb::RefusedLog| object!(log: origin, epoch, reason);
+    object!(status: state, error, last_heard;
         "name": peer.name,
         "url": peer.url,
-        "state": status.state,
-        "error": status.error,
-        "last_heard": status.last_heard,
-        "sizes": status.sizes.iter().map(size).collect::<Vec<_>>(),
-        "refused": status.refused.iter().map(refused).collect::<Vec<_>>(),
-    })
+        "sizes": status.sizes.iter().map(size).collect::<Value>(),
+        "refused": status.refused.iter().map(refused).collect::<Value>(),
+    )
 }
 
 fn peer_table(texts: &Texts, peers: &[pb::PeerStatus]) -> Table {
-    let columns = [
-        "columns-peer",
-        "columns-url",
-        "columns-state",
-        "columns-last-heard",
-        "columns-sizes",
-        "columns-refused-logs",
-        "columns-error",
-    ];
-    let rows = peers.iter().map(|status| {
-        let peer = status.peer.clone().unwrap_or_default();
-        let sizes = status.sizes.iter().map(|size| format!("{}/{}: {}", size.origin, size.epoch, size.size));
-        let refused = status.refused.iter().map(|log| format!("{}/{}: {}", log.origin, log.epoch, log.reason));
-        vec![
-            TableCell::text(peer.name),
-            TableCell::text(peer.url),
-            TableCell::text(texts.word("state", &status.state)),
-            TableCell::text(&status.last_heard),
-            TableCell::text(texts.listed(&sizes.collect::<Vec<_>>().join(", "))),
-            TableCell::text(texts.listed(&refused.collect::<Vec<_>>().join(", "))),
-            TableCell::text(&status.error),
-        ]
-    });
-    listing(texts, &columns, rows.collect())
+    let sizes = |status: &pb::PeerStatus| -> Vec<String> {
+        status.sizes.iter().map(|size| format!("{}/{}: {}", size.origin, size.epoch, size.size)).collect()
+    };
+    let refused = |status: &pb::PeerStatus| -> Vec<String> {
+        status.refused.iter().map(|log| format!("{}/{}: {}", log.origin, log.epoch, log.reason)).collect()
+    };
+    listing(
+        texts,
+        peers,
+        &[
+            ("columns-peer", &|status| text(status.peer.clone().unwrap_or_default().name)),
+            ("columns-url", &|status| text(status.peer.clone().unwrap_or_default().url)),
+            ("columns-state", &|status| text(texts.word("state", &status.state))),
+            ("columns-last-heard", &|status| text(&status.last_heard)),
+            ("columns-sizes", &|status| list(texts, &sizes(status))),
+            ("columns-refused-logs", &|status| list(texts, &refused(status))),
+            ("columns-error", &|status| text(&status.error)),
+        ],
+    )
 }

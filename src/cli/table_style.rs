@@ -10,13 +10,11 @@ use comfy_table::{CellAlignment, ContentArrangement, LineStyle, TableStyle};
 use crate::cli::visible::visible;
 use crate::formats::tables::{Table, TableCell};
 
-/// Columns between two columns of a table.
 const GAP: u16 = 2;
 const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─'));
 
 /// A table in at most `width` columns, as far as its words allow that; in any width if there is none.
 /// A table whose columns have no names is a list of facts: it has no header.
-#[must_use]
 pub fn draw(table: &Table, width: Option<u16>) -> String {
     let facts = table.columns.is_empty();
     let mut lines: Vec<Vec<String>> = Vec::with_capacity(table.rows.len() + 1);

@@ -2,12 +2,10 @@
 
 use std::borrow::Cow;
 
-/// The replacement for a character that is not shown.
 const REPLACED: char = '\u{fffd}';
 
 /// The text without what could steer a terminal or turn its line round: control characters (but line feed and tab),
 /// embeddings and overrides of direction, isolates that nothing closes, and tag characters.
-#[must_use]
 pub fn visible(text: &str) -> Cow<'_, str> {
     let isolates = text.chars().any(|letter| matches!(letter, '\u{2066}'..='\u{2069}'));
     if !text.chars().any(steers) && (!isolates || isolates_are_closed(text)) {

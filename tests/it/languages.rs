@@ -4,14 +4,10 @@
 //! node. In French the words that only English has must not be there.
 
 use clap::Parser;
-use marsad::cli::arguments::{Cli, Command};
+use marsad::cli::arguments::Cli;
 use marsad::cli::console::Console;
-use marsad::cli::error::{Failure, Outcome};
+use marsad::cli::dispatch;
 use marsad::cli::i18n::Texts;
-use marsad::cli::{
-    catalog, check, explain, incidents, log, member, node, pull, receipt, release, submissions, submit, sync, whoami,
-};
-use marsad::client::Profile;
 use marsad::domain::text::Lang;
 
 use crate::support::said::Said;
@@ -123,39 +119,18 @@ const AS_THEY_ARE: &[&str] = &[
     "Marsad",
 ];
 
-async fn run(console: &mut Console, profile: &Profile, command: Command) -> Outcome {
-    let own = || Ok::<_, Failure>(profile.clone());
-    match command {
-        Command::Check(args) => check::run(console, own, &args).await,
-        Command::Submit(args) => submit::run(console, profile, &args).await,
-        Command::Submissions(command) => submissions::run(console, profile, &command).await,
-        Command::Pull(command) => pull::run(console, profile, &command).await,
-        Command::Explain(args) => explain::run(console, profile, &args).await,
-        Command::Catalog(command) => catalog::run(console, own, &command).await,
-        Command::Release(command) => release::run(console, profile, &command).await,
-        Command::Sync(command) => sync::run(console, profile, &command).await,
-        Command::Incidents(command) => incidents::run(console, profile, &command).await,
-        Command::Log(command) => log::run(console, own, &command).await,
-        Command::Receipt(command) => receipt::run(console, Some(profile), &command),
-        Command::Member(command) => member::run(console, profile, &command).await,
-        Command::Node(command) => node::run(console, own, command).await,
-        Command::Whoami => whoami::run(console, profile).await,
-        other => panic!("{other:?} is no screen of this test"),
-    }
-}
-
 /// The output of a screen, including its failure.
 async fn screen(site: &Site, lang: Lang, profile: &str, line: &str) -> String {
     let said = Said::default();
     let mut console = Console::to_writer(said.clone(), Texts::new(lang), 300);
-    let profile = Profile::load(&site.path(&format!("{profile}.profile"))).unwrap();
+    let profile = site.path(&format!("{profile}.profile")).display().to_string();
     let words = line.split(' ').map(|word| match word.rsplit_once('.') {
         Some((_, "csv" | "json")) => site.path(word).display().to_string(),
         _ => word.to_owned(),
     });
-    let cli = Cli::parse_from(std::iter::once("marsad".to_owned()).chain(words));
+    let cli = Cli::parse_from(["marsad".to_owned(), "--as".to_owned(), profile].into_iter().chain(words));
     let mut text = String::new();
-    if let Err(failure) = run(&mut console, &profile, cli.command).await {
+    if let Err(failure) = dispatch(&mut console, cli).await {
         text = failure.sentence(&console.texts).unwrap_or_default();
         text.push('\n');
         text.push_str(&failure.lines(&console.texts).join("\n"));

@@ -1,9 +1,10 @@
 //! `marsad catalog indicators`: all indicators in a table, or those that were asked for, each whole.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{own, three};
-use crate::cli::console::{Console, count, facts, listing};
+use crate::cli::answers::{count, facts, list, listing, object, text};
+use crate::cli::console::Console;
 use crate::cli::error::Outcome;
 use crate::cli::i18n::{Args, Texts};
 use crate::formats::tables::{Table, TableCell};
@@ -25,15 +26,11 @@ pub(super) fn run(console: &mut Console, all: Vec<pb::Indicator>, asked: &[Strin
             if n > 0 {
                 console.line("")?;
             }
-            let table = whole(&console.texts, one);
-            console.table(&table)?;
+            console.table(&whole(&console.texts, one))?;
         }
         return Ok(());
     }
-    console.answer(
-        || Value::from(found.iter().map(|one| indicator_json(one)).collect::<Vec<_>>()),
-        |texts| overview(texts, &found),
-    )
+    console.answer(|| found.iter().map(|one| indicator_json(one)).collect(), |texts| overview(texts, &found))
 }
 
 /// Whether every word is somewhere in what the indicator says of itself.
@@ -51,103 +48,64 @@ fn holds(one: &pb::Indicator, words: &[String]) -> bool {
 
 /// An indicator, one fact a row.
 fn whole(texts: &Texts, one: &pb::Indicator) -> Table {
-    let list = |codes: &[String]| TableCell::text(texts.listed(&codes.join(", ")));
-    let scaled = |value: Option<i64>| match (value, i32::try_from(one.decimals)) {
-        (Some(mantissa), Ok(_)) => {
-            TableCell::Figure { mantissa, decimals: u8::try_from(one.decimals).unwrap_or(u8::MAX) }
-        }
-        _ => TableCell::Empty,
-    };
+    let decimals = u8::try_from(one.decimals).unwrap_or(u8::MAX);
+    let scaled =
+        |value: Option<i64>| value.map_or(TableCell::Empty, |mantissa| TableCell::Figure { mantissa, decimals });
     facts(
         texts,
         vec![
-            ("columns-code", TableCell::text(&one.code)),
+            ("columns-code", text(&one.code)),
             ("columns-name", own(texts, one.label.as_ref())),
             ("columns-definition", own(texts, one.definition.as_ref())),
-            ("columns-kind", TableCell::text(texts.word("kind", &one.kind))),
-            ("columns-numerator", TableCell::text(&one.numerator)),
-            ("columns-denominator", TableCell::text(&one.denominator)),
-            ("columns-unit", TableCell::text(&one.unit)),
+            ("columns-kind", text(texts.word("kind", &one.kind))),
+            ("columns-numerator", text(&one.numerator)),
+            ("columns-denominator", text(&one.denominator)),
+            ("columns-unit", text(&one.unit)),
             ("columns-decimals", count(one.decimals)),
             ("columns-min", scaled(one.min)),
             ("columns-max", scaled(one.max)),
-            ("columns-le", TableCell::text(&one.le)),
-            ("columns-report-levels", TableCell::text(texts.words("level", &one.report_levels))),
-            ("columns-dimensions", list(&one.dimensions)),
-            ("columns-methods", list(&one.methods)),
-            ("columns-freq", TableCell::text(texts.word("freq", &one.freq))),
-            ("columns-rhythm", TableCell::text(texts.word("rhythm", &one.rhythm))),
+            ("columns-le", text(&one.le)),
+            ("columns-report-levels", text(texts.words("level", &one.report_levels))),
+            ("columns-dimensions", list(texts, &one.dimensions)),
+            ("columns-methods", list(texts, &one.methods)),
+            ("columns-freq", text(texts.word("freq", &one.freq))),
+            ("columns-rhythm", text(texts.word("rhythm", &one.rhythm))),
             ("columns-due-days", count(one.due_days)),
-            ("columns-authority", list(&one.authority)),
-            ("columns-sensitivity", TableCell::text(texts.word("sensitivity", &one.sensitivity))),
-            ("columns-audience", TableCell::text(texts.word("audience", &one.audience))),
-            ("columns-publish-from", TableCell::text(texts.word("level", &one.publish_from))),
+            ("columns-authority", list(texts, &one.authority)),
+            ("columns-sensitivity", text(texts.word("sensitivity", &one.sensitivity))),
+            ("columns-audience", text(texts.word("audience", &one.audience))),
+            ("columns-publish-from", text(texts.word("level", &one.publish_from))),
             ("columns-min-cell", count(one.min_cell)),
             ("columns-min-coverage", count(one.min_coverage)),
-            ("columns-frameworks", list(&one.frameworks)),
+            ("columns-frameworks", list(texts, &one.frameworks)),
         ],
     )
 }
 
 fn indicator_json(one: &pb::Indicator) -> Value {
-    json!({
-        "code": one.code,
-        "role": one.role,
+    object!(one: code, role, unit, decimals, kind, numerator, denominator, report_levels, publish_from, rhythm, freq,
+        dimensions, methods, agg_territory, agg_time, le, sensitivity, audience, min_cell, min_coverage, authority,
+        due_days, frameworks, themes, min, max;
         "label": three(one.label.as_ref()),
         "definition": three(one.definition.as_ref()),
-        "unit": one.unit,
-        "decimals": one.decimals,
-        "kind": one.kind,
-        "numerator": one.numerator,
-        "denominator": one.denominator,
-        "report_levels": one.report_levels,
-        "publish_from": one.publish_from,
-        "rhythm": one.rhythm,
-        "freq": one.freq,
-        "dimensions": one.dimensions,
-        "methods": one.methods,
-        "agg_territory": one.agg_territory,
-        "agg_time": one.agg_time,
-        "le": one.le,
-        "sensitivity": one.sensitivity,
-        "audience": one.audience,
-        "min_cell": one.min_cell,
-        "min_coverage": one.min_coverage,
-        "authority": one.authority,
-        "due_days": one.due_days,
-        "frameworks": one.frameworks,
-        "themes": one.themes,
-        "min": one.min,
-        "max": one.max,
-        "audience": one.audience,
-        "le": one.le,
-    })
+    )
 }
 
 fn overview(texts: &Texts, found: &[&pb::Indicator]) -> Table {
-    let columns = [
-        "columns-code",
-        "columns-name",
-        "columns-kind",
-        "columns-unit",
-        "columns-dimensions",
-        "columns-methods",
-        "columns-freq",
-        "columns-sensitivity",
-    ];
-    let rows = found.iter().map(|one| {
-        vec![
-            TableCell::text(&one.code),
-            own(texts, one.label.as_ref()),
-            TableCell::text(texts.word("kind", &one.kind)),
-            TableCell::text(&one.unit),
-            TableCell::text(texts.listed(&one.dimensions.join(", "))),
-            TableCell::text(texts.listed(&one.methods.join(", "))),
-            TableCell::text(texts.word("freq", &one.freq)),
-            TableCell::text(texts.word("sensitivity", &one.sensitivity)),
-        ]
-    });
-    listing(texts, &columns, rows.collect())
+    listing(
+        texts,
+        found,
+        &[
+            ("columns-code", &|one| text(&one.code)),
+            ("columns-name", &|one| own(texts, one.label.as_ref())),
+            ("columns-kind", &|one| text(texts.word("kind", &one.kind))),
+            ("columns-unit", &|one| text(&one.unit)),
+            ("columns-dimensions", &|one| list(texts, &one.dimensions)),
+            ("columns-methods", &|one| list(texts, &one.methods)),
+            ("columns-freq", &|one| text(texts.word("freq", &one.freq))),
+            ("columns-sensitivity", &|one| text(texts.word("sensitivity", &one.sensitivity))),
+        ],
+    )
 }
 
 #[cfg(test)]

@@ -1,89 +1,67 @@
 //! What else the catalogue holds: its code lists, organisations and programmes.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{own, three};
-use crate::cli::console::{Console, count, listing};
+use crate::cli::answers::{count, list, listing, object, text};
+use crate::cli::console::Console;
 use crate::cli::error::Outcome;
+use crate::cli::i18n::Texts;
 use crate::client::Snapshot;
-use crate::formats::tables::TableCell;
 use crate::wire::pb;
 
 /// The code lists and how many items each has.
 pub(super) fn code_lists(console: &mut Console, snapshot: &Snapshot) -> Outcome {
     let lists: Vec<&pb::CodeList> = snapshot.parts.iter().flat_map(|part| &part.code_lists).collect();
-    console.answer(
-        || {
-            Value::from(
-                lists.iter().map(|list| json!({ "list": list.id, "items": list.items.len() })).collect::<Vec<_>>(),
-            )
-        },
-        |texts| {
-            let rows = lists.iter().map(|list| vec![TableCell::text(&list.id), count(list.items.len())]);
-            listing(texts, &["columns-code", "columns-items"], rows.collect())
-        },
-    )
+    let one = |list: &&pb::CodeList| json!({ "list": list.id, "items": list.items.len() });
+    let table = |texts: &Texts| {
+        listing(
+            texts,
+            &lists,
+            &[("columns-code", &|list| text(&list.id)), ("columns-items", &|list| count(list.items.len()))],
+        )
+    };
+    console.answer(|| lists.iter().map(one).collect(), table)
 }
 
-/// The organisations.
 pub(super) fn organisations(console: &mut Console, snapshot: &Snapshot) -> Outcome {
     let found: Vec<&pb::Organisation> = snapshot.parts.iter().flat_map(|part| &part.organisations).collect();
-    let one = |one: &&pb::Organisation| {
-        json!({
-            "code": one.code, "type": one.r#type, "territory": one.territory, "name": three(one.name.as_ref()),
-            "acronym": one.acronym,
-        })
+    let one = |one: &&pb::Organisation| object!(one: code, territory, acronym; "type": one.r#type, "name": three(one.name.as_ref()));
+    let table = |texts: &Texts| {
+        listing(
+            texts,
+            &found,
+            &[
+                ("columns-code", &|one| text(&one.code)),
+                ("columns-name", &|one| own(texts, one.name.as_ref())),
+                ("columns-acronym", &|one| text(&one.acronym)),
+                ("columns-type", &|one| text(&one.r#type)),
+                ("columns-area", &|one| text(&one.territory)),
+            ],
+        )
     };
-    console.answer(
-        || Value::from(found.iter().map(one).collect::<Vec<_>>()),
-        |texts| {
-            let rows = found.iter().map(|one| {
-                vec![
-                    TableCell::text(&one.code),
-                    own(texts, one.name.as_ref()),
-                    TableCell::text(&one.acronym),
-                    TableCell::text(&one.r#type),
-                    TableCell::text(&one.territory),
-                ]
-            });
-            let columns = ["columns-code", "columns-name", "columns-acronym", "columns-type", "columns-area"];
-            listing(texts, &columns, rows.collect())
-        },
-    )
+    console.answer(|| found.iter().map(one).collect(), table)
 }
 
-/// The programmes.
 pub(super) fn programmes(console: &mut Console, snapshot: &Snapshot) -> Outcome {
     let found: Vec<&pb::Programme> = snapshot.parts.iter().flat_map(|part| &part.programmes).collect();
     let one = |one: &&pb::Programme| {
-        json!({
-            "code": one.code, "kind": one.kind, "name": three(one.name.as_ref()), "acronym": one.acronym,
-            "parent": one.parent, "funders": one.funders, "implementers": one.implementers, "partners": one.partners,
-            "start": one.start, "end": one.end, "territories": one.territories, "themes": one.themes,
-        })
+        object!(one: code, kind, acronym, parent, funders, implementers, partners, start, end, territories, themes;
+            "name": three(one.name.as_ref()))
     };
-    console.answer(
-        || Value::from(found.iter().map(one).collect::<Vec<_>>()),
-        |texts| {
-            let rows = found.iter().map(|one| {
-                vec![
-                    TableCell::text(&one.code),
-                    own(texts, one.name.as_ref()),
-                    TableCell::text(&one.acronym),
-                    TableCell::text(&one.kind),
-                    TableCell::text([one.start.as_str(), one.end.as_str()].join("/").trim_matches('/')),
-                    TableCell::text(texts.listed(&one.territories.join(", "))),
-                ]
-            });
-            let columns = [
-                "columns-code",
-                "columns-name",
-                "columns-acronym",
-                "columns-kind",
-                "columns-period",
-                "columns-territories",
-            ];
-            listing(texts, &columns, rows.collect())
-        },
-    )
+    let table = |texts: &Texts| {
+        listing(
+            texts,
+            &found,
+            &[
+                ("columns-code", &|one| text(&one.code)),
+                ("columns-name", &|one| own(texts, one.name.as_ref())),
+                ("columns-acronym", &|one| text(&one.acronym)),
+                ("columns-kind", &|one| text(&one.kind)),
+                ("columns-period", &|one| text(format!("{}/{}", one.start, one.end).trim_matches('/'))),
+                ("columns-territories", &|one| list(texts, &one.territories)),
+            ],
+        )
+    };
+    console.answer(|| found.iter().map(one).collect(), table)
 }

@@ -1,21 +1,19 @@
 //! The demo calls its nodes with the same commands that people use, as one of its people, and keeps their output.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context as _, Result, anyhow};
 use clap::Parser as _;
 use serde_json::Value;
 
 use crate::cli::arguments::Cli;
+use crate::cli::captured::Captured;
 use crate::cli::console::Console;
 use crate::cli::dispatch;
 use crate::cli::error::Failure;
 use crate::cli::i18n::Texts;
 use crate::domain::text::Lang;
 
-/// Columns of the tables that the demo shows.
 const WIDTH: u16 = 120;
 
 /// Runs commands as the demo's people.
@@ -25,34 +23,27 @@ pub struct Commands {
     lang: Lang,
 }
 
-/// The output of a command, and its result.
 pub struct CommandOutput {
     pub text: String,
     pub outcome: Result<(), Failure>,
 }
 
 impl Commands {
-    /// Commands that speak `lang`.
-    #[must_use]
     pub fn new(profiles: &Path, lang: Lang) -> Self {
         Self { profiles: profiles.to_owned(), lang }
     }
 
     /// The command line that a person would type.
-    #[must_use]
     pub fn line(profile: &str, args: &[&str]) -> String {
         format!("$ marsad --as {profile} {}", args.join(" "))
     }
 
     /// Runs `marsad` with `args` as `profile`.
-    ///
-    /// # Errors
-    /// If these are no arguments of the program.
     pub async fn run(&self, profile: &str, args: &[&str]) -> Result<CommandOutput> {
         let profile = self.profiles.join(format!("{profile}.toml"));
         let profile = profile.to_str().context("the demo's folder has a name that is not UTF-8")?;
         let cli = Cli::try_parse_from(["marsad", "--as", profile].iter().chain(args))?;
-        let page = CapturedOutput::default();
+        let page = Captured::default();
         let mut console = Console::to_writer(page.clone(), Texts::new(self.lang), WIDTH);
         console.json = cli.json;
         // Boxed: the demo is a command itself.
@@ -65,10 +56,7 @@ impl Commands {
         Ok(CommandOutput { text: page.text(), outcome })
     }
 
-    /// The output of a command that must succeed.
-    ///
-    /// # Errors
-    /// If it fails: with its output.
+    /// The output of a command that must succeed; the error holds it too.
     pub async fn text(&self, profile: &str, args: &[&str]) -> Result<String> {
         let said = self.run(profile, args).await?;
         match said.outcome {
@@ -81,34 +69,8 @@ impl Commands {
     }
 
     /// The JSON that a command answers.
-    ///
-    /// # Errors
-    /// If it fails or answers something else.
     pub async fn json(&self, profile: &str, args: &[&str]) -> Result<Value> {
-        let mut with_json = vec!["--json"];
-        with_json.extend(args);
-        let text = self.text(profile, &with_json).await?;
+        let text = self.text(profile, &[&["--json"], args].concat()).await?;
         serde_json::from_str(&text).with_context(|| format!("{}: no JSON", Self::line(profile, args)))
-    }
-}
-
-/// What is written, kept.
-#[derive(Clone, Default)]
-struct CapturedOutput(Arc<Mutex<Vec<u8>>>);
-
-impl CapturedOutput {
-    fn text(&self) -> String {
-        String::from_utf8_lossy(&self.0.lock().unwrap_or_else(PoisonError::into_inner)).into_owned()
-    }
-}
-
-impl Write for CapturedOutput {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
     }
 }

@@ -12,7 +12,6 @@ use crate::store::database::{drop_database, ensure_database, with_database};
 use super::people::NODES;
 use super::site::NodeSite;
 
-/// The server that the demo's databases are on.
 pub struct Databases {
     /// None where somebody else's server is used.
     own: Option<PrivatePostgres>,
@@ -22,9 +21,6 @@ pub struct Databases {
 
 impl Databases {
     /// Starts the private server, or takes the one of DATABASE_URL. `fresh` removes what an earlier demo left.
-    ///
-    /// # Errors
-    /// If Postgres is missing or does not start, or the folder cannot be cleared.
     pub async fn open(dir: &Path, fresh: bool) -> Result<Self> {
         let given = std::env::var("DATABASE_URL").ok().filter(|url| !url.is_empty());
         let dir = dir.to_owned();
@@ -50,13 +46,10 @@ impl Databases {
     }
 
     /// Where the data lies if it cannot lie in the demo's folder.
-    #[must_use]
     pub fn elsewhere(&self) -> Option<PathBuf> {
         self.own.as_ref().and_then(PrivatePostgres::elsewhere).map(Path::to_owned)
     }
 
-    /// The address of a node's database.
-    #[must_use]
     pub fn url(&self, node: &str) -> String {
         let name = name_of(node);
         match (&self.own, &self.given) {
@@ -67,19 +60,12 @@ impl Databases {
     }
 
     /// Creates the nodes' databases where they are missing.
-    ///
-    /// # Errors
-    /// If the server refuses.
     pub async fn ensure(&self, nodes: &[NodeSite]) -> Result<()> {
         let urls: Vec<String> = nodes.iter().map(|node| self.url(node.name)).collect();
         try_join_all(urls.iter().map(|url| ensure_database(url))).await.map_err(|error| anyhow!(error))?;
         Ok(())
     }
 
-    /// Stops the private server.
-    ///
-    /// # Errors
-    /// If it does not stop.
     pub async fn stop(self) -> Result<()> {
         let Some(server) = self.own else { return Ok(()) };
         spawn_blocking(move || server.stop()).await.context("Postgres was not stopped")?

@@ -21,17 +21,12 @@ use super::site::Site;
 /// How often the nodes are asked how far they are.
 const ASK_EVERY: Duration = Duration::from_millis(50);
 
-/// The status of a node.
 pub type Status = pb::GetNodeStatusResponse;
 
 /// Connections to every node, as its admin.
 pub struct Admins(Vec<(&'static str, Connection)>);
 
 impl Admins {
-    /// Connects to every node.
-    ///
-    /// # Errors
-    /// If a node cannot be reached.
     pub async fn connect(site: &Site) -> Result<Self> {
         let mut admins = Vec::new();
         for node in &NODES {
@@ -46,9 +41,6 @@ impl Admins {
     }
 
     /// Publishes catalogue and membership at the national node, unless they are there and the same.
-    ///
-    /// # Errors
-    /// If the national node refuses.
     pub async fn publish(&self, vkeys: &BTreeMap<String, String>) -> Result<()> {
         let operator = self.of(OPERATOR)?;
         let has_catalogue = match operator.catalog().list_codes(pb::ListCodesRequest { list: "SEX".into() }).await {
@@ -73,9 +65,6 @@ impl Admins {
     }
 
     /// Lets each reporting organisation submit at its node.
-    ///
-    /// # Errors
-    /// If a node refuses.
     pub async fn grant(&self) -> Result<()> {
         for reporter in &REPORTERS {
             let grant = pb::Grant {
@@ -91,9 +80,6 @@ impl Admins {
     }
 
     /// The status of every node, in the order of the nodes.
-    ///
-    /// # Errors
-    /// If a node does not answer.
     pub async fn statuses(&self, digests: bool) -> Result<Vec<Status>> {
         try_join_all(self.0.iter().map(|(_, admin)| async move {
             let answer = admin.admin().get_node_status(pb::GetNodeStatusRequest { digests }).await?;
@@ -102,10 +88,7 @@ impl Admins {
         .await
     }
 
-    /// Waits until `done` holds for the status of all nodes.
-    ///
-    /// # Errors
-    /// If that does not happen within `limit`: with what each node holds.
+    /// Waits until `done` holds for the status of all nodes; after `limit` the error says what each node holds.
     pub async fn wait_until(
         &self,
         limit: Duration,
@@ -127,10 +110,6 @@ impl Admins {
         }
     }
 
-    /// Builds a release at the national node.
-    ///
-    /// # Errors
-    /// If the node refuses.
     pub async fn build_release(&self, title: pb::Text) -> Result<pb::ReleaseSummary> {
         let request = pb::BuildReleaseRequest { title: Some(title), audience: Audience::Members.as_str().to_owned() };
         let answer = self.of(OPERATOR)?.admin().build_release(request).await?.into_inner();
@@ -138,9 +117,6 @@ impl Admins {
     }
 
     /// The releases of the national node that every node holds.
-    ///
-    /// # Errors
-    /// If a node does not answer.
     pub async fn all_hold_release(&self, id: &str) -> Result<bool> {
         let request = pb::GetReleaseRequest { release: id.to_owned(), with_proof: false };
         for (_, admin) in &self.0 {
@@ -155,13 +131,11 @@ impl Admins {
 }
 
 /// The size of each log that a node holds, by its origin.
-#[must_use]
 pub fn sizes(status: &Status) -> BTreeMap<String, u64> {
     status.logs.iter().map(|log| (log.origin.clone(), log.size)).collect()
 }
 
 /// Whether all nodes hold the same logs and the same shared rows.
-#[must_use]
 pub fn converged(statuses: &[Status]) -> bool {
     let shared =
         |status: &Status| status.digests.as_ref().map(|digests| (digests.logs.clone(), digests.shared.clone()));

@@ -16,10 +16,10 @@ use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
-use time::OffsetDateTime;
 
 use crate::cli::console::Console;
 use crate::cli::i18n::Args as Fill;
+use crate::clock::{Clock as _, SystemClock};
 
 use commands::Commands;
 use databases::Databases;
@@ -28,7 +28,6 @@ use processes::Processes;
 use site::Site;
 use story::Story;
 
-/// Where and how the demo runs.
 #[derive(Debug, Clone, Args)]
 pub struct DemoArgs {
     /// Where everything is kept
@@ -44,9 +43,6 @@ pub struct DemoArgs {
 
 /// Runs the demo until Ctrl-C, or with `--once` until the main job is done. Whatever happens, nodes and database are
 /// stopped in good order.
-///
-/// # Errors
-/// What keeps it from running, or a step of the main job that does not come out as it must.
 pub async fn run(console: &mut Console, args: DemoArgs) -> Result<()> {
     let began = Instant::now();
     if !console.json {
@@ -92,11 +88,6 @@ fn stop_signal() -> Result<impl Future<Output = ()>> {
     })
 }
 
-fn now() -> OffsetDateTime {
-    use crate::clock::Clock as _;
-    crate::clock::SystemClock.now()
-}
-
 async fn tell(
     console: &mut Console,
     args: &DemoArgs,
@@ -111,7 +102,7 @@ async fn tell(
         }
         console.flush()?;
     }
-    let (site, nodes) = Site::prepare(&args.dir, now(), |name| databases.url(name))?;
+    let (site, nodes) = Site::prepare(&args.dir, SystemClock.now(), |name| databases.url(name))?;
     databases.ensure(&nodes).await?;
     processes.start(&nodes)?;
     processes.wait_until_up().await?;
@@ -135,11 +126,9 @@ async fn tell(
 fn where_to_look(console: &mut Console, args: &DemoArgs, nodes: &[site::NodeSite]) -> Result<()> {
     let list = nodes.iter().map(|node| format!("{} {}", node.name, node.url)).collect::<Vec<_>>().join(", ");
     let dir = std::path::absolute(&args.dir).context("the demo's folder has no path")?;
-    let default = args.dir == std::path::Path::new(".marsad/demo");
-    let who = if default {
-        "oriental-observatory".to_owned()
-    } else {
-        dir.join("profiles/oriental-observatory.toml").display().to_string()
+    let who = match args.dir == std::path::Path::new(".marsad/demo") {
+        true => "oriental-observatory".to_owned(),
+        false => dir.join("profiles/oriental-observatory.toml").display().to_string(),
     };
     console.line("")?;
     console.say("demo-where", Fill::none())?;

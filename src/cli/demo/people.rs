@@ -2,7 +2,6 @@
 
 use crate::identity::Role;
 
-/// A node of the demo.
 #[derive(Debug)]
 pub struct DemoNode {
     pub name: &'static str,
@@ -24,10 +23,8 @@ pub const NODES: [DemoNode; 4] = [
     DemoNode { name: OPERATOR, territories: COUNTRIES },
 ];
 
-/// An organisation that reports in the demo.
 #[derive(Debug)]
 pub struct DemoReporter {
-    /// The name of its profile.
     pub profile: &'static str,
     pub node: &'static str,
     pub organisation: &'static str,
@@ -36,7 +33,6 @@ pub struct DemoReporter {
     pub territories: &'static [&'static str],
 }
 
-/// The reporting organisations.
 pub const REPORTERS: [DemoReporter; 4] = [
     DemoReporter {
         profile: "souss-massa-council",
@@ -78,7 +74,6 @@ pub struct DemoPerson {
 }
 
 /// Everyone who speaks to a node.
-#[must_use]
 pub fn people() -> Vec<DemoPerson> {
     let mut people: Vec<DemoPerson> = REPORTERS
         .iter()
@@ -109,7 +104,6 @@ pub struct DemoFile {
     pub accept_warnings: Option<&'static str>,
 }
 
-/// What a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileKind {
     Observations,
@@ -150,7 +144,6 @@ pub const FILES: &[DemoFile] = files! {
     "oriental-council", Events, "events/oriental.jsonl";
 };
 
-/// The file that is refused.
 pub const WRONG_FILE: DemoFile = DemoFile {
     profile: "souss-massa-council",
     name: "synthetic-with-errors.csv",

@@ -18,15 +18,11 @@ const START: Duration = Duration::from_secs(20);
 /// How long a node may take to finish what it is doing.
 const STOP: Duration = Duration::from_secs(10);
 
-/// Running nodes.
 #[derive(Default)]
 pub struct Processes(Vec<(NodeSite, Child)>);
 
 impl Processes {
     /// Starts every node. What a node says goes to its `node.log`.
-    ///
-    /// # Errors
-    /// If the program cannot be started again.
     pub fn start(&mut self, nodes: &[NodeSite]) -> Result<()> {
         let program = std::env::current_exe().context("the running program cannot be found")?;
         for node in nodes {
@@ -51,10 +47,7 @@ impl Processes {
         Ok(())
     }
 
-    /// Waits until every node takes connections.
-    ///
-    /// # Errors
-    /// If one ends instead, or takes too long: with the last lines it said.
+    /// Waits until every node takes connections. If one ends or takes too long, the error holds the last lines of its log.
     pub async fn wait_until_up(&mut self) -> Result<()> {
         let deadline = Instant::now() + START;
         for (node, child) in &mut self.0 {

@@ -2,16 +2,14 @@
 //! there already is kept, so that a second run goes on where the first stopped.
 
 use std::fs;
-use std::io::Write as _;
 use std::net::TcpListener;
-use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use time::{Duration, OffsetDateTime};
 
 use crate::client::Profile;
-use crate::client::files::make_private_folder;
+use crate::client::files::{write_atomically, write_secret};
 use crate::domain::code::OriginName;
 use crate::identity::{Authority, CertificateRequest, Role};
 use crate::log::checkpoint::Signer;
@@ -24,7 +22,6 @@ const VALIDITY: Duration = Duration::days(365);
 /// How long its revocation list is good for; every start signs a new one.
 const LIST_VALIDITY: Duration = Duration::days(30);
 
-/// The folder of a demo.
 #[derive(Debug, Clone)]
 pub struct Site {
     dir: PathBuf,
@@ -41,9 +38,6 @@ pub struct NodeSite {
 
 impl Site {
     /// Makes whatever is missing in `dir`. `database` gives the URL of a node's database.
-    ///
-    /// # Errors
-    /// If a file cannot be read or written, or a key not be made.
     pub fn prepare(
         dir: &Path,
         now: OffsetDateTime,
@@ -66,7 +60,6 @@ impl Site {
         for node in &nodes {
             write_secret(&node.config, site.config(node, &nodes, &keys, &database(node.name)).as_bytes())?;
         }
-        write(&site.profiles().join("trusted.keys"), keys.join("\n").as_bytes())?;
         for person in people() {
             let stem = site.profiles().join("keys").join(&person.profile);
             site.certificate_at(&authority, person.role, &person.name, &stem, now)?;
@@ -80,36 +73,28 @@ impl Site {
                 revocations: Some("../authority/ca.crl.pem".into()),
                 trusted_keys: Some("trusted.keys".into()),
             };
-            write(&site.profile(&person.profile), toml::to_string_pretty(&profile)?.as_bytes())?;
+            profile.write(&site.profile(&person.profile))?;
         }
+        write_atomically(&site.profiles().join("trusted.keys"), keys.join("\n").as_bytes())?;
         Ok((site, nodes))
     }
 
-    /// Where the profiles of the demo's people are.
-    #[must_use]
     pub fn profiles(&self) -> PathBuf {
         self.dir.join("profiles")
     }
 
-    /// The profile of a name.
-    #[must_use]
     pub fn profile(&self, name: &str) -> PathBuf {
         self.profiles().join(format!("{name}.toml"))
     }
 
-    /// Where an example file is put.
-    #[must_use]
     pub fn file(&self, name: &str) -> PathBuf {
         self.dir.join("examples").join(name)
     }
 
-    /// Where the receipt for an example file is put.
-    #[must_use]
     pub fn receipt(&self, name: &str) -> PathBuf {
         self.dir.join("receipts").join(format!("{name}.receipt.json"))
     }
 
-    /// The folder of a node.
     fn node_dir(&self, name: &str) -> PathBuf {
         self.dir.join("nodes").join(name)
     }
@@ -124,8 +109,8 @@ impl Site {
             write_secret(&key, authority.key_pem().as_bytes())?;
             authority
         };
-        write(&list, authority.list(now, LIST_VALIDITY)?.as_bytes())?;
-        write(&ca, authority.certificate_pem().as_bytes())?;
+        write_atomically(&list, authority.list(now, LIST_VALIDITY)?.as_bytes())?;
+        write_atomically(&ca, authority.certificate_pem().as_bytes())?;
         Ok(authority)
     }
 
@@ -144,7 +129,7 @@ impl Site {
         if !good {
             let issued = ca.issue(&CertificateRequest::new(role, name, now, VALIDITY))?;
             write_secret(&key, issued.key_pem.as_bytes())?;
-            write(&certificate, issued.certificate_pem.as_bytes())?;
+            write_atomically(&certificate, issued.certificate_pem.as_bytes())?;
         }
         Ok(())
     }
@@ -172,7 +157,7 @@ impl Site {
             .or_else(|_| TcpListener::bind(("127.0.0.1", 0)))
             .context("no port is free on 127.0.0.1")?;
         let port = listener.local_addr()?.port();
-        write(&path, port.to_string().as_bytes())?;
+        write_atomically(&path, port.to_string().as_bytes())?;
         Ok(port)
     }
 
@@ -197,27 +182,4 @@ impl Site {
 
 fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    write_mode(path, bytes, 0o644)
-}
-
-fn write_secret(path: &Path, bytes: &[u8]) -> Result<()> {
-    write_mode(path, bytes, 0o600)
-}
-
-/// Replaces the file as a whole, so that a crash leaves the old one or the new one.
-fn write_mode(path: &Path, bytes: &[u8], mode: u32) -> Result<()> {
-    let describe = || format!("cannot write {}", path.display());
-    if let Some(folder) = path.parent() {
-        make_private_folder(folder).with_context(describe)?;
-    }
-    let mut part = path.as_os_str().to_owned();
-    part.push(".part");
-    let part = PathBuf::from(part);
-    let mut options = fs::OpenOptions::new();
-    let mut file = options.write(true).create(true).truncate(true).mode(mode).open(&part).with_context(describe)?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).with_context(describe)?;
-    fs::rename(&part, path).with_context(describe)
 }

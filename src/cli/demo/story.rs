@@ -11,6 +11,7 @@ use crate::cli::console::Console;
 use crate::cli::error::Exit;
 use crate::cli::findings::{FileFinding, print_first};
 use crate::cli::i18n::Args as Fill;
+use crate::client::files::write_atomically;
 use crate::formats::builtin;
 use crate::wire::pb;
 
@@ -28,7 +29,6 @@ const REFUSAL_FINDINGS: usize = 6;
 /// The file whose receipt is looked at.
 const TRACED: &str = "observations/souss-massa-foreign-residents.csv";
 
-/// What the steps need.
 pub struct Story<'a> {
     pub console: &'a mut Console,
     pub site: &'a Site,
@@ -37,7 +37,6 @@ pub struct Story<'a> {
     pub commands: &'a Commands,
 }
 
-/// What it came to.
 pub struct End {
     statuses: Vec<Status>,
     urls: Vec<String>,
@@ -46,8 +45,6 @@ pub struct End {
 }
 
 impl End {
-    /// The object of `--json`.
-    #[must_use]
     pub fn object(&self, seconds: f64) -> Value {
         let nodes = self.statuses.iter().zip(&self.urls).map(|(status, url)| {
             let digests = status.digests.clone().unwrap_or_default();
@@ -71,9 +68,6 @@ impl End {
 
 impl Story<'_> {
     /// Runs all steps and prints what they do.
-    ///
-    /// # Errors
-    /// A step that does not come out as it must.
     pub async fn tell(&mut self) -> Result<End> {
         self.set_up().await?;
         self.heading("demo-heading-submit")?;
@@ -143,10 +137,7 @@ impl Story<'_> {
     /// Puts a file where a person would have it.
     fn file(&self, file: &DemoFile) -> Result<PathBuf> {
         let path = self.site.file(file.name);
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder)?;
-        }
-        std::fs::write(&path, file.bytes).with_context(|| format!("cannot write {}", path.display()))?;
+        write_atomically(&path, file.bytes)?;
         Ok(path)
     }
 

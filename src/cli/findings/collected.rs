@@ -35,36 +35,28 @@ impl Collected {
         self.errors += errors.min(total);
     }
 
-    /// The first findings by row.
     pub fn first(&self) -> impl Iterator<Item = &FileFinding> {
         self.first.values()
     }
 
-    /// How many there are of each code.
     pub fn counts(&self) -> impl Iterator<Item = (&str, u64)> {
         self.counts.iter().map(|(code, count)| (code.as_str(), *count))
     }
 
-    /// How many there are.
-    #[must_use]
     pub fn total(&self) -> u64 {
         self.total
     }
 
     /// How many refuse.
-    #[must_use]
     pub fn errors(&self) -> u64 {
         self.errors
     }
 
     /// How many only warn.
-    #[must_use]
     pub fn warnings(&self) -> u64 {
         self.total - self.errors
     }
 
-    /// Whether there is nothing to say.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.total == 0
     }

@@ -12,7 +12,6 @@ use crate::formats::csv_injection::neutralise;
 
 const COLUMNS: [&str; 8] = ["FILE", "ROW", "COLUMN", "CODE", "SEVERITY", "VALUE", "EXPECTED", "MESSAGE"];
 
-/// A file of findings, as CSV.
 pub struct FindingsFile {
     path: PathBuf,
     writer: csv::Writer<NewFile>,
@@ -21,9 +20,6 @@ pub struct FindingsFile {
 
 impl FindingsFile {
     /// The file, if one is asked for, with its header and messages in `lang`.
-    ///
-    /// # Errors
-    /// A file that cannot be written.
     pub fn asked_for(path: Option<&Path>, lang: Lang) -> Result<Option<Self>, Failure> {
         path.map(|path| Self::create(path, lang)).transpose()
     }
@@ -36,10 +32,6 @@ impl FindingsFile {
         Ok(own)
     }
 
-    /// Writes a finding.
-    ///
-    /// # Errors
-    /// A file that cannot be written.
     pub fn write(&mut self, finding: &FileFinding) -> Result<(), Failure> {
         let (row, message) = (finding.row.to_string(), finding.message(&self.texts));
         let severity = if finding.severity == Severity::Error { "ERROR" } else { "WARNING" };
@@ -58,9 +50,6 @@ impl FindingsFile {
     }
 
     /// Writes what is still in memory, and puts the file in its place.
-    ///
-    /// # Errors
-    /// A file that cannot be written.
     pub fn finish(self) -> Result<(), Failure> {
         let written = self.writer.into_inner().map_err(|error| local("error-write", &self.path, error.into_error()))?;
         Ok(written.finish()?)

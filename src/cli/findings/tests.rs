@@ -201,24 +201,9 @@ fn every_finding_reads_in_three_languages() {
     for (code, value, expected) in REALISTIC {
         let finding = FileFinding::of("f.csv", &Finding::new(code, 3, "COMMENT_OBS", value, expected));
         let mut quoted = latin_words(&format!("{value} {expected}"));
-        quoted.extend(
-            [
-                "marsad",
-                "catalog",
-                "codes",
-                "indicators",
-                "find",
-                "parent",
-                "pull",
-                "observations",
-                "mine",
-                "sharing",
-                "check",
-                "examples",
-                "events",
-            ]
-            .map(str::to_owned),
-        );
+        quoted.extend(latin_words(
+            "marsad catalog codes indicators find parent pull observations mine sharing check examples events",
+        ));
         let said = [&arabic, &french, &english].map(|texts| (finding.message(texts), finding.action(texts)));
         for (message, action) in &said {
             assert!(!message.contains(['{', '}', '$']) && !action.contains(['{', '}', '$']), "{message} {action}");

@@ -13,9 +13,6 @@ use crate::identity::certificate::{common_name, key_of};
 use crate::wire::pb;
 
 /// The certificates (DER) of a PEM file.
-///
-/// # Errors
-/// If the file cannot be read, or holds none.
 pub fn authorities(path: &Path) -> Result<Vec<Vec<u8>>, Failure> {
     let read = CertificateDer::pem_file_iter(path).and_then(Iterator::collect::<Result<Vec<_>, _>>);
     let read = read.map_err(|error| local("error-read", path, error))?;
@@ -52,9 +49,6 @@ pub(super) fn is_known<'a>(membership: &pb::Membership, add: &'a AddCommand) -> 
 
 /// The snapshot with one more member, or a known one as it is now. The keys of an organisation stay unless others are given:
 /// with none left, any certificate of the authorities would be good for it.
-///
-/// # Errors
-/// A certificate that cannot be read.
 pub(super) fn with(mut membership: pb::Membership, add: &AddCommand) -> Result<pb::Membership, Failure> {
     match add.clone() {
         AddCommand::Node { name, keys, territories } => {
@@ -102,9 +96,6 @@ fn keys_in(path: &Path) -> Result<Vec<Vec<u8>>, Failure> {
 }
 
 /// The snapshot without a member.
-///
-/// # Errors
-/// If there is no such member.
 pub(super) fn without(mut membership: pb::Membership, remove: &RemoveCommand) -> Result<pb::Membership, Failure> {
     let size = |of: &pb::Membership| (of.nodes.len(), of.reporters.len(), of.authorities.len());
     let before = size(&membership);

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use crate::cli::answers::object;
 use crate::cli::console::Console;
 use crate::cli::error::{Failure, usage};
 use crate::cli::i18n::Args;
@@ -56,11 +57,5 @@ pub(super) async fn open(console: &mut Console, own: &OwnNode, new: NewEpoch) ->
 }
 
 fn beyond_json(one: &BeyondAgreed) -> Value {
-    json!({
-        "submission": one.submission,
-        "reporter": one.reporter,
-        "idempotency_key": one.idempotency_key,
-        "log": one.log.to_string(),
-        "index": one.index,
-    })
+    object!(one: submission, reporter, idempotency_key, index; "log": one.log.to_string())
 }

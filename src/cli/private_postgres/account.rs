@@ -50,7 +50,6 @@ impl Account {
         command
     }
 
-    /// Gives `path` to this account.
     pub(super) fn own(self, path: &Path) -> Result<()> {
         if self.lent_by_root {
             std::os::unix::fs::chown(path, Some(self.uid), Some(self.gid))

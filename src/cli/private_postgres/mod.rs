@@ -23,9 +23,7 @@ mod cluster;
 /// How the server is set up. All of it may change from one start to the next.
 #[derive(Debug, Clone, Copy)]
 pub struct Settings {
-    /// Connections at once.
     pub connections_max: u32,
-    /// Memory for pages, in MiB.
     pub shared_buffers_mib: u32,
     /// How it is stopped when its value is dropped.
     pub stop: Stop,
@@ -39,7 +37,6 @@ impl Default for Settings {
     }
 }
 
-/// How a server is stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stop {
     /// Transactions are rolled back, and all is written (pg_ctl's `fast`).
@@ -166,20 +163,16 @@ impl PrivatePostgres {
     }
 
     /// The address of `database` for the owner of the cluster, with the password in it.
-    #[must_use]
     pub fn url(&self, database: &str) -> String {
         format!("postgres://{USER}:{}@127.0.0.1:{}/{database}", self.password, self.port)
     }
 
     /// Where the cluster lies, when that is not under the folder it belongs to, because the account that runs it cannot
     /// reach that folder. The person should see this path.
-    #[must_use]
     pub fn elsewhere(&self) -> Option<&Path> {
         self.is_elsewhere.then_some(self.home.as_path())
     }
 
-    /// Whether the server runs.
-    #[must_use]
     pub fn is_running(&self) -> bool {
         running_pid(&self.data()).is_some()
     }
@@ -198,8 +191,6 @@ impl PrivatePostgres {
         self.stops_on_drop = false;
     }
 
-    /// The folder of the server's data.
-    #[must_use]
     pub fn data(&self) -> PathBuf {
         self.home.join("data")
     }

@@ -18,7 +18,6 @@ use crate::formats::tables::TableCell;
 use crate::wire::cell::CellRow;
 use crate::wire::pb;
 
-/// Which cells.
 #[derive(Debug, Clone, ClapArgs)]
 pub struct AggregatesArgs {
     #[command(flatten)]
@@ -33,25 +32,14 @@ pub struct AggregatesArgs {
     pub output: OutputArgs,
 }
 
-/// The columns, in the order that others rely on.
+/// The columns before and after those of the dimensions, in the order that others rely on.
+const BEFORE: &str = "INDICATOR,REF_AREA,TIME_PERIOD";
+const AFTER: &str = "METHOD,OBS_VALUE,OBS_STATUS,CONF_STATUS,COVERAGE_IN,COVERAGE_OF,DERIVATION,UNIT_MEASURE,RELEASE,\
+                     OBS_STATUS_ALL,COMPLETENESS,NOTE";
+
 fn columns(by: &[String]) -> Vec<String> {
-    let before = ["INDICATOR", "REF_AREA", "TIME_PERIOD"];
-    let after = [
-        "METHOD",
-        "OBS_VALUE",
-        "OBS_STATUS",
-        "CONF_STATUS",
-        "COVERAGE_IN",
-        "COVERAGE_OF",
-        "DERIVATION",
-        "UNIT_MEASURE",
-        "RELEASE",
-        "OBS_STATUS_ALL",
-        "COMPLETENESS",
-        "NOTE",
-    ];
     let by = by.iter().map(String::as_str).filter(|dimension| *dimension != "METHOD");
-    before.into_iter().chain(by).chain(after).map(str::to_owned).collect()
+    BEFORE.split(',').chain(by).chain(AFTER.split(',')).map(str::to_owned).collect()
 }
 
 fn figure(value: Option<Decimal>) -> TableCell {
@@ -88,10 +76,6 @@ fn footer(texts: &Texts, header: &pb::AggregatesHeader, methods: &BTreeSet<Strin
     lines
 }
 
-/// Pulls.
-///
-/// # Errors
-/// What the node answers instead, or an output that fails.
 pub async fn run(console: &mut Console, profile: &Profile, args: &AggregatesArgs) -> Outcome {
     let connection = Connection::open(profile).await?;
     let labels = Labels::of_node(&connection, profile, args.output.labels_on(console)).await?;

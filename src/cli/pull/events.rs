@@ -6,19 +6,18 @@ use serde_json::{Value, json};
 use super::labels::Labels;
 use super::row_writer::RowWriter;
 use super::{Format, OutputArgs};
+use crate::cli::answers::{Column, count, object, rows, text};
 use crate::cli::console::Console;
 use crate::cli::error::Outcome;
 use crate::cli::submit::sharing_name;
 use crate::client::files::write_atomically;
 use crate::client::pull::PulledEvent;
 use crate::client::{Connection, Profile};
-use crate::domain::raw::RawEvent;
 use crate::domain::text::Lang;
 use crate::formats::json_events::event_to_json;
-use crate::formats::tables::TableCell;
+use crate::formats::tables::Table;
 use crate::wire::pb;
 
-/// Which events.
 #[derive(Debug, Clone, ClapArgs)]
 pub struct EventsArgs {
     /// A type, or a family with its underscore: GOV_
@@ -46,49 +45,30 @@ pub struct EventsArgs {
     pub output: OutputArgs,
 }
 
-const COLUMNS: [&str; 18] = [
-    "EVENT_ID",
-    "VERSION",
-    "EVENT_TYPE",
-    "EVENT_STATUS",
-    "START",
-    "END",
-    "REF_AREA",
-    "TITLE",
-    "ORGANISERS",
-    "PROGRAMMES",
-    "THEMES",
-    "REPORTER",
-    "SHARING",
-    "ORIGIN",
-    "INDEX",
-    "PARENT",
-    "PARENT_STATE",
-    "WITHHELD",
-];
-
-fn row(lang: Lang, found: &pb::PullEventsResponse, event: &RawEvent) -> Vec<TableCell> {
-    let position = found.position.clone().unwrap_or_default();
-    vec![
-        TableCell::text(&event.event_id),
-        TableCell::Integer(i64::from(event.version)),
-        TableCell::text(&event.kind),
-        TableCell::text(&event.status),
-        TableCell::text(&event.start),
-        TableCell::text(&event.end),
-        TableCell::text(&event.area),
-        TableCell::text(event.title.in_lang(lang)),
-        TableCell::text(event.organisers.join(" ")),
-        TableCell::text(event.programmes.join(" ")),
-        TableCell::text(event.themes.join(" ")),
-        TableCell::text(&found.reporter),
-        TableCell::text(sharing_name(found.sharing)),
-        TableCell::text(position.origin),
-        TableCell::Integer(i64::try_from(position.index).unwrap_or(i64::MAX)),
-        TableCell::text(&event.parent),
-        TableCell::text(parent_state(found)),
-        TableCell::text(found.withheld.join(" ")),
-    ]
+fn table(lang: Lang, events: &[PulledEvent]) -> Table {
+    let origin = |one: &PulledEvent| one.source.position.clone().unwrap_or_default().origin;
+    let index = |one: &PulledEvent| one.source.position.clone().unwrap_or_default().index;
+    let columns: [Column<'_, PulledEvent>; 18] = [
+        ("EVENT_ID", &|one| text(&one.event.event_id)),
+        ("VERSION", &|one| count(one.event.version)),
+        ("EVENT_TYPE", &|one| text(&one.event.kind)),
+        ("EVENT_STATUS", &|one| text(&one.event.status)),
+        ("START", &|one| text(&one.event.start)),
+        ("END", &|one| text(&one.event.end)),
+        ("REF_AREA", &|one| text(&one.event.area)),
+        ("TITLE", &|one| text(one.event.title.in_lang(lang))),
+        ("ORGANISERS", &|one| text(one.event.organisers.join(" "))),
+        ("PROGRAMMES", &|one| text(one.event.programmes.join(" "))),
+        ("THEMES", &|one| text(one.event.themes.join(" "))),
+        ("REPORTER", &|one| text(&one.source.reporter)),
+        ("SHARING", &|one| text(sharing_name(one.source.sharing))),
+        ("ORIGIN", &|one| text(origin(one))),
+        ("INDEX", &|one| count(index(one))),
+        ("PARENT", &|one| text(&one.event.parent)),
+        ("PARENT_STATE", &|one| text(parent_state(&one.source))),
+        ("WITHHELD", &|one| text(one.source.withheld.join(" "))),
+    ];
+    Table { columns: columns.map(|(name, _)| name.to_owned()).to_vec(), rows: rows(events, &columns) }
 }
 
 /// Whether the parent is there, as a code; empty for an event without one.
@@ -103,18 +83,16 @@ fn parent_state(found: &pb::PullEventsResponse) -> &'static str {
 }
 
 /// An event with where it is from; the event itself is in the shape that `marsad submit events` reads.
-fn object(found: &pb::PullEventsResponse, event: &RawEvent) -> Value {
-    let position = found.position.clone().unwrap_or_default();
-    json!({
+fn event_json(PulledEvent { event, source }: &PulledEvent) -> Value {
+    let position = source.position.clone().unwrap_or_default();
+    object!(source: reporter, withheld;
         "event": event_to_json(event),
-        "reporter": found.reporter,
-        "sharing": sharing_name(found.sharing),
+        "sharing": sharing_name(source.sharing),
         "origin": position.origin,
         "epoch": position.epoch,
         "index": position.index,
-        "parentState": parent_state(found),
-        "withheld": found.withheld,
-    })
+        "parentState": parent_state(source),
+    )
 }
 
 /// Says beside an answer without rows that nothing matches: a table says so itself.
@@ -124,10 +102,6 @@ fn say_nothing(console: &mut Console) -> Outcome {
     console.remark(&nothing)
 }
 
-/// Pulls.
-///
-/// # Errors
-/// What the node answers instead, or an output that fails.
 pub async fn run(console: &mut Console, profile: &Profile, args: &EventsArgs) -> Outcome {
     let connection = Connection::open(profile).await?;
     let lang = args.output.labels_on(console);
@@ -142,34 +116,26 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &EventsArgs) ->
         programme: args.programme.clone(),
     };
     let mut pull = connection.pull_events(request).await?;
-    let json = args.output.format_on(console) == Format::Json;
-    let columns = COLUMNS.map(str::to_owned).to_vec();
-    let lang = lang.unwrap_or_else(|| console.texts.lang());
-    let mut objects = Vec::new();
-    let mut rows = Vec::new();
-    while let Some(PulledEvent { event, source }) = pull.next().await? {
-        if json {
-            objects.push(object(&source, &event));
-        } else {
-            rows.push(row(lang, &source, &event));
-        }
+    let mut events = Vec::new();
+    while let Some(event) = pull.next().await? {
+        events.push(event);
     }
-    if json {
-        let count = objects.len();
-        let text = format!("{}\n", Value::from(objects));
+    if args.output.format_on(console) == Format::Json {
+        let text = format!("{}\n", events.iter().map(event_json).collect::<Value>());
         match &args.output.output {
             Some(path) => {
                 write_atomically(path, text.as_bytes())?;
                 if console.json {
-                    console.value(&json!({ "output": path.display().to_string(), "rows": count }))?;
+                    console.value(&json!({ "output": path.display().to_string(), "rows": events.len() }))?;
                 }
             }
             None => console.out().write_all(text.as_bytes())?,
         }
-        return if count == 0 { say_nothing(console) } else { Ok(()) };
+        return if events.is_empty() { say_nothing(console) } else { Ok(()) };
     }
+    let Table { columns, rows } = table(lang.unwrap_or_else(|| console.texts.lang()), &events);
     let mut writer = RowWriter::open(console, &args.output, columns, labels, &[])?;
     writer.write(console, rows)?;
-    let is_empty = writer.finish(console, &[])? == 0;
-    if is_empty && args.output.format_on(console) != Format::Table { say_nothing(console) } else { Ok(()) }
+    writer.finish(console, &[])?;
+    if events.is_empty() && args.output.format_on(console) != Format::Table { say_nothing(console) } else { Ok(()) }
 }

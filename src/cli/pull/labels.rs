@@ -8,7 +8,6 @@ use crate::client::{Connection, Profile};
 use crate::domain::text::{Lang, Text};
 use crate::wire::pb;
 
-/// Names by column and code.
 #[derive(Debug, Clone, Default)]
 pub struct Labels {
     indicators: HashMap<String, String>,
@@ -21,9 +20,6 @@ const AREA_COLUMNS: [&str; 2] = ["REF_AREA", "COUNTERPART_AREA"];
 
 impl Labels {
     /// The names of a node's catalogue; none if no language is asked for.
-    ///
-    /// # Errors
-    /// What the node answers instead.
     pub async fn of_node(
         connection: &Connection,
         profile: &Profile,
@@ -35,7 +31,6 @@ impl Labels {
     }
 
     /// The names in the parts of a snapshot.
-    #[must_use]
     pub fn of_parts(parts: &[pb::CatalogSnapshot], lang: Lang) -> Self {
         let own = |found: &Option<pb::Text>| Text::from(found.clone().unwrap_or_default()).in_lang(lang).to_owned();
         let mut labels = Self::default();
@@ -51,13 +46,11 @@ impl Labels {
     }
 
     /// Whether codes of a column have names.
-    #[must_use]
     pub fn has(&self, column: &str) -> bool {
         column == "INDICATOR" || AREA_COLUMNS.contains(&column) || self.codes.contains_key(column)
     }
 
     /// The name of a code; empty if it has none.
-    #[must_use]
     pub fn of(&self, column: &str, code: &str) -> &str {
         let names = match column {
             "INDICATOR" => Some(&self.indicators),

@@ -20,7 +20,6 @@ pub mod observations;
 pub mod page;
 pub mod row_writer;
 
-/// What to pull.
 #[derive(Debug, Clone, Subcommand)]
 pub enum PullCommand {
     /// Cells of a release
@@ -60,7 +59,6 @@ pub struct FilterArgs {
     pub freq: String,
 }
 
-/// A code of a dimension.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DimensionAt {
     pub dimension: ConceptId,
@@ -68,17 +66,12 @@ pub struct DimensionAt {
 }
 
 impl DimensionAt {
-    /// As a message.
-    #[must_use]
     pub fn to_pb(&self) -> pb::DimensionCode {
         pb::DimensionCode { dimension: self.dimension.to_string(), code: self.code.to_string() }
     }
 }
 
-/// `SEX=F`.
-///
-/// # Errors
-/// The name of the message that says what is expected.
+/// `SEX=F`; the error names the message that says what is expected.
 pub fn parse_dimension(text: &str) -> Result<DimensionAt, String> {
     let (dimension, code) = text.split_once('=').ok_or("usage-dimension")?;
     Ok(DimensionAt {
@@ -89,7 +82,6 @@ pub fn parse_dimension(text: &str) -> Result<DimensionAt, String> {
 
 impl FilterArgs {
     /// As a message; the node resolves areas.
-    #[must_use]
     pub fn to_pb(&self) -> pb::Filter {
         pb::Filter {
             indicators: self.indicators.clone(),
@@ -104,7 +96,6 @@ impl FilterArgs {
     }
 }
 
-/// How an answer is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     Table,
@@ -126,7 +117,6 @@ fn parse_labels(text: &str) -> Result<LabelChoice, String> {
     parse_lang(text).map(LabelChoice::In).map_err(|_| "usage-labels".to_owned())
 }
 
-/// Where and how an answer goes.
 #[derive(Debug, Clone, ClapArgs)]
 pub struct OutputArgs {
     /// By default a table on a terminal, else CSV
@@ -141,8 +131,6 @@ pub struct OutputArgs {
 }
 
 impl OutputArgs {
-    /// The format on this console.
-    #[must_use]
     pub fn format_on(&self, console: &Console) -> Format {
         let json_file = self.output.as_ref().is_some_and(|path| path.extension().is_some_and(|end| end == "json"));
         match self.format {
@@ -154,7 +142,6 @@ impl OutputArgs {
     }
 
     /// The language of labels on this console, if any.
-    #[must_use]
     pub fn labels_on(&self, console: &Console) -> Option<Lang> {
         match self.labels {
             Some(LabelChoice::None) => None,
@@ -164,10 +151,6 @@ impl OutputArgs {
     }
 }
 
-/// Runs the command.
-///
-/// # Errors
-/// What the node answers instead, or an output that fails.
 pub async fn run(console: &mut Console, profile: &Profile, command: &PullCommand) -> Outcome {
     match command {
         PullCommand::Aggregates(args) => aggregates::run(console, profile, args).await,

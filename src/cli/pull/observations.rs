@@ -9,14 +9,12 @@ use crate::cli::console::Console;
 use crate::cli::error::{Failure, Outcome};
 use crate::cli::i18n::Args;
 use crate::cli::left_out;
-use crate::cli::status::failure_of;
 use crate::client::{Connection, Profile};
 use crate::domain::raw::{RawBatch, RawValue};
 use crate::formats::observation_writer::observation_columns;
 use crate::formats::tables::TableCell;
 use crate::wire::pb;
 
-/// Which observations.
 #[derive(Debug, Clone, ClapArgs)]
 pub struct ObservationsArgs {
     #[command(flatten)]
@@ -42,7 +40,7 @@ const SOURCE: [&str; 4] = ["REPORTER", "ORIGIN", "SUBMISSION", "REVISION"];
 /// They must stand before the first row is seen, whatever later rows hold.
 async fn columns(connection: &Connection, indicators: &[String]) -> Result<Vec<String>, Failure> {
     let request = pb::ListIndicatorsRequest { codes: indicators.to_vec() };
-    let found = connection.catalog().list_indicators(request).await.map_err(failure_of)?.into_inner().indicators;
+    let found = connection.catalog().list_indicators(request).await?.into_inner().indicators;
     let mut dimensions: Vec<String> = Vec::new();
     for dimension in found.into_iter().flat_map(|indicator| indicator.dimensions) {
         if !dimensions.contains(&dimension) {
@@ -69,10 +67,6 @@ fn rows(columns: &[String], batch: &RawBatch) -> Vec<Vec<TableCell>> {
     (0..count).map(|row| places.iter().map(|place| cell(row, place)).collect()).collect()
 }
 
-/// Pulls.
-///
-/// # Errors
-/// What the node answers instead, or an output that fails.
 pub async fn run(console: &mut Console, profile: &Profile, args: &ObservationsArgs) -> Outcome {
     let connection = Connection::open(profile).await?;
     let labels = Labels::of_node(&connection, profile, args.output.labels_on(console)).await?;

@@ -16,67 +16,54 @@ const KEPT: [&str; 7] = ["REF_AREA", "OBS_VALUE", "OBS_STATUS", "CONF_STATUS", C
 const CODED: [&str; 5] = ["METHOD", "OBS_STATUS", "CONF_STATUS", "UNIT_MEASURE", "FREQ"];
 const COVERAGE: &str = "COVERAGE";
 
-/// The heading of a column where room is short.
-fn heading(column: &str) -> &str {
-    match column {
-        "REF_AREA" => "AREA",
-        "COUNTERPART_AREA" => "COUNTERPART",
-        "TIME_PERIOD" => "PERIOD",
-        "OBS_VALUE" => "VALUE",
-        "OBS_STATUS" | "EVENT_STATUS" => "STATUS",
-        "CONF_STATUS" => "CONF",
-        "UNIT_MEASURE" => "UNIT",
-        "EMBARGO_TIME" => "EMBARGO",
-        "COMMENT_OBS" => "COMMENT",
-        "EVENT_TYPE" => "TYPE",
-        "EVENT_ID" => "EVENT",
-        "OBS_STATUS_ALL" => "ALL STATUSES",
-        column => column,
-    }
-}
+/// Columns with their headings: short in English, a message in the other languages, where there is one.
+const HEADINGS: [(&str, &str, &str); 37] = [
+    ("REF_AREA", "AREA", "columns-area"),
+    ("COUNTERPART_AREA", "COUNTERPART", ""),
+    ("TIME_PERIOD", "PERIOD", "columns-period"),
+    ("OBS_VALUE", "VALUE", "columns-value"),
+    ("OBS_STATUS", "STATUS", "columns-status"),
+    ("EVENT_STATUS", "STATUS", "columns-status"),
+    ("CONF_STATUS", "CONF", "columns-conf"),
+    ("UNIT_MEASURE", "UNIT", "columns-unit"),
+    ("COVERAGE", "COVERAGE", "columns-coverage"),
+    ("COMMENT_OBS", "COMMENT", "columns-comment"),
+    ("SOURCE", "SOURCE", "columns-source"),
+    ("METHOD", "METHOD", "columns-method"),
+    ("DERIVATION", "DERIVATION", "columns-derivation"),
+    ("REPORTER", "REPORTER", "columns-reporter"),
+    ("ORIGIN", "ORIGIN", "columns-origin"),
+    ("SUBMISSION", "SUBMISSION", "columns-submission"),
+    ("REVISION", "REVISION", "columns-revision"),
+    ("SHARING", "SHARING", "columns-sharing"),
+    ("TITLE", "TITLE", "columns-title"),
+    ("EVENT_TYPE", "TYPE", "columns-type"),
+    ("EVENT_ID", "EVENT", "columns-event"),
+    ("VERSION", "VERSION", "columns-version"),
+    ("START", "START", "columns-start"),
+    ("END", "END", "columns-end"),
+    ("INDICATOR", "INDICATOR", "columns-indicator"),
+    ("OBS_STATUS_ALL", "ALL STATUSES", "columns-all-statuses"),
+    ("COMPLETENESS", "COMPLETENESS", "columns-completeness"),
+    ("NOTE", "NOTE", "columns-note"),
+    ("EMBARGO_TIME", "EMBARGO", "columns-embargo"),
+    ("RELEASE", "RELEASE", "columns-release"),
+    ("ORGANISERS", "ORGANISERS", "columns-organisers"),
+    ("PROGRAMMES", "PROGRAMMES", "columns-programmes"),
+    ("THEMES", "THEMES", "columns-themes"),
+    ("INDEX", "INDEX", "columns-index"),
+    ("PARENT", "PARENT", "columns-parent"),
+    ("PARENT_STATE", "PARENT_STATE", "columns-parent-state"),
+    ("WITHHELD", "WITHHELD", "columns-withheld-fields"),
+];
 
-/// The heading of a column in the person's language; what is a code of the catalogue stays one. In English the names are
-/// those that programs have, made short.
+/// The heading of a column in the person's language; a code of the catalogue stays as it is.
 fn shown_heading(texts: &Texts, column: &str) -> String {
-    let key = match heading(column) {
-        "AREA" => "columns-area",
-        "PERIOD" => "columns-period",
-        "VALUE" => "columns-value",
-        "STATUS" => "columns-status",
-        "CONF" => "columns-conf",
-        "UNIT" => "columns-unit",
-        "COVERAGE" => "columns-coverage",
-        "COMMENT" => "columns-comment",
-        "SOURCE" => "columns-source",
-        "METHOD" => "columns-method",
-        "DERIVATION" => "columns-derivation",
-        "REPORTER" => "columns-reporter",
-        "ORIGIN" => "columns-origin",
-        "SUBMISSION" => "columns-submission",
-        "REVISION" => "columns-revision",
-        "SHARING" => "columns-sharing",
-        "TITLE" => "columns-title",
-        "TYPE" => "columns-type",
-        "EVENT" => "columns-event",
-        "VERSION" => "columns-version",
-        "START" => "columns-start",
-        "END" => "columns-end",
-        "INDICATOR" => "columns-indicator",
-        "ALL STATUSES" => "columns-all-statuses",
-        "COMPLETENESS" => "columns-completeness",
-        "NOTE" => "columns-note",
-        "EMBARGO" => "columns-embargo",
-        "RELEASE" => "columns-release",
-        "ORGANISERS" => "columns-organisers",
-        "PROGRAMMES" => "columns-programmes",
-        "THEMES" => "columns-themes",
-        "INDEX" => "columns-index",
-        "PARENT" => "columns-parent",
-        "PARENT_STATE" => "columns-parent-state",
-        "WITHHELD" => "columns-withheld-fields",
-        other => return other.to_owned(),
-    };
-    if texts.lang() == Lang::English { heading(column).to_owned() } else { texts.plain(key) }
+    match HEADINGS.iter().find(|(name, ..)| *name == column) {
+        Some((_, _, key)) if !key.is_empty() && texts.lang() != Lang::English => texts.plain(key),
+        Some((_, short, _)) => (*short).to_owned(),
+        None => column.to_owned(),
+    }
 }
 
 /// A column while the page is made.
@@ -97,7 +84,6 @@ impl Column {
         !KEPT.contains(&self.name.as_str()) && agree && (one || self.cells.len() > 1)
     }
 
-    /// A code with its name.
     fn named(&self, cell: &TableCell, labels: Option<&Labels>) -> String {
         let code = cell.display();
         match labels.map_or("", |labels| labels.of(&self.name, &code)) {
@@ -151,8 +137,6 @@ fn notes(texts: &Texts, columns: &[Column]) -> Option<String> {
     (!told.is_empty()).then(|| texts.labelled(&shown_heading(texts, "NOTE"), &told))
 }
 
-/// What a note says, in words.
-#[must_use]
 pub fn note_text(texts: &Texts, code: &str) -> String {
     match code {
         "TOTAL_DISAGREES" => texts.plain("pull-note-total-disagrees"),
@@ -210,7 +194,6 @@ fn legend(texts: &Texts, columns: &[Column], labels: Option<&Labels>) -> Vec<Str
 }
 
 /// The page of a table. `hidden` columns are not shown: the footer has them.
-#[must_use]
 pub fn page(console: &Console, table: &Table, hidden: &[bool], labels: Option<&Labels>) -> String {
     let texts = &console.texts;
     if table.rows.is_empty() {
@@ -259,78 +242,4 @@ fn drawn(texts: &Texts, columns: &[Column], labels: Option<&Labels>) -> Table {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::cli::console::tests::console;
-    use crate::domain::text::Lang;
-    use crate::wire::pb;
-
-    fn labels() -> Labels {
-        let name = |en: &str| Some(pb::Text { en: en.into(), ..pb::Text::default() });
-        let area = pb::Area { code: "MA-09".into(), name: name("Souss-Massa"), ..pb::Area::default() };
-        let item = pb::CodeItem { code: "Q".into(), label: name("Missing; suppressed"), ..pb::CodeItem::default() };
-        let list = pb::CodeList { id: "OBS_STATUS".into(), items: vec![item] };
-        let part = pb::CatalogSnapshot { areas: vec![area], code_lists: vec![list], ..pb::CatalogSnapshot::default() };
-        Labels::of_parts(&[part], Lang::English)
-    }
-
-    #[test]
-    fn a_table_of_events_speaks_the_language_of_the_person() {
-        let (mut console, _) = console();
-        let columns = [
-            "EVENT_ID",
-            "ORGANISERS",
-            "PROGRAMMES",
-            "THEMES",
-            "SHARING",
-            "INDEX",
-            "PARENT",
-            "PARENT_STATE",
-            "WITHHELD",
-        ];
-        let row = |id: &str, sharing: &str, state: &str| {
-            let cells = [id, "a b", "mc2cm", "X", sharing, "1", "e0", state, "TITLE"];
-            cells.map(TableCell::text).to_vec()
-        };
-        let rows = vec![row("e1", "open", "WAITING"), row("e2", "federation", "CYCLE")];
-        let table = Table { columns: columns.map(str::to_owned).to_vec(), rows };
-        for lang in [Lang::French, Lang::Arabic] {
-            console.texts = Texts::new(lang);
-            let shown = page(&console, &table, &[false; 9], None);
-            for english in columns.iter().skip(1).chain(["open", "federation", "WAITING", "CYCLE"].iter()) {
-                assert!(!shown.contains(english), "{lang}: {english}: {shown}");
-            }
-        }
-    }
-
-    fn table(rows: &[(&str, Option<i64>, &str)]) -> Table {
-        let columns = ["INDICATOR", "REF_AREA", "TIME_PERIOD", "OBS_VALUE", "OBS_STATUS", "COVERAGE_IN", "COVERAGE_OF"];
-        let row = |(period, value, status): &(&str, Option<i64>, &str)| {
-            let value = value.map_or(TableCell::Empty, TableCell::Integer);
-            let texts = ["IMM_STOCK", "MA-09", period].map(TableCell::text);
-            let rest = [value, TableCell::text(*status), TableCell::Integer(21), TableCell::Integer(22)];
-            texts.into_iter().chain(rest).collect()
-        };
-        Table { columns: columns.map(str::to_owned).to_vec(), rows: rows.iter().map(row).collect() }
-    }
-
-    #[test]
-    fn what_all_rows_share_is_said_once_above_them() {
-        let (console, _) = console();
-        let rows = [("2014", Some(4914), "A"), ("2024", None, "Q"), ("2025", None, "O")];
-        let page = page(&console, &table(&rows), &[], Some(&labels()));
-        let lines: Vec<&str> = page.lines().collect();
-        assert_eq!(lines[0], "IMM_STOCK");
-        assert_eq!(lines[1].split_whitespace().collect::<Vec<_>>(), ["AREA", "PERIOD", "VALUE", "STATUS", "COVERAGE"]);
-        assert_eq!(lines[3].split("  ").filter(|cell| !cell.is_empty()).count(), 5, "{page}");
-        assert!(lines[3].starts_with("MA-09 Souss-Massa") && lines[3].ends_with("21/22"), "{page}");
-        assert!(lines[4].contains("hidden") && lines[5].contains('–'), "{page}");
-        assert_eq!(lines[6], "STATUS: Q = Missing; suppressed");
-    }
-
-    #[test]
-    fn an_empty_answer_is_a_sentence() {
-        let (console, _) = console();
-        assert_eq!(page(&console, &table(&[]), &[], None), "Nothing matches.");
-    }
-}
+mod tests;

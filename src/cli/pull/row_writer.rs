@@ -16,7 +16,6 @@ use crate::cli::visible::visible;
 use crate::client::files::NewFile;
 use crate::formats::tables::{Table, TableCell};
 
-/// A writer of rows.
 pub struct RowWriter {
     format: Format,
     columns: Vec<String>,
@@ -32,9 +31,6 @@ pub struct RowWriter {
 
 impl RowWriter {
     /// A writer of these columns. `hidden` columns are not shown in a table: its footer has them.
-    ///
-    /// # Errors
-    /// A file that cannot be written.
     pub fn open(
         console: &Console,
         args: &OutputArgs,
@@ -71,10 +67,6 @@ impl RowWriter {
         row
     }
 
-    /// Writes rows.
-    ///
-    /// # Errors
-    /// An output that fails.
     pub fn write(&mut self, console: &mut Console, rows: Vec<Vec<TableCell>>) -> Result<(), Failure> {
         let rows: Vec<Vec<TableCell>> = rows.into_iter().map(|row| self.with_labels(row)).collect();
         if self.format == Format::Table {
@@ -125,16 +117,11 @@ impl RowWriter {
         }
     }
 
-    /// Whether no row has been written.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.rows == 0
     }
 
     /// Ends the answer; the footer is for tables.
-    ///
-    /// # Errors
-    /// An output that fails.
     pub fn finish(mut self, console: &mut Console, footer: &[String]) -> Result<u64, Failure> {
         match self.format {
             Format::Table => {

@@ -15,12 +15,9 @@ use crate::log::entry::Kind;
 use crate::log::merkle::Hash;
 use crate::log::receipt::Receipt;
 
-/// What a file holds of one indicator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Total {
-    /// The code of the indicator.
     pub indicator: String,
-    /// Its decimals.
     pub decimals: u8,
     pub rows: u64,
     /// The sum of all its figures, scaled by its decimals. It has no meaning of its own; it shows that no figure was changed.
@@ -37,9 +34,6 @@ pub struct Content {
 }
 
 /// Reads the file and compares it with the receipt.
-///
-/// # Errors
-/// A failure of verification if the receipt is of something else; or a file that cannot be read.
 pub fn compare(file: &Path, receipt: &Receipt, kind: Kind, catalogue: &Catalogue) -> Result<Content, Failure> {
     let (digest, totals) = match kind {
         Kind::Event => (digest_of_events(file, catalogue)?, Vec::new()),

@@ -8,10 +8,8 @@ use jiff::tz::TimeZone;
 use crate::cli::i18n::{Args, Texts};
 use crate::domain::timestamp::Timestamp;
 
-/// The zone of all of Morocco.
 const ZONE: &str = "Africa/Casablanca";
 
-/// A moment for people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LocalTime {
     /// The day: 22 November 2026.
@@ -23,7 +21,6 @@ pub struct LocalTime {
 }
 
 /// A moment in the language of `texts`. It is in UTC if the time zone is missing, or if its data does not cover the year.
-#[must_use]
 pub fn local_time(texts: &Texts, time: Timestamp) -> LocalTime {
     let zone = TimeZone::get(ZONE).unwrap_or(TimeZone::UTC);
     let moment = jiff::Timestamp::from_microsecond(time.micros()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);

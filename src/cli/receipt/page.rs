@@ -17,10 +17,8 @@ use crate::log::receipt::Receipt;
 use crate::wire::payload::{EventPayload, ObservationsManifest, decode_event, decode_observations_manifest};
 
 const STYLE: &str = include_str!("page.css");
-/// How many territories are named.
 const AREAS_SHOWN: usize = 6;
 
-/// What a page is made of.
 pub struct Page<'a> {
     pub texts: &'a Texts,
     pub catalogue: &'a Catalogue,
@@ -34,7 +32,6 @@ pub struct Page<'a> {
     pub content: Option<&'a Content>,
 }
 
-/// A text as HTML shows it.
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
@@ -73,8 +70,6 @@ fn number(lang: Lang, plain: &str) -> String {
 }
 
 impl Page<'_> {
-    /// The page.
-    #[must_use]
     pub fn html(&self) -> String {
         let lang = self.texts.lang();
         let (code, direction) = (lang.code(), if lang == Lang::Arabic { "rtl" } else { "ltr" });
@@ -143,7 +138,6 @@ impl Page<'_> {
         format!("<p class=\"lead\">{}</p>\n", self.filled(key, args))
     }
 
-    /// A row of a list of facts.
     fn row(&self, key: &str, value: &str) -> String {
         format!("<div><dt>{}</dt><dd>{value}</dd></div>\n", self.say(key))
     }

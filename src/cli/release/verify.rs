@@ -3,14 +3,15 @@
 
 use serde_json::{Value, json};
 
-use crate::cli::console::{Console, count, facts, listing};
-use crate::cli::error::{Failure, Outcome, unverified, usage};
+use crate::cli::answers::{count, facts, listing, text};
+use crate::cli::console::Console;
+use crate::cli::error::{Failure, Outcome, unverified};
 use crate::cli::i18n::{Args, Texts};
+use crate::cli::log::{checkpoint_json, needed_keys};
 use crate::cli::receipt::cosignature_text;
-use crate::cli::status::failure_of;
 use crate::client::trusted_keys::{Cosignature, TrustedKeys};
 use crate::client::{Connection, Profile};
-use crate::formats::tables::{Table, TableCell};
+use crate::formats::tables::Table;
 use crate::log::checkpoint::{Checkpoint, NoteSignature, SignedNote, VerifierKey, open_signed, parse_unverified};
 use crate::log::commitment::{Opening, Salt};
 use crate::log::entry::{Header, Kind};
@@ -19,13 +20,11 @@ use crate::log::receipt::ReceiptEntry;
 use crate::release::manifest::{CutLine, Manifest};
 use crate::wire::pb;
 
-/// A checkpoint and what is known of each signature under it.
 struct Judged {
     checkpoint: Checkpoint,
     signatures: Vec<(NoteSignature, Cosignature)>,
 }
 
-/// What a release is proven to be.
 struct Proven {
     manifest: Manifest,
     header: Header,
@@ -36,10 +35,6 @@ struct Proven {
     cut: Vec<Judged>,
 }
 
-/// Runs the command.
-///
-/// # Errors
-/// A failure of verification; or what the node answers instead.
 pub async fn run(
     console: &mut Console,
     profile: &Profile,
@@ -47,12 +42,9 @@ pub async fn run(
     release: &str,
     given: &[String],
 ) -> Outcome {
-    let keys = TrustedKeys::collect(given, Some(profile))?;
-    if keys.is_empty() {
-        return Err(usage("error-keys-needed", Args::none()));
-    }
+    let keys = needed_keys(given, Some(profile))?;
     let request = pb::GetReleaseRequest { release: release.to_owned(), with_proof: true };
-    let answer = connection.admin().get_release(request).await.map_err(failure_of)?.into_inner();
+    let answer = connection.admin().get_release(request).await?.into_inner();
     let proof = answer.proof.ok_or_else(|| unverified("error-release-no-proof", Args::none()))?;
     let named = answer.release.unwrap_or_default().release;
     // The release that the person asked for is verified, not the one that the node claims to return.
@@ -141,13 +133,9 @@ impl Judged {
 
     fn json(&self) -> Value {
         let signature = |(signature, known): &(NoteSignature, Cosignature)| json!({ "key": key_text(signature), "verified": *known == Cosignature::Verified });
-        json!({
-            "origin": self.checkpoint.log.origin.as_str(),
-            "epoch": self.checkpoint.log.epoch,
-            "size": self.checkpoint.size,
-            "root": self.checkpoint.root.to_hex(),
-            "signatures": self.signatures.iter().map(signature).collect::<Vec<_>>(),
-        })
+        let mut value = checkpoint_json(&self.checkpoint);
+        value["signatures"] = self.signatures.iter().map(signature).collect();
+        value
     }
 }
 
@@ -167,7 +155,7 @@ impl Proven {
             "index": self.header.index,
             "verified": true,
             "checkpoint": checkpoint,
-            "cut": self.cut.iter().map(Judged::json).collect::<Vec<_>>(),
+            "cut": self.cut.iter().map(Judged::json).collect::<Value>(),
         })
     }
 
@@ -177,179 +165,31 @@ impl Proven {
         facts(
             texts,
             vec![
-                ("columns-release", TableCell::text(hex::encode(self.manifest.id()))),
-                ("columns-builder", TableCell::text(self.manifest.builder.as_str())),
-                ("columns-audience", TableCell::text(texts.word("audience", self.manifest.audience.as_str()))),
-                ("columns-position", TableCell::text(position)),
-                ("columns-verifier-key", TableCell::text(self.key.to_string())),
+                ("columns-release", text(hex::encode(self.manifest.id()))),
+                ("columns-builder", text(self.manifest.builder.as_str())),
+                ("columns-audience", text(texts.word("audience", self.manifest.audience.as_str()))),
+                ("columns-position", text(position)),
+                ("columns-verifier-key", text(self.key.to_string())),
                 ("columns-size", count(checkpoint.size)),
-                ("columns-root", TableCell::text(checkpoint.root.to_hex())),
-                ("columns-cosignatures", TableCell::text(self.builder.words(texts))),
+                ("columns-root", text(checkpoint.root.to_hex())),
+                ("columns-cosignatures", text(self.builder.words(texts))),
             ],
         )
     }
 
     /// The logs that it was built from, with who signed their checkpoints.
     fn logs(&self, texts: &Texts) -> Table {
-        let rows = self.cut.iter().map(|line| {
-            vec![
-                TableCell::text(line.checkpoint.log.to_string()),
-                count(line.checkpoint.size),
-                TableCell::text(line.words(texts)),
-            ]
-        });
-        listing(texts, &["columns-cut", "columns-size", "columns-signatures"], rows.collect())
+        listing(
+            texts,
+            &self.cut,
+            &[
+                ("columns-cut", &|line| text(line.checkpoint.log.to_string())),
+                ("columns-size", &|line| count(line.checkpoint.size)),
+                ("columns-signatures", &|line| text(line.words(texts))),
+            ],
+        )
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::cli::error::Exit;
-    use crate::domain::audience::Audience;
-    use crate::domain::code::OriginName;
-    use crate::domain::text::{Lang, Text};
-    use crate::log::checkpoint::{LogId, Signer};
-    use crate::log::entry::{SharingClass, TIME_MIN};
-    use crate::log::merkle::leaf_hash;
-
-    fn signer(name: &str) -> Signer {
-        Signer::new(&OriginName::new(name).unwrap(), &[7; 32])
-    }
-
-    fn keys(names: &[&str]) -> TrustedKeys {
-        let keys: Vec<String> = names.iter().map(|name| signer(name).verifier_key().to_string()).collect();
-        TrustedKeys::collect(&keys, None).unwrap()
-    }
-
-    /// The signatures of these keys under a checkpoint.
-    fn signed(checkpoint: &Checkpoint, by: &[&str]) -> Vec<NoteSignature> {
-        let notes = by.iter().map(|name| signer(name).sign_note(&checkpoint.body()).unwrap());
-        notes.flat_map(|note| note.signatures().to_vec()).collect()
-    }
-
-    fn manifest() -> Manifest {
-        let mut line = CutLine {
-            origin: OriginName::new("oriental").unwrap(),
-            epoch: 0,
-            size: 3,
-            root: [5; 32],
-            signatures: Vec::new(),
-        };
-        line.signatures = signed(&line.checkpoint(), &["oriental", "souss-massa", "beni-mellal"]);
-        Manifest {
-            builder: OriginName::new("national").unwrap(),
-            audience: Audience::Members,
-            number: 1,
-            title: Text::default(),
-            date: TIME_MIN,
-            cut: vec![line],
-            input_set: [6; 32],
-            catalogue: (OriginName::new("national").unwrap(), 0, 1),
-            rule_set: "members-1".to_owned(),
-            engine_version: 1,
-            parent: None,
-            roster: "reported".to_owned(),
-            parts: Vec::new(),
-        }
-    }
-
-    /// The proof of a release that is the only entry of its builder's log.
-    fn proof(kind: Kind, manifest: &Manifest, witnesses: &[&str]) -> pb::ReleaseProof {
-        let chunk = manifest.encode();
-        let opening = Opening::of_chunks(Salt::new([3; 32]), std::slice::from_ref(&chunk));
-        let header = Header {
-            kind,
-            epoch: 0,
-            index: 0,
-            time: TIME_MIN,
-            sharing: SharingClass::Open,
-            commitment: opening.commitment(),
-            extension: None,
-        };
-        let header = header.encode();
-        let log = LogId::new(OriginName::new("national").unwrap(), 0);
-        let checkpoint = Checkpoint { log, size: 1, root: leaf_hash(&header) };
-        let by: Vec<&str> = ["national"].iter().chain(witnesses).copied().collect();
-        pb::ReleaseProof {
-            checkpoint: checkpoint.with_signatures(signed(&checkpoint, &by)).to_string(),
-            header,
-            inclusion: Vec::new(),
-            salt: opening.salt.as_bytes().to_vec(),
-            chunk_hashes: opening.chunk_hashes.iter().map(|hash| hash.as_bytes().to_vec()).collect(),
-            manifest: chunk,
-        }
-    }
-
-    fn failure(proof: pb::ReleaseProof, manifest: &Manifest) -> (Exit, String) {
-        let wanted = hex::encode(manifest.id());
-        let failed = prove(proof, &wanted, &keys(&["national", "oriental", "souss-massa"])).err().unwrap();
-        (failed.exit, failed.sentence(&Texts::new(Lang::English)).unwrap())
-    }
-
-    #[test]
-    fn a_release_says_under_which_keys_its_signatures_are_verified() {
-        let manifest = manifest();
-        let wanted = hex::encode(manifest.id());
-        let trusted = keys(&["national", "oriental", "souss-massa"]);
-        let proven = prove(proof(Kind::Release, &manifest, &["souss-massa"]), &wanted, &trusted).unwrap();
-        let json = proven.json();
-        let key = |name: &str| {
-            let key = signer(name).verifier_key().to_string();
-            // The key itself may hold a plus too.
-            key.splitn(3, '+').take(2).collect::<Vec<_>>().join("+")
-        };
-        let said = |name: &str, verified: bool| json!({ "key": key(name), "verified": verified });
-        assert_eq!(json["checkpoint"]["signatures"], json!([said("souss-massa", true)]));
-        let expected = json!([said("oriental", true), said("souss-massa", true), said("beni-mellal", false)]);
-        assert_eq!(json["cut"][0]["signatures"], expected);
-        assert!(proven.cut[0].is_verified());
-        // Without the origin's own key its line is open, and nothing is forged.
-        let proven = prove(proof(Kind::Release, &manifest, &[]), &wanted, &keys(&["national", "souss-massa"])).unwrap();
-        assert!(!proven.cut[0].is_verified());
-    }
-
-    #[test]
-    fn a_forged_signature_is_named_and_fails() {
-        let elsewhere = Checkpoint { size: 9, ..manifest().cut[0].checkpoint() };
-        // In the cut, of the origin or of a witness.
-        for forger in ["oriental", "souss-massa"] {
-            let mut forged = manifest();
-            forged.cut[0].signatures.retain(|signature| !signature.name.ends_with(forger));
-            forged.cut[0].signatures.extend(signed(&elsewhere, &[forger]));
-            let (exit, said) = failure(proof(Kind::Release, &forged, &[]), &forged);
-            assert_eq!(exit, Exit::Unverified);
-            assert!(said.contains(&format!("marsad/{forger}")) && said.contains("oriental"), "{said}");
-        }
-        // Under the checkpoint of the builder.
-        let manifest = manifest();
-        let mut forged = proof(Kind::Release, &manifest, &[]);
-        let note = SignedNote::parse(&forged.checkpoint).unwrap();
-        forged.checkpoint = note.with_signatures(&signed(&elsewhere, &["souss-massa"])).to_string();
-        let (exit, said) = failure(forged, &manifest);
-        assert_eq!(exit, Exit::Unverified);
-        assert!(said.contains("marsad/souss-massa"), "{said}");
-    }
-
-    #[test]
-    fn every_part_of_the_proof_counts() {
-        let manifest = manifest();
-        let good = || proof(Kind::Release, &manifest, &[]);
-        let other = Manifest { number: 2, audience: Audience::Public, ..manifest.clone() };
-        let cases = [
-            ("another kind of entry", proof(Kind::Catalogue, &manifest, &[])),
-            ("another release", proof(Kind::Release, &other, &[])),
-            ("another manifest", pb::ReleaseProof { manifest: other.encode(), ..good() }),
-            ("another salt", pb::ReleaseProof { salt: vec![4; 32], ..good() }),
-            ("a salt of another length", pb::ReleaseProof { salt: vec![4; 3], ..good() }),
-            ("a header that is not in the tree", pb::ReleaseProof { inclusion: vec![vec![1; 32]], ..good() }),
-            ("no checkpoint", pb::ReleaseProof { checkpoint: String::new(), ..good() }),
-        ];
-        for (what, wrong) in cases {
-            assert_eq!(failure(wrong, &manifest).0, Exit::Unverified, "{what}");
-        }
-        let wanted = hex::encode(manifest.id());
-        let unknown = prove(good(), &wanted, &keys(&["oriental"])).err().unwrap();
-        assert_eq!(unknown.exit, Exit::Unverified);
-    }
-}
+mod tests;

@@ -1,17 +1,16 @@
 //! `marsad submissions withdraw` and `erase`: what will happen is shown and confirmed first.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::{object, one};
-use crate::cli::console::{Console, count, listing};
+use super::{one, submission_json};
+use crate::cli::answers::{count, listing, object, text};
+use crate::cli::console::Console;
 use crate::cli::error::{Exit, Failure, Outcome};
 use crate::cli::i18n::{Args, Texts};
-use crate::cli::status::failure_of;
 use crate::client::Connection;
-use crate::formats::tables::{Table, TableCell};
+use crate::formats::tables::Table;
 use crate::wire::pb;
 
-/// The action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
     Withdraw,
@@ -26,7 +25,6 @@ struct Answer {
 }
 
 impl Act {
-    /// The question before the action.
     const fn question(self) -> &'static str {
         match self {
             Self::Withdraw => "submissions-withdraw-ask",
@@ -34,7 +32,6 @@ impl Act {
         }
     }
 
-    /// The message after the action.
     const fn done(self) -> &'static str {
         match self {
             Self::Withdraw => "submissions-withdraw-done",
@@ -48,12 +45,12 @@ impl Act {
         let (submission, already, releases) = match self {
             Self::Withdraw => {
                 let request = pb::WithdrawSubmissionRequest { submission, reason, preview };
-                let answer = client.withdraw_submission(request).await.map_err(failure_of)?.into_inner();
+                let answer = client.withdraw_submission(request).await?.into_inner();
                 (answer.submission, answer.already, answer.releases)
             }
             Self::Erase { with_releases } => {
                 let request = pb::EraseSubmissionRequest { submission, reason, with_releases, preview };
-                let answer = client.erase_submission(request).await.map_err(failure_of)?.into_inner();
+                let answer = client.erase_submission(request).await?.into_inner();
                 (answer.submission, answer.already, answer.releases)
             }
         };
@@ -61,10 +58,7 @@ impl Act {
     }
 }
 
-/// Withdraws or erases a submission.
-///
-/// # Errors
-/// What the node answers instead; wrong usage if no person can be asked; [`Exit::Refused`] if the person does not confirm.
+/// Ends with [`Exit::Refused`] if the person does not confirm.
 pub async fn run(
     console: &mut Console,
     connection: &Connection,
@@ -75,8 +69,7 @@ pub async fn run(
 ) -> Outcome {
     if !yes {
         let preview = act.call(connection, name, why, true).await?;
-        let table = one(&console.texts, &preview.submission);
-        console.table(&table)?;
+        console.table(&one(&console.texts, &preview.submission))?;
         tell_releases(console, &preview.releases)?;
         let does_something = !preview.already || preview.releases.iter().any(|release| release.withdrawn);
         if does_something && !console.confirm(act.question(), Args::none().text("submission", name))? {
@@ -100,33 +93,27 @@ fn tell_releases(console: &mut Console, releases: &[pb::ReleaseMention]) -> Outc
         return Ok(());
     }
     console.say("submissions-releases", Args::none().number("count", releases.len()))?;
-    if console.json {
-        return Ok(());
-    }
-    let table = releases_table(&console.texts, releases);
-    console.table(&table)
+    if console.json { Ok(()) } else { console.table(&releases_table(&console.texts, releases)) }
 }
 
 fn releases_table(texts: &Texts, releases: &[pb::ReleaseMention]) -> Table {
-    let columns = ["columns-number", "columns-release", "columns-builder", "columns-withdrawn"];
-    let row = |one: &pb::ReleaseMention| {
-        vec![
-            count(one.number),
-            TableCell::text(&one.release),
-            TableCell::text(&one.builder),
-            TableCell::text(texts.word("truth", if one.withdrawn { "true" } else { "false" })),
-        ]
-    };
-    listing(texts, &columns, releases.iter().map(row).collect())
+    let truth = |truth: bool| texts.word("truth", if truth { "true" } else { "false" });
+    listing(
+        texts,
+        releases,
+        &[
+            ("columns-number", &|one| count(one.number)),
+            ("columns-release", &|one| text(&one.release)),
+            ("columns-builder", &|one| text(&one.builder)),
+            ("columns-withdrawn", &|one| text(truth(one.withdrawn))),
+        ],
+    )
 }
 
 fn answer_json(done: &Answer) -> Value {
-    let mention = |one: &pb::ReleaseMention| json!({ "release": one.release, "builder": one.builder, "number": one.number, "withdrawn": one.withdrawn });
-    let mut value = object(&done.submission);
-    if let Some(object) = value.as_object_mut() {
-        object.insert("already".to_owned(), Value::from(done.already));
-        let releases: Vec<Value> = done.releases.iter().map(mention).collect();
-        object.insert("releases".to_owned(), Value::from(releases));
-    }
+    let mention = |one: &pb::ReleaseMention| object!(one: release, builder, number, withdrawn);
+    let mut value = submission_json(&done.submission);
+    value["already"] = done.already.into();
+    value["releases"] = done.releases.iter().map(mention).collect();
     value
 }

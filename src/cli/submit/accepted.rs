@@ -4,7 +4,8 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::{SubmitArgs, position_text, sharing_name};
+use super::{SubmitArgs, sharing_name};
+use crate::cli::answers::position_text;
 use crate::cli::console::Console;
 use crate::cli::error::{Failure, Outcome};
 use crate::cli::i18n::Args;
@@ -65,7 +66,6 @@ pub(super) fn tell_accepted(
     }))
 }
 
-/// How many rows were sent.
 const fn sent_rows(effect: &pb::Effect) -> u64 {
     effect.new_rows + effect.changed_rows + effect.unchanged_rows
 }

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use crate::cli::answers::object;
 use crate::cli::console::Console;
 use crate::cli::error::Outcome;
 use crate::cli::i18n::{Args, Texts};
@@ -22,7 +23,6 @@ fn shown(text: &str) -> String {
 }
 
 /// A line for each territory that is named otherwise than by its code: the name as written, and code, name, level and parent.
-#[must_use]
 pub fn named_lines(named: &NamedAreas, texts: &Texts, catalogue: &Catalogue) -> Vec<String> {
     let line = |(written, id): (&str, AreaId)| {
         let area = catalogue.area(id)?;
@@ -42,7 +42,6 @@ pub fn named_lines(named: &NamedAreas, texts: &Texts, catalogue: &Catalogue) -> 
 }
 
 /// What merges and deletions come to.
-#[must_use]
 pub fn effect_lines(effect: Effect, texts: &Texts) -> Vec<String> {
     let Effect { merged, deleted } = effect;
     let merged = (merged > 0).then(|| texts.say("assumed-merge", Args::none().number("rows", merged)));
@@ -50,7 +49,6 @@ pub fn effect_lines(effect: Effect, texts: &Texts) -> Vec<String> {
     merged.into_iter().chain(deleted).map(|line| format!("  {line}")).collect()
 }
 
-/// What is about to be sent.
 #[derive(Debug, Clone, Copy)]
 pub struct Sending<'s> {
     pub rows: u64,
@@ -80,7 +78,6 @@ impl Sending<'_> {
 }
 
 /// What will be sent, in lines: what was assumed, who will hold the rows, and in which releases they may appear.
-#[must_use]
 pub fn lines(texts: &Texts, file: &str, sending: &Sending<'_>) -> Vec<String> {
     let Sending { rows, assumed, sharing, .. } = *sending;
     let mut lines = vec![texts.say("assumed-head", Args::none().text("file", file).number("rows", rows))];
@@ -104,8 +101,6 @@ pub fn lines(texts: &Texts, file: &str, sending: &Sending<'_>) -> Vec<String> {
     lines
 }
 
-/// The lines for a file of observations.
-#[must_use]
 pub fn observation_lines(
     texts: &Texts,
     catalogue: &Catalogue,
@@ -121,8 +116,6 @@ pub fn observation_lines(
     all
 }
 
-/// The lines for a file of events.
-#[must_use]
 pub fn event_lines(
     texts: &Texts,
     catalogue: &Catalogue,
@@ -138,10 +131,6 @@ pub fn event_lines(
     all
 }
 
-/// Prints the lines.
-///
-/// # Errors
-/// An output that fails.
 pub fn announce(console: &mut Console, lines: &[String]) -> Outcome {
     for line in lines {
         console.announce(line)?;
@@ -150,10 +139,9 @@ pub fn announce(console: &mut Console, lines: &[String]) -> Outcome {
 }
 
 /// The same for programs.
-#[must_use]
 pub fn object(assumed: &[Assumed]) -> Value {
-    let one = |one: &Assumed| json!({ "indicator": one.indicator, "concept": one.concept, "code": one.code, "rows": one.rows });
-    Value::from(assumed.iter().map(one).collect::<Vec<_>>())
+    let one = |one: &Assumed| object!(one: indicator, concept, code, rows);
+    assumed.iter().map(one).collect()
 }
 
 #[cfg(test)]

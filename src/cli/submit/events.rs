@@ -19,13 +19,9 @@ use crate::domain::sharing::Sharing;
 use crate::formats::json_events::{EventRecord, event_with_findings};
 use crate::wire::pb;
 
-/// The number of the first record.
 const FIRST_RECORD: u32 = 1;
 
 /// Reads, judges and submits one file; or only checks it, by the same way up to the last step.
-///
-/// # Errors
-/// What keeps it from being sent, or the node from answering.
 pub async fn process(console: &mut Console, task: &mut Task<'_>) -> Result<FileOutcome, Failure> {
     let (node, file) = (task.node, task.file);
     let mut prepared = prepare(file, &node.catalogue)?;

@@ -31,7 +31,6 @@ const VERSIONS_MOVED: &str = "error-reason-versions-moved";
 use accepted::tell_accepted;
 use task::{FindingsSink, Task};
 
-/// What a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Content {
     /// SDMX-CSV.
@@ -60,7 +59,6 @@ pub struct HowArgs {
     pub output: Option<PathBuf>,
 }
 
-/// What and how to submit.
 #[derive(Debug, Clone, ClapArgs)]
 pub struct SubmitArgs {
     /// What the files hold
@@ -79,10 +77,7 @@ pub struct SubmitArgs {
     pub receipt: Option<PathBuf>,
 }
 
-/// A sharing level by its name.
-///
-/// # Errors
-/// The name of the message that says what is possible.
+/// A sharing level by its name; the error names the message that says what is possible.
 pub fn parse_sharing(text: &str) -> Result<Sharing, String> {
     if text.starts_with("members:") {
         return Err("usage-sharing-members".to_owned());
@@ -109,7 +104,6 @@ impl HowArgs {
     }
 }
 
-/// The result for one file.
 #[derive(Debug, Clone, PartialEq)]
 pub enum FileOutcome {
     /// It is stored, or stands already.
@@ -122,10 +116,7 @@ pub enum FileOutcome {
     Refused(Collected),
 }
 
-/// Submits the files.
-///
-/// # Errors
-/// [`Exit::Refused`], printed already, if any file is refused; else the error that kept a file from being sent.
+/// Ends with [`Exit::Refused`], printed already, if any file is refused.
 pub async fn run(console: &mut Console, profile: &Profile, args: &SubmitArgs) -> Outcome {
     let single = args.set_aside.is_some() || args.receipt.is_some() || args.how.idempotency_key.is_some();
     if single && args.files.len() > 1 {
@@ -142,9 +133,6 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &SubmitArgs) ->
 }
 
 /// Refuses to write over a file that is read.
-///
-/// # Errors
-/// Wrong usage.
 pub fn keep_apart(files: &[PathBuf], output: Option<&Path>) -> Outcome {
     let Some(output) = output else { return Ok(()) };
     // A file that does not exist yet cannot be one of the files that are read.
@@ -154,9 +142,6 @@ pub fn keep_apart(files: &[PathBuf], output: Option<&Path>) -> Outcome {
 }
 
 /// Submits the files to a node that is called already.
-///
-/// # Errors
-/// As [`run`].
 pub async fn run_at(console: &mut Console, node: &SubmitContext, args: &SubmitArgs) -> Outcome {
     let mut all = FindingsFile::asked_for(args.how.output.as_deref(), console.texts.lang())?;
     let mut accepted = Vec::new();
@@ -199,9 +184,6 @@ pub async fn run_at(console: &mut Console, node: &SubmitContext, args: &SubmitAr
 }
 
 /// Reads, judges, and submits or checks a file by what it holds.
-///
-/// # Errors
-/// What keeps it from being sent, or the node from answering.
 pub async fn process(console: &mut Console, content: Content, task: &mut Task<'_>) -> Result<FileOutcome, Failure> {
     match content {
         Content::Observations => observations::process(console, task).await,
@@ -217,10 +199,6 @@ pub struct Refusals {
 }
 
 impl Refusals {
-    /// Prints what was found in one of them.
-    ///
-    /// # Errors
-    /// An output that fails.
     pub fn tell(&mut self, console: &mut Console, found: Collected) -> Result<(), Failure> {
         findings::print(console, &found)?;
         if found.errors() == 0 {
@@ -237,16 +215,12 @@ impl Refusals {
     }
 
     /// The findings as an object for programs: the first of each file, and how many there are.
-    #[must_use]
     pub fn object(&self, console: &Console) -> Value {
         let first = self.found.iter().flat_map(Collected::first).take(KEPT_MAX);
         findings::object(first, self.found.iter().map(Collected::total).sum(), &console.texts)
     }
 
-    /// Whether any file is refused.
-    ///
-    /// # Errors
-    /// [`Exit::Refused`], printed already.
+    /// [`Exit::Refused`], printed already, if any file is refused.
     pub fn outcome(&self) -> Outcome {
         if self.files > 0 { Err(Failure::told(Exit::Refused)) } else { Ok(()) }
     }
@@ -274,14 +248,7 @@ fn answer(refused: &Refusals, accepted: Vec<Value>, console: &Console) -> Value 
     value
 }
 
-/// `souss-massa/0/12`: a position as people read it.
-#[must_use]
-pub fn position_text(position: &pb::LogPosition) -> String {
-    format!("{}/{}/{}", position.origin, position.epoch, position.index)
-}
-
 /// The name of a sharing level on the wire.
-#[must_use]
 pub fn sharing_name(sharing: i32) -> &'static str {
     match pb::Sharing::try_from(sharing) {
         Ok(pb::Sharing::Open) => "open",
@@ -291,7 +258,6 @@ pub fn sharing_name(sharing: i32) -> &'static str {
     }
 }
 
-/// A node that answers with nothing.
 fn no_answer() -> Failure {
     unreachable("error-no-answer", Args::none())
 }

@@ -32,9 +32,6 @@ use crate::wire::pb;
 const FIRST_ROW: u32 = 2;
 
 /// Reads, judges and submits one file; or only checks it, by the same way up to the last step.
-///
-/// # Errors
-/// What keeps it from being sent, or the node from answering.
 pub async fn process(console: &mut Console, task: &mut Task<'_>) -> Result<FileOutcome, Failure> {
     let (node, file) = (task.node, task.file);
     let actions = Arc::new(Actions::of_file(node, file).await?);

@@ -12,7 +12,6 @@ use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::text::Lang;
 use crate::wire::pb;
 
-/// A file that is being submitted or checked.
 pub struct Task<'a> {
     pub node: &'a SubmitContext,
     pub file: &'a Path,
@@ -38,7 +37,6 @@ pub struct FindingsSink<'a> {
 
 impl<'a> FindingsSink<'a> {
     /// For the findings in `file`, which are read in `lang`.
-    #[must_use]
     pub fn new(file: &Path, lang: Lang, all: Option<&'a mut FindingsFile>) -> Self {
         Self { file: file.display().to_string(), lang, all, found: Collected::default(), trouble: None }
     }
@@ -48,7 +46,6 @@ impl<'a> FindingsSink<'a> {
         self.add(FileFinding::of(&self.file, finding).with_names(catalogue, self.lang));
     }
 
-    /// A finding of any kind.
     pub fn add(&mut self, finding: FileFinding) {
         if let Some(all) = &mut self.all
             && let Err(failure) = all.write(&finding)
@@ -58,10 +55,6 @@ impl<'a> FindingsSink<'a> {
         self.found.add(finding);
     }
 
-    /// What was found.
-    ///
-    /// # Errors
-    /// A file of findings that could not be written.
     pub fn finish(self) -> Result<Collected, Failure> {
         self.trouble.map_or(Ok(self.found), Err)
     }
@@ -69,13 +62,11 @@ impl<'a> FindingsSink<'a> {
 
 impl<'a> Task<'a> {
     /// A file that is checked, until [`Task::store`] and [`Task::aside`] say otherwise.
-    #[must_use]
     pub fn new(node: &'a SubmitContext, file: &'a Path, how: &'a HowArgs, sink: FindingsSink<'a>) -> Self {
         Self { node, file, how, aside: None, store: false, told: 0, told_errors: 0, sink }
     }
 
     /// Whether there is a reason for which warnings are accepted.
-    #[must_use]
     pub fn accepts_warnings(&self) -> bool {
         self.how.accept_warnings.as_ref().is_some_and(|why| !why.trim().is_empty())
     }
@@ -95,7 +86,6 @@ impl<'a> Task<'a> {
         self.sink.add_own(&self.node.catalogue, finding);
     }
 
-    /// Takes a finding of the node.
     pub fn add(&mut self, finding: pb::Finding) {
         let finding = self.of_node(finding);
         self.told += 1;
@@ -110,13 +100,10 @@ impl<'a> Task<'a> {
     }
 
     /// A finding of the node as one of this file.
-    #[must_use]
     pub fn of_node(&self, finding: pb::Finding) -> FileFinding {
         FileFinding::of_node(&self.sink.file, finding).with_names(&self.node.catalogue, self.sink.lang)
     }
 
-    /// Whether an error has been found.
-    #[must_use]
     pub fn has_errors(&self) -> bool {
         self.sink.found.errors() > 0
     }
@@ -127,9 +114,6 @@ impl<'a> Task<'a> {
     }
 
     /// What the file came to: of a `refused` one also what the node said when it refused it.
-    ///
-    /// # Errors
-    /// A file of findings that could not be written.
     pub fn conclude(&mut self, refused: Option<pb::Report>, sendable: bool) -> Result<FileOutcome, Failure> {
         let was_refused = refused.is_some();
         if let Some(report) =
@@ -182,25 +166,19 @@ impl RejectedRows {
         }
     }
 
-    /// The rows.
-    #[must_use]
     pub fn rows(&self) -> BTreeSet<u32> {
         self.rows.keys().copied().collect()
     }
 
-    /// Each row with its findings.
     pub fn iter(&self) -> impl Iterator<Item = (u32, &[FileFinding])> {
         self.rows.iter().map(|(row, found)| (*row, found.as_slice()))
     }
 
-    /// Whether no row is wrong.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
     /// Whether something is wrong that is not in a row from `first` on, so that rows cannot be parted.
-    #[must_use]
     pub fn is_of_the_whole(&self, first: u32) -> bool {
         self.rows.keys().next().is_some_and(|row| *row < first)
     }

@@ -45,7 +45,7 @@ fn accepted(outcome: &str, counts: (u64, u64, u64), held_in: &[&str]) -> (pb::Re
 
 #[test]
 fn new_changed_and_unchanged_rows_are_counted_in_every_language() {
-    use crate::cli::console::tests::Written;
+    use crate::cli::captured::Captured;
     use crate::cli::i18n::Texts;
     use crate::domain::text::Lang;
     let args = SubmitArgs {
@@ -56,7 +56,7 @@ fn new_changed_and_unchanged_rows_are_counted_in_every_language() {
         receipt: None,
     };
     let told = |lang, (receipt, effect): (pb::Receipt, pb::Effect)| {
-        let written = Written::default();
+        let written = Captured::default();
         let mut console = Console::to_writer(written.clone(), Texts::new(lang), 200);
         let value = tell_accepted(&mut console, Path::new("f.csv"), &args, &receipt, &effect).unwrap();
         (written.text(), value)

@@ -1,0 +1,58 @@
+//! What answers are made of: lists with a row for each item, lists of facts, and objects for programs.
+
+use crate::cli::i18n::Texts;
+use crate::formats::tables::{Table, TableCell};
+use crate::wire::pb;
+
+/// A column: the message that names it, and its cell for an item.
+pub type Column<'a, T> = (&'a str, &'a dyn Fn(&T) -> TableCell);
+
+/// A table with a row for each item.
+pub fn listing<T>(texts: &Texts, items: &[T], columns: &[Column<'_, T>]) -> Table {
+    Table { columns: columns.iter().map(|(key, _)| texts.column(key)).collect(), rows: rows(items, columns) }
+}
+
+pub fn rows<T>(items: &[T], columns: &[Column<'_, T>]) -> Vec<Vec<TableCell>> {
+    items.iter().map(|item| columns.iter().map(|(_, cell)| cell(item)).collect()).collect()
+}
+
+/// A table of named facts, one a row; the names are messages. Tables for people leave out empty facts.
+pub fn facts(texts: &Texts, rows: Vec<(&str, TableCell)>) -> Table {
+    let programs = texts.names_columns_for_programs();
+    let shown = rows.into_iter().filter(|(_, cell)| programs || *cell != TableCell::Empty);
+    let rows = shown.map(|(key, cell)| vec![TableCell::text(texts.column(key)), cell]).collect();
+    let columns =
+        if programs { ["columns-what", "columns-value"].map(|key| texts.column(key)).to_vec() } else { vec![] };
+    Table { columns, rows }
+}
+
+pub fn text(text: impl Into<String>) -> TableCell {
+    TableCell::text(text)
+}
+
+pub fn count(number: impl TryInto<i64>) -> TableCell {
+    TableCell::Integer(number.try_into().unwrap_or(i64::MAX))
+}
+
+/// Codes as a cell, with the commas of the language.
+pub fn list(texts: &Texts, codes: &[String]) -> TableCell {
+    text(texts.listed(&codes.join(", ")))
+}
+
+/// A position in a log as a cell; empty where there is none.
+pub fn position(position: &Option<pb::LogPosition>) -> TableCell {
+    text(position.as_ref().map_or_else(String::new, position_text))
+}
+
+/// `souss-massa/0/12`: a position as people read it.
+pub fn position_text(position: &pb::LogPosition) -> String {
+    format!("{}/{}/{}", position.origin, position.epoch, position.index)
+}
+
+/// An object for programs: fields of a message under their own names, then other members.
+macro_rules! object {
+    ($of:ident: $($field:ident),+ $(; $($more:tt)+)?) => {
+        serde_json::json!({ $((stringify!($field)): $of.$field,)+ $($($more)+)? })
+    };
+}
+pub(crate) use object;
