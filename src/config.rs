@@ -57,80 +57,70 @@ pub struct Config {
 }
 
 /// Where the database is: its address here, or in a file that only the node can read.
-#[derive(Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Database {
-    pub url: Option<String>,
+    pub url: Option<DatabaseUrl>,
     pub url_file: Option<PathBuf>,
-    #[serde(default = "connections_max")]
     pub connections_max: u32,
     /// How long a call waits for a connection.
-    #[serde(default = "acquire_ms")]
     pub acquire_ms: u64,
     /// How long a statement may take.
-    #[serde(default = "minute_ms")]
     pub statement_ms: u64,
     /// How long a lock is waited for.
-    #[serde(default = "lock_ms")]
     pub lock_ms: u64,
     /// How long a transaction may do nothing.
-    #[serde(default = "minute_ms")]
     pub idle_in_transaction_ms: u64,
+}
+
+impl Default for Database {
+    fn default() -> Self {
+        Self {
+            url: None,
+            url_file: None,
+            connections_max: 16,
+            acquire_ms: 3_000,
+            statement_ms: 60_000,
+            lock_ms: 10_000,
+            idle_in_transaction_ms: 60_000,
+        }
+    }
 }
 
 impl Database {
     /// A database at an address, with the defaults for all else.
     #[must_use]
     pub fn at(url: &str) -> Self {
-        Self {
-            url: Some(url.to_owned()),
-            url_file: None,
-            connections_max: connections_max(),
-            acquire_ms: acquire_ms(),
-            statement_ms: minute_ms(),
-            lock_ms: lock_ms(),
-            idle_in_transaction_ms: minute_ms(),
-        }
+        Self { url: Some(url.to_owned().into()), ..Self::default() }
     }
 }
 
-const fn connections_max() -> u32 {
-    16
+/// The address of a database. It is shown without its password.
+#[derive(Clone, Deserialize)]
+pub struct DatabaseUrl(String);
+
+impl From<String> for DatabaseUrl {
+    fn from(url: String) -> Self {
+        Self(url)
+    }
 }
 
-const fn acquire_ms() -> u64 {
-    3_000
-}
-
-const fn lock_ms() -> u64 {
-    10_000
-}
-
-const fn minute_ms() -> u64 {
-    60_000
-}
-
-impl fmt::Debug for Database {
+impl fmt::Debug for DatabaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Database")
-            .field("url", &self.url.as_deref().map(without_password))
-            .field("url_file", &self.url_file)
-            .field("connections_max", &self.connections_max)
-            .field("acquire_ms", &self.acquire_ms)
-            .field("statement_ms", &self.statement_ms)
-            .field("lock_ms", &self.lock_ms)
-            .field("idle_in_transaction_ms", &self.idle_in_transaction_ms)
-            .finish()
+        f.write_str(&without_password(&self.0))
     }
+}
+
+fn read(path: &Path) -> Result<String, ConfigError> {
+    std::fs::read_to_string(path).map_err(|source| ConfigError::Read { path: path.to_owned(), source })
 }
 
 /// A message of the parser without the texts that it quotes: `invalid type: string "…"` would show what was written.
 fn without_values(message: &str) -> String {
     match (message.find('"'), message.rfind('"')) {
         (Some(first), Some(last)) if first < last => {
-            let (before, after) =
-                (message.get(..first).unwrap_or_default(), message.get(last + 1..).unwrap_or_default());
-            format!("{before}\"…\"{after}")
+            let part = |range| message.get(range).unwrap_or_default();
+            format!("{}\"…\"{}", part(0..first), part(last + 1..message.len()))
         }
         _ => message.to_owned(),
     }
@@ -266,9 +256,7 @@ impl Config {
     /// # Errors
     /// [`ConfigError`] if it cannot be read, has keys that are not known, lacks some, or contradicts itself.
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
-        let text =
-            std::fs::read_to_string(path).map_err(|source| ConfigError::Read { path: path.to_owned(), source })?;
-        Self::parse(&text, path)
+        Self::parse(&read(path)?, path)
     }
 
     fn parse(text: &str, path: &Path) -> Result<Self, ConfigError> {
@@ -299,29 +287,23 @@ impl Config {
     }
 
     fn problem(&self) -> Option<&'static str> {
-        if self.database.url.is_some() == self.database.url_file.is_some() {
-            return Some("[database] takes one of url and url_file");
-        }
-        if !self.public_url.starts_with("https://") {
-            return Some("public_url begins with https://");
-        }
-        if self.database.connections_max < 4 {
-            return Some("[database] connections_max is at least 4");
-        }
-        let own = &self.database;
+        let (own, limits) = (&self.database, self.limits);
         let waits = [own.acquire_ms, own.statement_ms, own.lock_ms, own.idle_in_transaction_ms];
-        // To Postgres 0 means no limit, and more than 31 bits mean nothing.
-        if waits.iter().any(|wait| !(1..=2_147_483_647).contains(wait)) {
-            return Some(
+        let counts =
+            [limits.calls_max, limits.calls_per_identity_max, limits.connections_max, limits.connections_per_key_max];
+        let rules = [
+            (own.url.is_some() != own.url_file.is_some(), "[database] takes one of url and url_file"),
+            (self.public_url.starts_with("https://"), "public_url begins with https://"),
+            (own.connections_max >= 4, "[database] connections_max is at least 4"),
+            // To Postgres 0 means no limit, and more than 31 bits mean nothing.
+            (
+                waits.iter().all(|wait| (1..=2_147_483_647).contains(wait)),
                 "[database] acquire_ms, statement_ms, lock_ms and idle_in_transaction_ms are from 1 to 2147483647",
-            );
-        }
-        let limits = self.limits;
-        let places = [limits.calls_max, limits.calls_per_identity_max, limits.connections_max];
-        if places.contains(&0) || limits.connections_per_key_max == 0 || limits.idle_ms == 0 {
-            return Some("[limits] are at least 1");
-        }
-        (self.sync.poll_interval_ms == 0).then_some("[sync] poll_interval_ms is at least 1")
+            ),
+            (!counts.contains(&0) && limits.idle_ms > 0, "[limits] are at least 1"),
+            (self.sync.poll_interval_ms > 0, "[sync] poll_interval_ms is at least 1"),
+        ];
+        rules.into_iter().find_map(|(holds, rule)| (!holds).then_some(rule))
     }
 
     /// The address of the database, from here or from its file.
@@ -330,112 +312,12 @@ impl Config {
     /// [`ConfigError::Read`] if the file cannot be read.
     pub fn database_url(&self) -> Result<String, ConfigError> {
         match (&self.database.url, &self.database.url_file) {
-            (Some(url), _) => Ok(url.clone()),
-            (None, Some(path)) => std::fs::read_to_string(path)
-                .map(|text| text.trim().to_owned())
-                .map_err(|source| ConfigError::Read { path: path.clone(), source }),
+            (Some(DatabaseUrl(url)), _) => Ok(url.clone()),
+            (None, Some(path)) => Ok(read(path)?.trim().to_owned()),
             (None, None) => Ok(String::new()),
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const FULL: &str = r#"
-name = "oriental"
-listen = "127.0.0.1:7402"
-public_url = "https://localhost:7402"
-operator = "national"
-trusted_keys = ["marsad/oriental+0a0b0c0d+AAAA"]
-peers = [{ name = "national", url = "https://localhost:7404" }]
-staff = ["reviewer/oriental-reviewer"]
-[database]
-url = "postgres://marsad:s3cret@localhost/oriental?password=s3cret"
-[tls]
-certificate = "node.pem"
-key = "node.key"
-authorities = "/etc/marsad/ca.pem"
-revocations = "crl.pem"
-[signer]
-key = "log.key"
-state = "log.state"
-[release]
-builder = "national"
-[limits]
-calls_max = 7
-[sync]
-poll_interval_ms = 3600000
-[log]
-format = "json"
-"#;
-
-    fn parse(text: &str) -> Result<Config, ConfigError> {
-        Config::parse(text, Path::new("/srv/oriental/marsad.toml"))
-    }
-
-    #[test]
-    fn what_is_wrong_is_named_with_its_line_and_no_secret_is_shown() {
-        let unknown = parse(&FULL.replace("calls_max = 7", "calls_maximum = 7")).unwrap_err();
-        assert!(
-            matches!(&unknown, ConfigError::Parse { line: 22, problem, .. } if problem.contains("`calls_maximum`"))
-        );
-        for (was, broken) in [
-            ("?password=s3cret\"", "?password=s3cret"),
-            ("url = \"postgres", "connections_max = \"postgres"),
-            ("url = \"postgres", "url = [\"postgres"),
-        ] {
-            let error = parse(&FULL.replace(was, broken)).unwrap_err();
-            let mut shown = format!("{error} {error:?}");
-            let mut cause = std::error::Error::source(&error);
-            while let Some(next) = cause {
-                shown.push_str(&format!("{next} {next:?}"));
-                cause = next.source();
-            }
-            assert!(!shown.contains("s3cret"), "{shown}");
-        }
-    }
-
-    #[test]
-    fn a_whole_file_is_read() {
-        let config = parse(FULL).unwrap();
-        assert_eq!(config.tls.key, Path::new("/srv/oriental/node.key"));
-        assert_eq!(config.tls.authorities, Path::new("/etc/marsad/ca.pem"));
-        assert_eq!((config.limits.calls_max, config.limits.calls_per_identity_max), (7, 64));
-        assert_eq!(config.sync.poll_interval_ms, 3_600_000);
-        assert_eq!(config.log.format, LogFormat::Json);
-        assert_eq!(config.peers[0].name, "national");
-        assert!(config.database_url().unwrap().contains("s3cret"));
-    }
-
-    #[test]
-    fn secrets_are_not_printed() {
-        let printed = format!("{:?}", parse(FULL).unwrap());
-        assert!(!printed.contains("s3cret"), "{printed}");
-        assert!(printed.contains("postgres://localhost/oriental"), "{printed}");
-    }
-
-    #[test]
-    fn unknown_keys_and_contradictions_are_refused() {
-        for section in ["", "[database]\n", "[tls]\n", "[signer]\n", "[release]\n", "[limits]\n", "[sync]\n", "[log]\n"]
-        {
-            let text = if section.is_empty() {
-                format!("colour = 1\n{FULL}")
-            } else {
-                FULL.replace(section, &format!("{section}colour = 1\n"))
-            };
-            assert!(matches!(parse(&text), Err(ConfigError::Parse { .. })), "{section}");
-        }
-        assert!(matches!(parse(&FULL.replace("name = \"oriental\"", "")), Err(ConfigError::Parse { .. })));
-        for (was, is) in [
-            ("[database]\n", "[database]\nurl_file = \"db\"\n"),
-            ("https://localhost:7402", "http://localhost:7402"),
-            ("calls_max = 7", "calls_max = 0"),
-            ("calls_max = 7", "connections_per_key_max = 0"),
-            ("poll_interval_ms = 3600000", "poll_interval_ms = 0"),
-        ] {
-            assert!(matches!(parse(&FULL.replace(was, is)), Err(ConfigError::Wrong { .. })), "{is}");
-        }
-    }
-}
+mod tests;

@@ -308,7 +308,7 @@ async fn a_node_with_an_older_database_gets_its_own_tail_back_before_it_appends(
     let whole = one.ledger().frontier(one.log()).await.unwrap().frontier;
     one.down().await;
     one.database = backup;
-    one.config.database.url = Some(one.database.url.clone());
+    one.config.database.url = Some(one.database.url.clone().into());
     one.up().await;
     assert!(matches!(one.ledger().state(), NodeState::BehindSignerState { .. }));
     let permit: Permit<Build> = authorise_operator();
@@ -498,7 +498,7 @@ impl Node {
         let database = self.database.copy().await;
         let mut config = self.config.clone();
         config.listen = "127.0.0.1:0".to_owned();
-        config.database.url = Some(database.url.clone());
+        config.database.url = Some(database.url.clone().into());
         config.signer.state = self.config.signer.state.with_extension("copied");
         std::fs::copy(&self.config.signer.state, &config.signer.state).unwrap();
         Self { config, database, running: None, number: AtomicU32::new(100) }
