@@ -1,6 +1,6 @@
 //! The configuration of a node: one TOML file, read once at start. Names no room and is named by the command line only.
 //!
-//! Unknown keys are refused, so that a typing mistake cannot quietly leave a default in force. Paths are relative to the
+//! Unknown keys are refused: a typing mistake must not leave a default in force without notice. Paths are relative to the
 //! file that names them. Nothing secret is printed: a database address is shown without its password.
 
 use std::fmt;
@@ -168,7 +168,7 @@ pub struct Release {
     pub builder: String,
 }
 
-/// What one node takes on at once.
+/// What one node does at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {
@@ -180,7 +180,7 @@ pub struct Limits {
     pub connections_max: usize,
     /// Connections at once, of one certificate's key.
     pub connections_per_key_max: usize,
-    /// Milliseconds between two messages of a submission before it is given up.
+    /// Milliseconds between two messages of a submission; then it is cancelled.
     pub idle_ms: u64,
     /// Seconds after which a connection is ended in an orderly way.
     pub connection_age_s: u64,
@@ -208,7 +208,7 @@ impl Default for Limits {
     }
 }
 
-/// How peers are asked.
+/// How peers are polled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Sync {
@@ -224,7 +224,7 @@ impl Default for Sync {
     }
 }
 
-/// Where the node shows what it measures of itself.
+/// Where the node serves its metrics.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Metrics {
@@ -232,7 +232,7 @@ pub struct Metrics {
     pub listen: Option<String>,
 }
 
-/// How the node writes what it does.
+/// How the node writes its log lines.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Log {

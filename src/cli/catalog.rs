@@ -154,7 +154,7 @@ async fn publish(console: &mut Console, connection: &Connection, given: &[PathBu
     console.done(|| json!({ "version": position }), "catalog-published", Args::none().text("position", &position))
 }
 
-/// Reads the files of a catalogue and prints every fault.
+/// Checks the files of a catalogue and prints every fault.
 fn check(console: &mut Console, given: &[PathBuf]) -> Outcome {
     tell_faults(console, &check_files(&read_files(given)?))
 }

@@ -187,7 +187,7 @@ mod tests {
         for (lang, sentence, technical) in cases {
             let texts = Texts::new(lang);
             let failure = dial_failure(refused());
-            // Without the marks of direction around what is filled in.
+            // Without the marks of direction around the values.
             let said = failure.sentence(&texts).unwrap().replace(['\u{2068}', '\u{2069}'], "");
             assert_eq!(said, sentence);
             let lines = failure.lines(&texts);

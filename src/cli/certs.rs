@@ -165,7 +165,7 @@ fn issue(
     let stem = format!("{role}-{name}");
     let path = place.dir.join(format!("{stem}.pem"));
     let key = place.dir.join(format!("{stem}.key"));
-    // What was issued before stays to be seen, and to be revoked.
+    // The older certificate is kept, so that it can be listed and revoked.
     if path.exists() {
         let kept = place.dir.join(format!("{stem}-{}.pem", serial_in(&path)?));
         std::fs::rename(&path, &kept).map_err(|error| local("error-write", &kept, error))?;

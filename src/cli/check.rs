@@ -62,7 +62,7 @@ pub async fn run(console: &mut Console, own: impl FnOnce() -> Result<Profile, Fa
     answer.tell(console, args, all)
 }
 
-/// Checks the files at a node that is called already: a submission up to its last step.
+/// Checks the files over an open connection: the steps of a submission, but for the last.
 pub async fn run_at(console: &mut Console, node: &SubmitContext, args: &CheckArgs) -> Outcome {
     let mut all = FindingsFile::asked_for(args.how.output.as_deref(), console.texts.lang())?;
     let mut answer = Answer { has_key: args.how.idempotency_key.is_some(), ..Answer::default() };

@@ -95,7 +95,7 @@ impl Console {
         if yes || self.asks() { Ok(()) } else { Err(usage("error-nobody-to-ask", Args::none())) }
     }
 
-    /// Asks a person before something that cannot be taken back.
+    /// Asks a person to confirm an action that cannot be undone.
     pub fn confirm(&mut self, key: &str, args: Args) -> Result<bool, Failure> {
         self.can_be_answered(false)?;
         let question = self.texts.say(key, args);
@@ -119,7 +119,7 @@ impl Console {
         self.flush()
     }
 
-    /// A line beside the answer: a remark, a footer in a pipe.
+    /// A line that is not part of the answer: a remark, or a footer. In a pipe it goes to the error output.
     pub fn remark(&mut self, line: &str) -> Result<(), Failure> {
         if self.terminal && !self.json { self.line(line) } else { Ok(writeln!(self.err, "{line}")?) }
     }
@@ -193,7 +193,7 @@ impl Console {
         lines.extend(failure.lines(&self.texts).iter().map(|detail| format!("  {}", visible(detail))));
         if self.json {
             let value = json!({ "error": sentence, "exit": failure.exit as u8, "details": failure.plain_lines() });
-            // As below.
+            // If the output fails, the error output still has the failure.
             let _ = writeln!(self.out, "{value}").and_then(|()| self.out.flush());
         }
         if self.verbose {
@@ -204,7 +204,7 @@ impl Console {
     }
 }
 
-/// The width that COLUMNS asks for, else the terminal's own, else the one that most have.
+/// The width in COLUMNS, or that of the terminal, or a usual one.
 fn terminal_width() -> u16 {
     let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     asked.or_else(|| comfy_table::Table::new().width()).filter(|width| *width > 0).unwrap_or(120)

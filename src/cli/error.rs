@@ -19,7 +19,7 @@ pub enum Exit {
     NotAuthorised = 3,
     /// The server cannot be reached, or cannot answer.
     Unreachable = 4,
-    /// Something that was to be verified is not true.
+    /// A verification failed.
     Unverified = 5,
     /// A file of this machine cannot be read or written.
     Local = 6,
@@ -31,7 +31,7 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Why a command did not do what it was asked for.
+/// Why a command failed.
 #[derive(Debug)]
 pub struct Failure {
     pub exit: Exit,
@@ -44,7 +44,7 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// A failure with a message of the catalogue of texts.
+    /// A failure with a message of `locales`.
     pub fn new(exit: Exit, key: &str, args: Args) -> Self {
         Self { exit, message: Some((key.to_owned(), args)), details: Vec::new(), facts: Vec::new(), cause: None }
     }
@@ -115,18 +115,18 @@ pub fn usage(key: &str, args: Args) -> Failure {
     Failure::new(Exit::Usage, key, args)
 }
 
-/// Something on this machine that is not as it should be: a file, a folder.
+/// A file or a folder of this machine that cannot be used.
 pub fn local(key: &str, path: &std::path::Path, cause: impl Into<anyhow::Error>) -> Failure {
     let exit = if matches!(key, "error-read" | "error-write") { Exit::Local } else { Exit::Usage };
     Failure::new(exit, key, Args::none().text("path", path.display())).because(cause)
 }
 
-/// Something that was to be verified is not true.
+/// A verification failed.
 pub fn unverified(key: &str, args: Args) -> Failure {
     Failure::new(Exit::Unverified, key, args)
 }
 
-/// A server that answers what it should not.
+/// A node gives a wrong answer.
 pub fn unreachable(key: &str, args: Args) -> Failure {
     Failure::new(Exit::Unreachable, key, args)
 }

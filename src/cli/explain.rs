@@ -84,7 +84,7 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &ExplainArgs) -
     Ok(())
 }
 
-/// What the figure does not agree with: as the release says, and as this explanation finds.
+/// The notes of the release about the figure, and the finding of this explanation.
 fn notes<'a>(answer: &'a pb::ExplainResponse, cell: Option<&'a CellRow>) -> Vec<&'a str> {
     let published = cell.map_or("", |cell| cell.text("NOTE")).split(' ');
     let mut codes: Vec<&str> = published.chain([answer.finding.as_str()]).filter(|code| !code.is_empty()).collect();
@@ -93,7 +93,7 @@ fn notes<'a>(answer: &'a pb::ExplainResponse, cell: Option<&'a CellRow>) -> Vec<
     codes
 }
 
-/// The parts that were expected and are not in, the first ones by their codes.
+/// The expected parts that did not report: the first codes, and how many more.
 fn missing(texts: &Texts, areas: &[String]) -> String {
     let shown = areas.iter().take(MISSING_SHOWN).cloned().collect::<Vec<_>>().join(", ");
     let shown = texts.listed(&shown);
@@ -180,7 +180,7 @@ fn about(texts: &Texts, answer: &pb::ExplainResponse, cell: Option<&CellRow>) ->
     )
 }
 
-/// How the value came about: a node says it in English, but for the formula of a ratio, which is of codes.
+/// The formula in the person's language. A node gives it in English; the formula of a ratio consists of codes and stays.
 fn formula(texts: &Texts, said: &str) -> String {
     let exact = match said {
         "as reported" => "explain-formula-reported",

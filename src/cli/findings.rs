@@ -1,4 +1,4 @@
-//! Findings as people and programs read them: sentences with what to do, or the fixed JSON object.
+//! Findings for people and programs: sentences with an advice, or the fixed JSON object.
 
 use serde_json::{Value, json};
 
@@ -79,7 +79,7 @@ impl FileFinding {
         })
     }
 
-    /// With the names of territories that it lists in the reader's language: the rules write them in French.
+    /// The same with the names of territories in the reader's language: the rules write them in French.
     pub fn with_names(mut self, catalogue: &Catalogue, lang: Lang) -> Self {
         if !matches!(self.code.as_str(), "AMBIGUOUS_AREA" | "UNKNOWN_AREA") {
             return self;
@@ -87,7 +87,7 @@ impl FileFinding {
         for piece in self.expected.clone().split("), ") {
             let code = piece.trim_start_matches(NEAR).split(' ').next().unwrap_or_default();
             if let Some(area) = catalogue.area_by_code(code) {
-                // A prefecture is a level of its own to people.
+                // For people a prefecture is a level of its own.
                 let written = format!("{code} ({}, {})", area.name.in_lang(Lang::French), area.level.as_str());
                 let shown = format!("{code} ({}, {})", area.name.in_lang(lang), area.kind);
                 self.expected = self.expected.replace(&written, &shown);
@@ -101,7 +101,7 @@ impl FileFinding {
     }
 
     fn args(&self, texts: &Texts) -> Args {
-        // A fault of JSON has its place in the file as its value.
+        // The value of a JSON fault is its place in the file.
         let (line, place) = self.value.split_once(':').unwrap_or_default();
         Args::none()
             .text("line", line)
@@ -113,9 +113,9 @@ impl FileFinding {
             .number("row", self.row)
     }
 
-    /// The message: of a code that has several, the one for findings that expect nothing that can be named (`-bare`), that
-    /// name what is near (`-near`), the least that is allowed (`-least`) or the first and the last (`-range`), or something
-    /// else than the number that the message counts by (`-other`).
+    /// The name of the message. A code may have several messages: `-bare` if nothing is expected, `-near` for a code that was
+    /// probably meant, `-least` for the lowest allowed code, `-range` for a range of years, and `-other` if what is expected is
+    /// no number.
     fn key(&self, texts: &Texts) -> String {
         let key = message_key(&self.code);
         let is_number = self.expected.bytes().all(|byte| byte.is_ascii_digit());
@@ -136,8 +136,7 @@ impl FileFinding {
         self.code == FindingCode::UnknownCode.as_str() && self.expected.starts_with(LEAST)
     }
 
-    /// What was found. Of a total it is made of several parts, which the language parts with its own commas; what stands in
-    /// a file is shown as it stands there.
+    /// What was found. For a total it is a list, which gets the commas of the language. A value of the file is not changed.
     fn value_in(&self, texts: &Texts) -> String {
         const COMPOSED: [FindingCode; 5] = [
             FindingCode::NothingStored,
@@ -240,7 +239,7 @@ pub fn print_first(console: &mut Console, findings: &[FileFinding], limit: usize
     }
 }
 
-/// Prints the first findings as sentences, then how many there are; of more than are printed also how many of each code.
+/// Prints the first findings as sentences, then the totals; if not all are printed, also a count for each code.
 pub fn print(console: &mut Console, found: &Collected) -> Result<(), Failure> {
     for line in sentences(console, found.first().take(SHOWN_MAX)) {
         console.line(&line)?;
@@ -275,7 +274,7 @@ fn place(texts: &Texts, finding: &FileFinding) -> String {
     }
 }
 
-/// What stands beside a row that is set aside; nothing where the row is only in contradiction with others.
+/// What is written beside a row that is set aside; empty if the row only contradicts other rows.
 pub fn note_of(findings: &[FileFinding], texts: &Texts) -> RowNote {
     let words = |word: fn(&FileFinding, &Texts) -> String| {
         findings.iter().map(|finding| word(finding, texts)).collect::<Vec<_>>().join(" ")

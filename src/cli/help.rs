@@ -47,7 +47,7 @@ fn argument_keys(path: &str, argument: &str) -> [String; 2] {
 }
 
 fn translated(command: Command, path: &str, texts: &Texts) -> Command {
-    // The command `help` has all the others below it once more: each keeps the text of the command that it explains.
+    // The command `help` holds all other commands again: each keeps the text of the command that it explains.
     let is_help = command.get_name() == "help";
     let about = texts.plain(&if is_help { "help-help".to_owned() } else { command_key(path) });
     let after = command.get_after_help().map(|text| examples(&text.to_string(), texts));
@@ -146,7 +146,7 @@ pub fn usage_failure(error: &clap::Error, texts: &Texts) -> Failure {
 fn hints(error: &clap::Error, texts: &Texts) -> Vec<String> {
     let found = |kind| error.get(kind).map(text_of).filter(|text| !text.is_empty());
     let mut lines = Vec::new();
-    // What a value must be is said by the message that its parser names.
+    // The parser names the message that says what is allowed.
     if let Some(source) = error.source().map(ToString::to_string) {
         lines.push(if texts.has(&source) { texts.plain(&source) } else { source });
     }

@@ -63,7 +63,7 @@ impl Args {
         self
     }
 
-    /// With a text in the place of one of this name.
+    /// With a text, which replaces one of this name.
     pub fn with_text(mut self, name: &'static str, text: String) -> Self {
         self.0.retain(|(known, _)| *known != name);
         self.text(name, text)
@@ -160,18 +160,18 @@ impl Texts {
         }
     }
 
-    /// A code of the program, such as READY, as a word; for programs the code, and so it is where there is no word for it.
+    /// A code of the program, such as READY, as a word. Programs get the code; people get it if there is no word for it.
     pub fn word(&self, family: &str, code: &str) -> String {
         let key = format!("word-{family}-{}", code.to_ascii_lowercase().replace('_', "-"));
         if self.for_programs || !self.has(&key) { code.to_owned() } else { self.plain(&key) }
     }
 
-    /// A list of codes as it stands in a sentence: in Arabic with Arabic commas. Programs get the commas that they know.
+    /// A list of codes for a sentence: in Arabic with Arabic commas. Programs get plain commas.
     pub fn listed(&self, list: &str) -> String {
         if self.for_programs { list.to_owned() } else { list.replace(", ", &self.plain("list-comma")) }
     }
 
-    /// A name and what is said of it: in French there is a space before the colon.
+    /// A name, a colon and a text: in French there is a space before the colon.
     pub fn labelled(&self, name: &str, text: &str) -> String {
         format!("{name}{}{text}", self.plain("list-colon"))
     }

@@ -1,4 +1,4 @@
-//! Rows that an answer was made without, in words.
+//! Rows that an answer leaves out, in words.
 
 use serde_json::Value;
 
@@ -17,7 +17,7 @@ fn line(texts: &Texts, one: &pb::LeftOutRows) -> String {
         "dimensions" => texts.plain("left-out-dimensions"),
         "code" => texts.plain("left-out-code"),
         "decimals" => texts.plain("left-out-decimals"),
-        // Of a newer node.
+        // A reason of a newer node.
         other => other.to_owned(),
     };
     let args = Args::none().text("indicator", &one.indicator).number("count", one.rows).text("why", why);

@@ -118,7 +118,7 @@ fn warn_of_lists(console: &mut Console, named: Option<&str>) {
     }
 }
 
-/// A language by its code; the error names the message that says what is possible.
+/// A language by its code; the error names the message with the possible values.
 fn parse_lang(text: &str) -> Result<Lang, String> {
     Lang::ALL.into_iter().find(|lang| lang.code() == text).ok_or_else(|| "usage-languages".to_owned())
 }
@@ -154,7 +154,7 @@ pub async fn dispatch(console: &mut Console, cli: Cli) -> Outcome {
     }
 }
 
-/// The outcome of a part of the program that runs a node; its errors are for the people who run it.
+/// The outcome of a command that works on a node of this machine; its errors are for the operator.
 fn built(done: anyhow::Result<()>) -> Outcome {
     done.map_err(|error| match error.downcast::<Failure>() {
         Ok(failure) => failure,

@@ -1,4 +1,4 @@
-//! `marsad node`: sets up a node, rebuilds its views, says what it holds.
+//! `marsad node`: sets up a node, rebuilds its views, shows what it holds.
 //!
 //! `status` asks a node over its service as anyone would; the others work on a node's own configuration and database.
 
@@ -128,7 +128,7 @@ fn init(console: &mut Console, new: &NewNode) -> Outcome {
     let signer = Signer::new(&name, &seed);
     let verifier_key = signer.verifier_key().to_string();
     write_secret(&key, signer.to_text().as_bytes())?;
-    // The configuration is read from where it is, the folder of the certificates is meant from here.
+    // Paths in a configuration are relative to its file; the folder that is given here is relative to the current one.
     let certs = std::path::absolute(&new.certs).map_err(|error| local("error-read", &new.certs, error))?;
     write_secret(&config, template(new, &verifier_key, &certs).as_bytes())?;
     let paths = (key.display().to_string(), config.display().to_string());
@@ -174,7 +174,7 @@ fn template(new: &NewNode, verifier_key: &str, certs: &Path) -> String {
     )
 }
 
-/// Drops the views and builds them again. Refused beside a running node: two projectors would be in each other's way.
+/// Drops the views and builds them again. Refused while the node runs: only one process may project.
 async fn rebuild(console: &mut Console, own: &OwnNode) -> anyhow::Result<()> {
     let config = Config::read(&own.config)?;
     let state = own_node::claim(&config)?;
@@ -192,7 +192,7 @@ async fn digest(console: &mut Console, own: &OwnNode) -> anyhow::Result<()> {
     Ok(tell_digests(console, &digests)?)
 }
 
-/// The operator's word for a log whose signer's state is lost.
+/// Confirms that the log is complete after the signer's state was lost.
 async fn accept_head(console: &mut Console, own: &OwnNode, size: u64) -> anyhow::Result<()> {
     let config = Config::read(&own.config)?;
     let state = own_node::claim(&config)?;

@@ -1,4 +1,4 @@
-//! The node of a configuration on this machine: opened for running, or only looked at.
+//! The node of a configuration on this machine: opened to run, or read-only.
 //!
 //! A node is one process. Two on one signer would sign two histories, so a process that opens a node takes two locks first: on
 //! the signer's state file, and in the database.
@@ -79,12 +79,12 @@ async fn parts(config: &Config, file: SignerFile, clock: &Arc<dyn Clock>) -> Res
     Ok(Parts { store, lock, settings, signer: SignerState { signer: Arc::new(signer), file: Arc::new(file) } })
 }
 
-/// The database of a configured node, which is only read: the node may run.
+/// The database of a configured node, opened read-only: the node may run.
 pub async fn look_at(config: &Config) -> Result<Store> {
     Ok(Store::connect_read_only(&config.database_url()?).await?)
 }
 
-/// The failure for faults that the person can repair, each with a sentence of its own.
+/// The failure for a fault that the person can repair; each has a sentence of its own.
 pub fn refusal(error: LedgerError, config: &Config) -> anyhow::Error {
     let failure: Failure = match &error {
         LedgerError::SignerFileInUse(path) => {

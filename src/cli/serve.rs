@@ -31,9 +31,9 @@ use crate::service::resources::Resources;
 use crate::service::{Limits, Node, Quota};
 use crate::store::Store;
 
-/// How often certificates and lists are looked at.
+/// How often certificates and lists are checked for changes.
 const TLS_LOOK: Duration = Duration::from_secs(5);
-/// How often the lock of the database is looked at.
+/// How often the lock of the database is checked.
 const LOCK_LOOK: Duration = Duration::from_secs(5);
 
 #[derive(Debug, Clone, ClapArgs)]

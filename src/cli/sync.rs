@@ -1,4 +1,4 @@
-//! `marsad sync`: how far the node and its peers are, log by log.
+//! `marsad sync`: what the node and its peers hold of each log.
 
 use clap::Subcommand;
 use serde_json::{Value, json};

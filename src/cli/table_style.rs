@@ -65,7 +65,7 @@ fn fitted(lines: &[Vec<String>], width: Option<u16>) -> Vec<u16> {
     let least: Vec<u16> = (0..count).map(|n| widest(n, &longest_word)).collect();
     let Some(limit) = width.map(u32::from) else { return widths };
     let gaps = u32::from(GAP) * u32::try_from(count.saturating_sub(1)).unwrap_or(0);
-    // The widest column that still can gives way first.
+    // The widest column that can shrink shrinks first.
     while widths.iter().map(|width| u32::from(*width)).sum::<u32>() + gaps > limit {
         let able = widths.iter_mut().zip(&least).filter(|(width, least)| **width > **least);
         let Some((widest, _)) = able.min_by_key(|(width, _)| Reverse(**width)) else { break };
@@ -139,7 +139,7 @@ mod tests {
         for word in ["REF_AREA", "OBS_VALUE", "MA-09-163-05-11", "rather", "commune", "148152"] {
             assert!(drawn.contains(word), "{word}: {drawn}");
         }
-        // What does not fit at all is drawn wider, not broken.
+        // A table that cannot fit is drawn wider; no word is broken.
         assert!(draw(&table("x"), Some(10)).contains("MA-09-163-05-11"));
     }
 

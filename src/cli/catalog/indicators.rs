@@ -33,7 +33,7 @@ pub(super) fn run(console: &mut Console, all: Vec<pb::Indicator>, asked: &[Strin
     console.answer(|| found.iter().map(|one| indicator_json(one)).collect(), |texts| overview(texts, &found))
 }
 
-/// Whether every word is somewhere in what the indicator says of itself.
+/// Whether every word is in the code, the label or the definition.
 fn holds(one: &pb::Indicator, words: &[String]) -> bool {
     let mut text = one.code.clone();
     for part in [&one.label, &one.definition].into_iter().flatten() {

@@ -1,4 +1,4 @@
-//! What else the catalogue holds: its code lists, organisations and programmes.
+//! The other lists of the catalogue: code lists, organisations and programmes.
 
 use serde_json::json;
 

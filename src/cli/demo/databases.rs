@@ -13,9 +13,9 @@ use super::people::NODES;
 use super::site::NodeSite;
 
 pub struct Databases {
-    /// None where somebody else's server is used.
+    /// None if DATABASE_URL names the server.
     own: Option<PrivatePostgres>,
-    /// The address of that server.
+    /// The address in DATABASE_URL.
     given: Option<String>,
 }
 

@@ -18,7 +18,7 @@ use crate::wire::pb;
 use super::people::{NODES, OPERATOR, REPORTERS};
 use super::site::Site;
 
-/// How often the nodes are asked how far they are.
+/// How often the nodes are asked for their status.
 const ASK_EVERY: Duration = Duration::from_millis(50);
 
 pub type Status = pb::GetNodeStatusResponse;
@@ -64,7 +64,7 @@ impl Admins {
         Ok(())
     }
 
-    /// Lets each reporting organisation submit at its node.
+    /// Grants each reporting organisation to submit at its node.
     pub async fn grant(&self) -> Result<()> {
         for reporter in &REPORTERS {
             let grant = pb::Grant {
@@ -116,7 +116,7 @@ impl Admins {
         answer.release.context("the national node built no release")
     }
 
-    /// The releases of the national node that every node holds.
+    /// Whether every node holds the release.
     pub async fn all_hold_release(&self, id: &str) -> Result<bool> {
         let request = pb::GetReleaseRequest { release: id.to_owned(), with_proof: false };
         for (_, admin) in &self.0 {

@@ -133,7 +133,7 @@ fn where_to_look(console: &mut Console, args: &DemoArgs, nodes: &[site::NodeSite
     console.line("")?;
     console.say("demo-where", Fill::none())?;
     console.say("demo-where-nodes", Fill::none().text("list", list))?;
-    // As this one was called: it need not be on the PATH.
+    // The name by which this program was called: it need not be on the PATH.
     let program = std::env::args().next().unwrap_or_else(|| "marsad".to_owned());
     let command = format!("{program} --as {who} pull aggregates IMM_STOCK --area MA --level region");
     console.say("demo-where-profiles", Fill::none().text("command", command))?;

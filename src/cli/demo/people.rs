@@ -73,7 +73,7 @@ pub struct DemoPerson {
     pub name: String,
 }
 
-/// Everyone who speaks to a node.
+/// All people of the demo.
 pub fn people() -> Vec<DemoPerson> {
     let mut people: Vec<DemoPerson> = REPORTERS
         .iter()

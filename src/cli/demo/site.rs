@@ -37,7 +37,7 @@ pub struct NodeSite {
 }
 
 impl Site {
-    /// Makes whatever is missing in `dir`. `database` gives the URL of a node's database.
+    /// Makes what is missing in `dir`. `database` gives the URL of a node's database.
     pub fn prepare(
         dir: &Path,
         now: OffsetDateTime,

@@ -20,13 +20,13 @@ use super::federation::{Admins, Status, converged, sizes};
 use super::people::{DemoFile, FILES, FileKind, NODES, OPERATOR, REPORTERS, WRONG_FILE};
 use super::site::{NodeSite, Site};
 
-/// How long the nodes may take to hold the same.
+/// How long the nodes may take to converge.
 const LIMIT: Duration = Duration::from_secs(45);
 
 /// How many findings of a refusal are shown.
 const REFUSAL_FINDINGS: usize = 6;
 
-/// The file whose receipt is looked at.
+/// The file whose receipt is verified.
 const TRACED: &str = "observations/souss-massa-foreign-residents.csv";
 
 pub struct Story<'a> {
@@ -134,7 +134,7 @@ impl Story<'_> {
         self.say("demo-catalogue", fill)
     }
 
-    /// Puts a file where a person would have it.
+    /// Writes an example file to the folder of the demo.
     fn file(&self, file: &DemoFile) -> Result<PathBuf> {
         let path = self.site.file(file.name);
         write_atomically(&path, file.bytes)?;
@@ -259,7 +259,7 @@ impl Story<'_> {
     }
 }
 
-/// What each node has accepted itself: the size of its own log. What it holds of others may grow at any time.
+/// The size of each node's own log. Its copies of other logs may grow at any time.
 fn accepted(statuses: &[Status]) -> Vec<Option<u64>> {
     statuses.iter().map(|status| sizes(status).get(&status.name).copied()).collect()
 }

@@ -1,4 +1,4 @@
-//! What is printed and written of findings, in three languages.
+//! Findings as they are printed and written, in three languages.
 
 use super::*;
 use crate::cli::console::tests::console;
@@ -279,7 +279,7 @@ fn the_table_of_findings_lists_every_code_and_no_other() {
     let listed: std::collections::BTreeSet<&str> =
         rows.map(|(code, _)| code).filter(|code| code.chars().all(|c| c.is_ascii_uppercase() || c == '_')).collect();
     let known = FindingCode::ALL.iter().map(|code| code.as_str());
-    // The one code that is named before it is found.
+    // The one code that is documented before any rule reports it.
     let known: std::collections::BTreeSet<&str> = known.chain(["IMPLAUSIBLE_CHANGE"]).collect();
     assert_eq!(listed, known);
     for line in table.lines() {

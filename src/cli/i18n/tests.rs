@@ -1,4 +1,4 @@
-//! Every message is there, in every language, with the same variables; and every one that is asked for.
+//! Every message exists in every language, with the same variables; and the sources ask for no other.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -102,7 +102,7 @@ fn every_message_that_is_asked_for_is_there() {
 #[test]
 fn no_message_is_left_that_nothing_asks_for() {
     let asked = asked_for();
-    // What the demo says is made of its own parts.
+    // Names that are put together at run time.
     let dynamic = ["finding-", "error-reason-", "sharing-", "demo-", "help-", "releases-", "word-", "list-"];
     let unused: Vec<_> = messages(Lang::English)
         .into_keys()

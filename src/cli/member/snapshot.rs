@@ -1,4 +1,4 @@
-//! The membership snapshot with a member more, or one less.
+//! The membership snapshot with one more member, or one less.
 
 use std::path::Path;
 

@@ -269,7 +269,7 @@ fn take_lock(dir: &Path) -> Result<File> {
     }
 }
 
-/// `preferred` where it is free, or else any free port of loopback.
+/// `preferred` if it is free, or else any free port of loopback.
 fn free_port(preferred: u16) -> Result<u16> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, preferred))
         .or_else(|_| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)))

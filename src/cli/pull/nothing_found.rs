@@ -1,4 +1,4 @@
-//! Why nothing is found, and who has not reported, in the person's language.
+//! Why a pull finds nothing, and which territories did not report, in the person's language.
 
 use crate::cli::error::{Exit, Failure};
 use crate::cli::i18n::{Args, Texts};

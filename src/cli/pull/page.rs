@@ -10,7 +10,7 @@ use crate::cli::i18n::{Args, Texts};
 use crate::domain::text::Lang;
 use crate::formats::tables::{Table, TableCell};
 
-/// Columns that stay in the table though all its rows agree: they are what it is about.
+/// Columns that stay in the table even if all its rows agree: the table is about them.
 const KEPT: [&str; 7] = ["REF_AREA", "OBS_VALUE", "OBS_STATUS", "CONF_STATUS", COVERAGE, "TITLE", "NOTE"];
 /// Columns whose codes are short; the line below the table explains them.
 const CODED: [&str; 5] = ["METHOD", "OBS_STATUS", "CONF_STATUS", "UNIT_MEASURE", "FREQ"];

@@ -51,7 +51,7 @@ impl RowWriter {
         Ok(writer)
     }
 
-    /// The columns as they are written: names of codes follow all columns. A table is laid out when it is whole.
+    /// The columns as they are written; the names of codes come after all others.
     fn names(&self) -> Vec<String> {
         let labelled = self.columns.iter().zip(&self.labelled).filter(|(_, labelled)| **labelled);
         let later = labelled.map(|(column, _)| format!("{column}_LABEL"));
@@ -85,7 +85,7 @@ impl RowWriter {
         self.put(console, &text)
     }
 
-    /// The kept rows; after the first ones without what stands before the first row of a whole.
+    /// The kept rows as CSV or JSON. The header of CSV and the bracket of JSON come before the first rows only.
     fn encoded(&self) -> Result<Vec<u8>, Failure> {
         let mut text = Vec::new();
         if self.format == Format::Csv {

@@ -1,4 +1,4 @@
-//! The file that a receipt is of: read again, compared by its digest, and added up.
+//! The submitted file of a receipt: read again, compared by its digest, and added up.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

@@ -124,7 +124,7 @@ impl Page<'_> {
         name.unwrap_or_else(|| code.to_owned())
     }
 
-    /// What a person came for, in one sentence.
+    /// The receipt in one sentence.
     fn lead(&self) -> String {
         let (key, count) = match self.manifest() {
             Some(manifest) => ("receipt-page-lead-rows", manifest.rows),
@@ -172,7 +172,7 @@ impl Page<'_> {
         list + "</dl>\n"
     }
 
-    /// How much it is, of what, for where and when.
+    /// Rows, territories and periods; or the number of events.
     fn holds(&self) -> String {
         let Some(manifest) = self.manifest() else {
             return self.row("receipt-page-events", &self.count(self.receipt.entries.len()));
@@ -194,7 +194,7 @@ impl Page<'_> {
         rows + &self.row("receipt-page-periods", &format!("<bdi dir=\"ltr\">{}</bdi>", escaped(&periods)))
     }
 
-    /// The indicators: with the file what it holds of each, else their names.
+    /// The indicators; with their totals if the submitted file is given.
     fn figures(&self) -> String {
         let Some(manifest) = self.manifest() else { return String::new() };
         let mut table = format!("<h2>{}</h2>\n", self.say("receipt-page-figures"));

@@ -1,4 +1,4 @@
-//! Receipts that are made here by the rules of the log alone; a change to any part is detected.
+//! Receipts that are made here by the rules of the log; a change to any part is detected.
 
 use super::*;
 use crate::cli::console::tests::console;
@@ -171,7 +171,7 @@ fn a_receipt_says_which_signatures_of_witnesses_hold() {
     run(&mut console, None, &ReceiptCommand::Verify { file: path, keys: trusted.to_vec() }).unwrap();
     let text = written.text();
     assert!(text.contains("marsad/national: verified; marsad/souss-massa: key not known here"), "{text}");
-    // What a trusted key should have signed, and has not.
+    // A signature that a trusted key did not make.
     let other = Checkpoint { log: LogId::new(origin(), 0), size: 9, root: Hash::digest(&[b"other"]) };
     let stolen = witness("national").sign_note(&other.body()).unwrap();
     let note = SignedNote::parse(&plain.checkpoint_note).unwrap().with_signatures(stolen.signatures());

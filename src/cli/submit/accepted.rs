@@ -88,7 +88,7 @@ fn tell_changes(console: &mut Console, effect: &pb::Effect) -> Outcome {
     Ok(())
 }
 
-/// What became of a submission since it was stored.
+/// What happened to a submission after it was stored.
 fn tell_since(console: &mut Console, before: &pb::Submission, effect: &pb::Effect) -> Outcome {
     if let Some(by) = &before.retraction {
         let args = Args::none().text("time", &by.time).text("by", &by.by).text("reason", &by.reason);

@@ -41,7 +41,7 @@ pub fn named_lines(named: &NamedAreas, texts: &Texts, catalogue: &Catalogue) -> 
     named.iter().filter_map(line).map(|line| format!("  {line}")).collect()
 }
 
-/// What merges and deletions come to.
+/// The effect of merges and deletions.
 pub fn effect_lines(effect: Effect, texts: &Texts) -> Vec<String> {
     let Effect { merged, deleted } = effect;
     let merged = (merged > 0).then(|| texts.say("assumed-merge", Args::none().number("rows", merged)));

@@ -107,7 +107,7 @@ async fn ask(
     Ok(node.connection.check_events(question, events, &mut renumbered).await?)
 }
 
-/// From the number of a record as sent to that in the file.
+/// Changes the number of a record as sent to that in the file.
 fn renumber(finding: &mut pb::Finding, records: &[EventRecord]) {
     let place = finding.row.checked_sub(1).and_then(|place| usize::try_from(place).ok());
     if let Some(record) = place.and_then(|place| records.get(place)) {

@@ -92,7 +92,7 @@ fn parse_key(text: &str) -> Result<String, String> {
 }
 
 impl HowArgs {
-    /// The same for the library that submits.
+    /// The same for `client`.
     fn options(&self, console: &Console) -> SubmitOptions {
         SubmitOptions {
             idempotency_key: self.idempotency_key.clone(),
@@ -106,7 +106,7 @@ impl HowArgs {
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum FileOutcome {
-    /// It is stored, or stands already.
+    /// It is stored, or was stored before.
     Accepted(Box<Accepted>),
     /// It was only checked, and would be stored; what was found are warnings that are accepted.
     Right(Collected),
@@ -141,7 +141,7 @@ pub fn keep_apart(files: &[PathBuf], output: Option<&Path>) -> Outcome {
     if same { Err(usage("error-output-is-input", Args::none().text("path", output.display()))) } else { Ok(()) }
 }
 
-/// Submits the files to a node that is called already.
+/// Submits the files over an open connection.
 pub async fn run_at(console: &mut Console, node: &SubmitContext, args: &SubmitArgs) -> Outcome {
     let mut all = FindingsFile::asked_for(args.how.output.as_deref(), console.texts.lang())?;
     let mut accepted = Vec::new();
@@ -191,7 +191,7 @@ pub async fn process(console: &mut Console, content: Content, task: &mut Task<'_
     }
 }
 
-/// What was found in files that are refused.
+/// The findings of refused files.
 #[derive(Debug, Default)]
 pub struct Refusals {
     files: usize,
@@ -209,7 +209,7 @@ impl Refusals {
         Ok(())
     }
 
-    /// Takes what was found in a file that is right.
+    /// Takes the warnings of a file that is right.
     pub fn note(&mut self, found: Collected) {
         self.found.push(found);
     }

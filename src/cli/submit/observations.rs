@@ -119,7 +119,7 @@ async fn part(
     Ok(Some(right))
 }
 
-/// Has the node check the file as it stands, and say whether the same is stored already.
+/// Asks the node to check the file as it is, and whether the same is stored already.
 async fn ask(
     console: &mut Console,
     node: &SubmitContext,

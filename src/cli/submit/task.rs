@@ -71,7 +71,7 @@ impl<'a> Task<'a> {
         self.how.accept_warnings.as_ref().is_some_and(|why| !why.trim().is_empty())
     }
 
-    /// Takes what this machine finds: what the reader has, and in `aside` all that is wrong with a row.
+    /// Takes a finding of this machine: those of the reader, and in `aside` every error of a row.
     pub fn take(&mut self, found: &Found, aside: Option<&mut RejectedRows>) {
         if let Found::Read(finding) = found {
             self.sink.add_own(&self.node.catalogue, finding);
@@ -81,7 +81,7 @@ impl<'a> Task<'a> {
         }
     }
 
-    /// Takes what this machine finds, where the node finds nothing.
+    /// Takes a finding of this machine that the node did not report.
     pub fn take_own(&mut self, finding: &Finding) {
         self.sink.add_own(&self.node.catalogue, finding);
     }
@@ -113,7 +113,7 @@ impl<'a> Task<'a> {
         self.sink.found = Collected::default();
     }
 
-    /// What the file came to: of a `refused` one also what the node said when it refused it.
+    /// The outcome for the file; for a `refused` one also the findings of the refusal.
     pub fn conclude(&mut self, refused: Option<pb::Report>, sendable: bool) -> Result<FileOutcome, Failure> {
         let was_refused = refused.is_some();
         if let Some(report) =
@@ -148,7 +148,7 @@ impl RejectedRows {
         }
     }
 
-    /// Takes all rows of a contradiction, because it is unknown which of them is right.
+    /// Takes all rows that contradict each other, because it is unknown which of them is right.
     pub fn contradict(&mut self, contradictions: &[Vec<u32>]) {
         let codes = [FindingCode::DuplicateRow, FindingCode::PartsExceedTotal, FindingCode::ExceedsIndicator];
         let codes = codes.map(FindingCode::as_str);
@@ -178,7 +178,7 @@ impl RejectedRows {
         self.rows.is_empty()
     }
 
-    /// Whether something is wrong that is not in a row from `first` on, so that rows cannot be parted.
+    /// Whether an error is not in a row from `first` on, so that the wrong rows cannot be separated.
     pub fn is_of_the_whole(&self, first: u32) -> bool {
         self.rows.keys().next().is_some_and(|row| *row < first)
     }

@@ -73,7 +73,7 @@ fn new_changed_and_unchanged_rows_are_counted_in_every_language() {
             assert!(text.lines().any(|own| own.starts_with(line)), "{line}: {text}");
         }
         assert_eq!((&value["new"], &value["changed"], &value["unchanged"]), (&4.into(), &2.into(), &3.into()));
-        // Of all new rows the first line says enough.
+        // If all rows are new, the first line says enough.
         assert_eq!(told(lang, accepted("STORED", (9, 0, 0), &[])).0.lines().count(), 1);
     }
     // The rows are those of the file, not those of the submission that holds them.

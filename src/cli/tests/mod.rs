@@ -49,7 +49,7 @@ async fn a_right_file_is_signed_sent_and_stored() {
     assert_eq!(std::fs::read(&receipt).unwrap(), b"the receipt");
     let first = node.submissions();
     assert_eq!((first.len(), first[0].rows), (1, 357));
-    // Every run has a key of its own; that the same was sent is for the node to see.
+    // Every run has a key of its own; the node detects that the content is the same.
     run(&node.profile("region-sm"), "submit observations", &[&file], true).await.0.unwrap();
     let keys: Vec<String> = node.submissions().into_iter().map(|one| one.key).collect();
     assert_ne!(keys[0], keys[1]);
