@@ -85,7 +85,7 @@ pub async fn run(
         CatalogCommand::Areas { under, level } => {
             let request = pb::ListAreasRequest { under: under.clone(), level: level.clone() };
             let found = client.list_areas(request).await?.into_inner().areas;
-            tell_areas(console, &found)
+            print_areas(console, &found)
         }
         CatalogCommand::Codes { list } if list.is_empty() => {
             let snapshot = fetch(&connection, &Cache::of_node(&profile.node)).await?;
@@ -110,7 +110,7 @@ pub async fn run(
             if found.is_empty() {
                 return Err(usage("catalog-no-area", Args::none().text("name", name)));
             }
-            tell_areas(console, &found)
+            print_areas(console, &found)
         }
         CatalogCommand::Publish { files } => publish(console, &connection, files).await,
         CatalogCommand::Check { .. } => Ok(()),
@@ -145,7 +145,7 @@ async fn publish(console: &mut Console, connection: &Connection, given: &[PathBu
     let files = if given.is_empty() { builtin_files() } else { read_files(given)? };
     let catalogue = match read_catalogue(&files) {
         Ok(catalogue) => catalogue,
-        Err(faults) => return tell_faults(console, &faults),
+        Err(faults) => return print_faults(console, &faults),
     };
     let parts = snapshot_parts(catalogue.parts()).into_iter();
     let requests: Vec<_> = parts.map(|part| pb::PublishCatalogRequest { part: Some(part) }).collect();
@@ -156,10 +156,10 @@ async fn publish(console: &mut Console, connection: &Connection, given: &[PathBu
 
 /// Checks the files of a catalogue and prints every fault.
 fn check(console: &mut Console, given: &[PathBuf]) -> Outcome {
-    tell_faults(console, &check_files(&read_files(given)?))
+    print_faults(console, &check_files(&read_files(given)?))
 }
 
-fn tell_faults(console: &mut Console, faults: &[FileFault]) -> Outcome {
+fn print_faults(console: &mut Console, faults: &[FileFault]) -> Outcome {
     if console.json {
         let one = |fault: &FileFault| object!(fault: file, line, detail);
         console.value(&json!({ "faults": faults.iter().map(one).collect::<Value>(), "total": faults.len() }))?;
@@ -169,15 +169,15 @@ fn tell_faults(console: &mut Console, faults: &[FileFault]) -> Outcome {
         }
         console.say("catalog-faults", Args::none().number("count", faults.len()))?;
     }
-    if faults.is_empty() { Ok(()) } else { Err(Failure::told(Exit::Refused)) }
+    if faults.is_empty() { Ok(()) } else { Err(Failure::printed(Exit::Refused)) }
 }
 
-fn three(found: Option<&pb::Text>) -> Value {
+fn text_json(found: Option<&pb::Text>) -> Value {
     let found = found.cloned().unwrap_or_default();
     object!(found: ar, fr, en)
 }
 
-fn own(texts: &Texts, found: Option<&pb::Text>) -> TableCell {
+fn translated(texts: &Texts, found: Option<&pb::Text>) -> TableCell {
     text(Text::from(found.cloned().unwrap_or_default()).in_lang(texts.lang()))
 }
 
@@ -185,19 +185,19 @@ fn area_json(one: &pb::Area) -> Value {
     let member = |member: &pb::GroupMember| object!(member: area, since, until);
     object!(one: code, parent, level, name_zgh, iso_3166_2, hcp_code, same_as, aliases;
         "type": one.r#type,
-        "name": three(one.name.as_ref()),
+        "name": text_json(one.name.as_ref()),
         "members": one.members.iter().map(member).collect::<Value>(),
     )
 }
 
-fn tell_areas(console: &mut Console, found: &[pb::Area]) -> Outcome {
+fn print_areas(console: &mut Console, found: &[pb::Area]) -> Outcome {
     let table = |texts: &Texts| {
         listing(
             texts,
             found,
             &[
                 ("columns-code", &|one| text(&one.code)),
-                ("columns-name", &|one| own(texts, one.name.as_ref())),
+                ("columns-name", &|one| translated(texts, one.name.as_ref())),
                 ("columns-level", &|one| text(texts.word("level", &one.level))),
                 ("columns-type", &|one| text(texts.word("area", &one.r#type))),
                 ("columns-parent", &|one| text(&one.parent)),
@@ -209,7 +209,7 @@ fn tell_areas(console: &mut Console, found: &[pb::Area]) -> Outcome {
 }
 
 fn list_json(list: &pb::CodeList) -> Value {
-    let one = |item: &pb::CodeItem| object!(item: code, parent; "label": three(item.label.as_ref()));
+    let one = |item: &pb::CodeItem| object!(item: code, parent; "label": text_json(item.label.as_ref()));
     json!({ "list": list.id, "items": list.items.iter().map(one).collect::<Value>() })
 }
 
@@ -221,7 +221,7 @@ fn codes(texts: &Texts, list: &pb::CodeList) -> Table {
         &[
             ("columns-number", &|(n, _)| count(*n)),
             ("columns-code", &|(_, item)| text(&item.code)),
-            ("columns-name", &|(_, item)| own(texts, item.label.as_ref())),
+            ("columns-name", &|(_, item)| translated(texts, item.label.as_ref())),
             ("columns-parent", &|(_, item)| text(&item.parent)),
         ],
     )

@@ -28,10 +28,10 @@ fn plain(key: &'static str) -> Option<KnownCause> {
 
 /// The first known cause of an error.
 pub fn known(error: &anyhow::Error) -> Option<KnownCause> {
-    error.chain().find_map(of)
+    error.chain().find_map(cause_of)
 }
 
-fn of(error: &(dyn Error + 'static)) -> Option<KnownCause> {
+fn cause_of(error: &(dyn Error + 'static)) -> Option<KnownCause> {
     if let Some(error) = error.downcast_ref::<DialError>() {
         return of_dial(error);
     }

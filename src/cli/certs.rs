@@ -211,7 +211,7 @@ fn revoke(console: &mut Console, place: &AuthorityFolder, which: &str) -> Outcom
     console.done(object, "certs-revoked", args)
 }
 
-struct Listed {
+struct ListedCertificate {
     file: String,
     role: String,
     name: String,
@@ -227,7 +227,7 @@ fn list(console: &mut Console, place: &AuthorityFolder, renew: bool) -> Outcome 
         write_atomically(&place.list(), list.as_bytes())?;
     }
     let listed = certificates(place, &authority)?;
-    let one = |one: &Listed| object!(one: file, role, name, serial, not_after, revoked);
+    let one = |one: &ListedCertificate| object!(one: file, role, name, serial, not_after, revoked);
     let table = |texts: &Texts| {
         listing(
             texts,
@@ -245,7 +245,7 @@ fn list(console: &mut Console, place: &AuthorityFolder, renew: bool) -> Outcome 
     console.answer(|| listed.iter().map(one).collect(), table)
 }
 
-fn certificates(place: &AuthorityFolder, authority: &Authority) -> Result<Vec<Listed>, Failure> {
+fn certificates(place: &AuthorityFolder, authority: &Authority) -> Result<Vec<ListedCertificate>, Failure> {
     let unreadable = |error| local("error-read", &place.dir, error);
     let mut listed = Vec::new();
     for entry in std::fs::read_dir(&place.dir).map_err(unreadable)? {
@@ -253,7 +253,7 @@ fn certificates(place: &AuthorityFolder, authority: &Authority) -> Result<Vec<Li
         let principal = std::fs::read_to_string(&path).ok().and_then(|text| principal_from_pem(&text).ok());
         let Some(principal) = principal.filter(|_| path.extension().is_some_and(|end| end == "pem")) else { continue };
         let revoked = authority.revoked().iter().find(|revoked| revoked.serial == principal.serial);
-        listed.push(Listed {
+        listed.push(ListedCertificate {
             file: path.display().to_string(),
             role: principal.role.to_string(),
             name: principal.name.clone(),

@@ -11,7 +11,7 @@ use crate::cli::findings::{self, Collected, FindingsFile};
 use crate::cli::i18n::Args;
 use crate::cli::submit::announcement::{announce, event_lines, observation_lines};
 use crate::cli::submit::task::{FindingsSink, Task};
-use crate::cli::submit::{Content, FileOutcome, HowArgs, Refusals, finish_file, keep_apart, process};
+use crate::cli::submit::{Content, FileOutcome, HowArgs, Refusals, check_not_an_input, finish_file, process};
 use crate::client::actions::Actions;
 use crate::client::catalogue::{Cache, OfflineSource, offline};
 use crate::client::found::Found;
@@ -38,7 +38,7 @@ pub struct CheckArgs {
 
 /// Ends with exit code 1, printed already, if a submission would be refused.
 pub async fn run(console: &mut Console, own: impl FnOnce() -> Result<Profile, Failure>, args: &CheckArgs) -> Outcome {
-    keep_apart(&args.files, args.how.output.as_deref())?;
+    check_not_an_input(&args.files, args.how.output.as_deref())?;
     if !args.offline {
         let node = SubmitContext::open(Connection::open(&own()?).await?).await?;
         return run_at(console, &node, args).await;
@@ -59,7 +59,7 @@ pub async fn run(console: &mut Console, own: impl FnOnce() -> Result<Profile, Fa
         let right = found.is_empty() || (found.errors() == 0 && accepted);
         answer.take(console, if right { FileOutcome::Right(found) } else { FileOutcome::Refused(found) })?;
     }
-    answer.tell(console, args, all)
+    answer.finish(console, args, all)
 }
 
 /// Checks the files over an open connection: the steps of a submission, but for the last.
@@ -72,7 +72,7 @@ pub async fn run_at(console: &mut Console, node: &SubmitContext, args: &CheckArg
         let outcome = process(console, args.content, &mut task).await?;
         answer.take(console, outcome)?;
     }
-    answer.tell(console, args, all)
+    answer.finish(console, args, all)
 }
 
 fn check_offline(
@@ -126,14 +126,14 @@ impl Answer {
                     console.say("check-stored-since", args())?;
                 }
             }
-            FileOutcome::Refused(found) => self.refused.tell(console, found)?,
+            FileOutcome::Refused(found) => self.refused.print(console, found)?,
             // Nothing is stored by a check.
             FileOutcome::Accepted(..) => {}
         }
         Ok(())
     }
 
-    fn tell(self, console: &mut Console, args: &CheckArgs, all: Option<FindingsFile>) -> Outcome {
+    fn finish(self, console: &mut Console, args: &CheckArgs, all: Option<FindingsFile>) -> Outcome {
         finish_file(console, all, args.how.output.as_deref())?;
         if console.json {
             let value = self.refused.object(console);
@@ -156,7 +156,7 @@ mod tests {
         let args = CheckArgs { content, files: vec![file], offline: true, how: HowArgs::default() };
         let (mut console, written) = console();
         console.json = json;
-        let none = || Err(Failure::told(Exit::Usage));
+        let none = || Err(Failure::printed(Exit::Usage));
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         let outcome = runtime.block_on(run(&mut console, none, &args));
         (outcome, written.text())

@@ -186,7 +186,7 @@ impl Console {
     }
 
     /// Prints a failure on the error output: its sentence, its details, and with `--verbose` its causes.
-    pub fn tell(&mut self, failure: &Failure) {
+    pub fn report(&mut self, failure: &Failure) {
         self.end_progress();
         let Some(sentence) = failure.sentence(&self.texts) else { return };
         let mut lines = vec![format!("marsad: {sentence}")];

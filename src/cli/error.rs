@@ -50,7 +50,7 @@ impl Failure {
     }
 
     /// A failure that is printed already, or the silent end after the reader of the output has closed it.
-    pub fn told(exit: Exit) -> Self {
+    pub fn printed(exit: Exit) -> Self {
         Self { exit, message: None, details: Vec::new(), facts: Vec::new(), cause: None }
     }
 
@@ -151,7 +151,7 @@ impl From<io::Error> for Failure {
     /// An output that fails. If its reader has gone, the command ends without a message.
     fn from(error: io::Error) -> Self {
         if error.kind() == io::ErrorKind::BrokenPipe {
-            return Self::told(Exit::Done);
+            return Self::printed(Exit::Done);
         }
         Self::new(Exit::Local, "error-output", Args::none()).because(error)
     }

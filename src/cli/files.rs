@@ -10,7 +10,7 @@ pub fn read_text(path: &Path) -> Result<String, Failure> {
 }
 
 /// Refuses a place for a file in a folder that is not there, before anything is sent.
-pub fn folder_is_there(path: &Path) -> Result<(), Failure> {
+pub fn check_folder_exists(path: &Path) -> Result<(), Failure> {
     match path.parent().filter(|folder| !folder.as_os_str().is_empty()).map(std::fs::metadata) {
         Some(Err(error)) => Err(local("error-write", path, error)),
         Some(Ok(found)) if !found.is_dir() => {
@@ -21,7 +21,7 @@ pub fn folder_is_there(path: &Path) -> Result<(), Failure> {
 }
 
 /// Refuses to write over a file that is there. Devices and pipes are written to.
-pub fn nothing_is_there(path: &Path) -> Result<(), Failure> {
+pub fn check_place_is_free(path: &Path) -> Result<(), Failure> {
     if path.is_file() { Err(local("error-write", path, io::Error::from(io::ErrorKind::AlreadyExists))) } else { Ok(()) }
 }
 
@@ -33,13 +33,15 @@ mod tests {
     fn a_place_is_looked_at_before_it_is_written_to() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("rows.csv");
-        assert!(folder_is_there(&file).is_ok() && nothing_is_there(&file).is_ok());
-        assert!(folder_is_there(Path::new("rows.csv")).is_ok() && nothing_is_there(Path::new("/dev/null")).is_ok());
+        assert!(check_folder_exists(&file).is_ok() && check_place_is_free(&file).is_ok());
+        assert!(
+            check_folder_exists(Path::new("rows.csv")).is_ok() && check_place_is_free(Path::new("/dev/null")).is_ok()
+        );
         std::fs::write(&file, "rows").unwrap();
         let wrong = [
-            nothing_is_there(&file),
-            folder_is_there(&file.join("receipt.json")),
-            folder_is_there(&folder.path().join("none/receipt.json")),
+            check_place_is_free(&file),
+            check_folder_exists(&file.join("receipt.json")),
+            check_folder_exists(&folder.path().join("none/receipt.json")),
         ];
         for failure in wrong.map(Result::unwrap_err) {
             assert_eq!(failure.exit, crate::cli::error::Exit::Local);

@@ -217,8 +217,8 @@ fn sentences<'a>(console: &Console, findings: impl IntoIterator<Item = &'a FileF
             Severity::Warning => (console.texts.plain("severity-warning"), Tone::Doubtful),
         };
         let severity = console.paint(tone, &format!("{severity} {}", finding.code));
-        let told = console.texts.labelled(&severity, &finding.message(&console.texts));
-        lines.push(format!("  {}", console.texts.labelled(&place, &told)));
+        let said = console.texts.labelled(&severity, &finding.message(&console.texts));
+        lines.push(format!("  {}", console.texts.labelled(&place, &said)));
         if advised.insert(&finding.code) {
             let action = finding.action(&console.texts);
             lines.push(console.paint(Tone::Quiet, &format!("    → {action}")));

@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn wrong_usage_is_told_in_the_persons_language() {
+    fn wrong_usage_is_reported_in_the_persons_language() {
         for (line, sentence, hint) in [
             ("marsad pul", "La commande « pul » n’existe pas.", "« pull »"),
             ("marsad pull agregats", "La commande « agregats » n’existe pas.", "marsad pull --help"),

@@ -31,7 +31,7 @@ pub enum LogCommand {
     /// Entries by their headers
     Show {
         #[command(flatten)]
-        which: Which,
+        which: LogArgs,
         /// From this index
         #[arg(long, default_value_t = 0)]
         from: u64,
@@ -42,7 +42,7 @@ pub enum LogCommand {
     /// Recompute the root of all headers and compare it with the signed checkpoint
     Verify {
         #[command(flatten)]
-        which: Which,
+        which: LogArgs,
         /// The origin's verifier key (C2SP vkey); else those of the profile's trusted_keys
         #[arg(long = "key", value_name = "VKEY")]
         keys: Vec<String>,
@@ -57,7 +57,7 @@ pub enum LogCommand {
 }
 
 #[derive(Debug, Clone, ClapArgs)]
-pub struct Which {
+pub struct LogArgs {
     /// The node that writes it; by default, to show: the node that is asked, to verify: all that it holds
     #[arg(long, value_name = "ORIGIN")]
     pub origin: Option<String>,
@@ -90,7 +90,7 @@ pub fn needed_keys(given: &[String], profile: Option<&Profile>) -> Result<Truste
 
 async fn page(
     connection: &Connection,
-    which: &Which,
+    which: &LogArgs,
     from: u64,
     limit: u32,
 ) -> Result<pb::ListEntriesResponse, Failure> {
@@ -99,7 +99,7 @@ async fn page(
     Ok(connection.admin().list_entries(request).await?.into_inner())
 }
 
-async fn show(console: &mut Console, profile: &Profile, which: &Which, from: u64, limit: u32) -> Outcome {
+async fn show(console: &mut Console, profile: &Profile, which: &LogArgs, from: u64, limit: u32) -> Outcome {
     let connection = Connection::open(profile).await?;
     let mut entries = Vec::new();
     let (mut size, mut note) = (0, String::new());
@@ -149,7 +149,7 @@ fn table(texts: &Texts, entries: &[pb::EntrySummary]) -> Table {
     )
 }
 
-async fn verify(console: &mut Console, profile: &Profile, which: &Which, given: &[String]) -> Outcome {
+async fn verify(console: &mut Console, profile: &Profile, which: &LogArgs, given: &[String]) -> Outcome {
     let keys = needed_keys(given, Some(profile))?;
     let connection = Connection::open(profile).await?;
     let logs = match &which.origin {
@@ -157,7 +157,7 @@ async fn verify(console: &mut Console, profile: &Profile, which: &Which, given: 
         None => {
             let request = pb::GetSyncStatusRequest {};
             let status = connection.admin().get_sync_status(request).await?.into_inner();
-            let which = |log: &pb::LogStatus| Which { origin: Some(log.origin.clone()), epoch: Some(log.epoch) };
+            let which = |log: &pb::LogStatus| LogArgs { origin: Some(log.origin.clone()), epoch: Some(log.epoch) };
             status.logs.iter().map(which).collect()
         }
     };
@@ -184,7 +184,7 @@ pub fn checkpoint_json(checkpoint: &Checkpoint) -> Value {
 async fn verify_log(
     console: &mut Console,
     connection: &Connection,
-    which: &Which,
+    which: &LogArgs,
     keys: &TrustedKeys,
 ) -> Result<Checkpoint, Failure> {
     let mut answer = page(connection, which, 0, PAGE_MAX).await?;
@@ -196,7 +196,7 @@ async fn verify_log(
     if other {
         return Err(unverified("error-other-log", Args::none().text("log", checkpoint.log.origin_line())));
     }
-    let which = Which { origin: Some(checkpoint.log.origin.to_string()), epoch: Some(checkpoint.log.epoch) };
+    let which = LogArgs { origin: Some(checkpoint.log.origin.to_string()), epoch: Some(checkpoint.log.epoch) };
     let mut frontier = Frontier::new();
     loop {
         let before = frontier.size();

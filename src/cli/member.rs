@@ -36,7 +36,7 @@ pub enum MemberCommand {
     /// Give a principal a grant at this node
     Grant {
         #[command(flatten)]
-        whom: Whom,
+        whom: GrantArgs,
         /// For this territory and all below it; may be given several times
         #[arg(long = "territory", required = true, value_name = "AREA")]
         territories: Vec<String>,
@@ -47,7 +47,7 @@ pub enum MemberCommand {
     /// Take a grant back
     Revoke {
         #[command(flatten)]
-        whom: Whom,
+        whom: GrantArgs,
     },
 }
 
@@ -108,7 +108,7 @@ pub enum RemoveCommand {
 }
 
 #[derive(Debug, Clone, ClapArgs)]
-pub struct Whom {
+pub struct GrantArgs {
     /// The role in the certificate
     pub role: String,
     /// The name in the certificate: of a submitter its organisation

@@ -83,20 +83,20 @@ pub async fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
         Err(error) => {
             let failure = help::usage_failure(&error, &texts);
-            Console::of_process(texts, json, false).tell(&failure);
+            Console::of_process(texts, json, false).report(&failure);
             return failure.exit.into();
         }
     };
     let mut console = Console::of_process(texts, cli.json, cli.verbose);
     let named = cli.profile.clone();
     let done = dispatch(&mut console, cli).await.and_then(|()| console.flush());
-    warn_of_lists(&mut console, named.as_deref());
+    warn_about_lists(&mut console, named.as_deref());
     match done {
         Ok(()) => Exit::Done.into(),
         Err(failure) => {
             // The output before the failure is shown before the failure.
             let _ = console.flush();
-            console.tell(&failure);
+            console.report(&failure);
             failure.exit.into()
         }
     }
@@ -109,7 +109,7 @@ fn is_help(error: &clap::Error) -> bool {
 }
 
 /// Warns if the revocation list of the profile ends soon. The warning is printed beside the answer, never instead of it.
-fn warn_of_lists(console: &mut Console, named: Option<&str>) {
+fn warn_about_lists(console: &mut Console, named: Option<&str>) {
     let Some(Ok(profile)) = named.map(|name| profile(Some(name))) else { return };
     if let Some((key, args)) = revocations::warning(&profile) {
         let line = console.texts.say(key, args);
@@ -134,8 +134,8 @@ pub async fn dispatch(console: &mut Console, cli: Cli) -> Outcome {
     let name = cli.profile;
     let own = || profile(name.as_deref());
     match cli.command {
-        Command::Demo(args) => built(demo::run(console, args).await),
-        Command::Serve(args) => built(serve::run(args).await),
+        Command::Demo(args) => operated(demo::run(console, args).await),
+        Command::Serve(args) => operated(serve::run(args).await),
         Command::Node(command) => node::run(console, own, command).await,
         Command::Submit(args) => submit::run(console, &own()?, &args).await,
         Command::Check(args) => check::run(console, own, &args).await,
@@ -155,7 +155,7 @@ pub async fn dispatch(console: &mut Console, cli: Cli) -> Outcome {
 }
 
 /// The outcome of a command that works on a node of this machine; its errors are for the operator.
-fn built(done: anyhow::Result<()>) -> Outcome {
+fn operated(done: anyhow::Result<()>) -> Outcome {
     done.map_err(|error| match error.downcast::<Failure>() {
         Ok(failure) => failure,
         Err(error) => startup::failure(error),

@@ -16,7 +16,7 @@ use crate::cli::console::Console;
 use crate::cli::error::{Failure, Outcome, local, usage};
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::sync::{log_json, log_table};
-use crate::cli::{built, own_node};
+use crate::cli::{operated, own_node};
 use crate::client::files::write_secret;
 use crate::client::{Connection, Profile};
 use crate::clock::SystemClock;
@@ -101,12 +101,12 @@ pub async fn run(
 ) -> Outcome {
     match command {
         NodeCommand::Init(node) => init(console, &node),
-        NodeCommand::Rebuild(node) => built(rebuild(console, &node).await),
-        NodeCommand::Digest(node) => built(digest(console, &node).await),
-        NodeCommand::AcceptHead { own, size } => built(accept_head(console, &own, size).await),
+        NodeCommand::Rebuild(node) => operated(rebuild(console, &node).await),
+        NodeCommand::Digest(node) => operated(digest(console, &node).await),
+        NodeCommand::AcceptHead { own, size } => operated(accept_head(console, &own, size).await),
         NodeCommand::OpenEpoch { own, why, size } => {
             let new = NewEpoch { reason: epoch::reason(&why)?, agreed: size };
-            built(epoch::open(console, &own, new).await)
+            operated(epoch::open(console, &own, new).await)
         }
         NodeCommand::Status { digests } => status(console, &own()?, digests).await,
     }
@@ -181,15 +181,15 @@ async fn rebuild(console: &mut Console, own: &OwnNode) -> anyhow::Result<()> {
     let node = own_node::open(&config, state, Arc::new(SystemClock)).await?;
     node.ledger.rebuild().await?;
     let digests = node.ledger.digests().await?;
-    Ok(tell_digests(console, &digests)?)
+    Ok(print_digests(console, &digests)?)
 }
 
 /// Only reads: the node may run meanwhile.
 async fn digest(console: &mut Console, own: &OwnNode) -> anyhow::Result<()> {
     let config = Config::read(&own.config)?;
-    let store = own_node::look_at(&config).await?;
+    let store = own_node::open_read_only(&config).await?;
     let digests = digests_of(&store).await.map_err(|error| own_node::refusal(error, &config))?;
-    Ok(tell_digests(console, &digests)?)
+    Ok(print_digests(console, &digests)?)
 }
 
 /// Confirms that the log is complete after the signer's state was lost.
@@ -203,7 +203,7 @@ async fn accept_head(console: &mut Console, own: &OwnNode, size: u64) -> anyhow:
     Ok(console.done(|| json!({ "log": log, "size": size }), "node-head-accepted", said)?)
 }
 
-fn tell_digests(console: &mut Console, digests: &Digests) -> Outcome {
+fn print_digests(console: &mut Console, digests: &Digests) -> Outcome {
     let rows = [
         ("columns-digest-logs", digests.logs.to_string()),
         ("columns-digest-shared", digests.shared.to_string()),

@@ -80,7 +80,7 @@ async fn parts(config: &Config, file: SignerFile, clock: &Arc<dyn Clock>) -> Res
 }
 
 /// The database of a configured node, opened read-only: the node may run.
-pub async fn look_at(config: &Config) -> Result<Store> {
+pub async fn open_read_only(config: &Config) -> Result<Store> {
     Ok(Store::connect_read_only(&config.database_url()?).await?)
 }
 

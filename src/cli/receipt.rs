@@ -14,7 +14,7 @@ use crate::cli::console::Console;
 use crate::cli::error::Outcome;
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::submissions::{attested_by, signed_by};
-use crate::cli::submit::keep_apart;
+use crate::cli::submit::check_not_an_input;
 use crate::cli::visible::visible;
 use crate::client::Profile;
 use crate::client::catalogue::{Cache, offline};
@@ -78,7 +78,7 @@ pub fn run(console: &mut Console, profile: Option<&Profile>, command: &ReceiptCo
             let content =
                 content.as_ref().map(|path| content::compare(path, &receipt, kind, &catalogue)).transpose()?;
             let output = output.clone().unwrap_or_else(|| file.with_extension("html"));
-            keep_apart(std::slice::from_ref(file), Some(&output))?;
+            check_not_an_input(std::slice::from_ref(file), Some(&output))?;
             let authorship = authorship(&console.texts, &receipt, &proven.provenance);
             let page = Page {
                 texts: &console.texts,
@@ -110,7 +110,12 @@ pub fn cosignature_text(texts: &Texts, signer: &str, known: Cosignature) -> Stri
 }
 
 fn proven_json(receipt: &Receipt, proven: &Proven) -> Value {
-    let cosignature = |(signer, known): &(String, Cosignature)| json!({ "signer": signer, "verified": *known == Cosignature::Verified });
+    let cosignature = |(signer, known): &(String, Cosignature)| {
+        json!({
+            "signer": signer,
+            "verified": *known == Cosignature::Verified,
+        })
+    };
     let mut value = json!({
         "submission": receipt.submission,
         "origin": receipt.origin.as_str(),

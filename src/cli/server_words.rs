@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn every_description_of_a_node_is_told_in_every_language() {
+    fn every_description_of_a_node_is_translated_into_every_language() {
         let mut texts = Vec::new();
         for room in ["api", "service"] {
             rust_sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(room), &mut texts);
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_with_a_text_a_code_or_a_field_is_told_in_every_language() {
+    fn what_is_wrong_with_a_text_a_code_or_a_field_is_translated_into_every_language() {
         use crate::domain::code::CodeError;
         use crate::domain::scan::{PersonalDataKind, TextFault};
         use crate::store::log_positions::CutError;
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn facts_are_told_as_people_write_them() {
+    fn facts_are_shown_as_people_write_them() {
         let [arabic, french, english] = [Lang::Arabic, Lang::French, Lang::English].map(Texts::new);
         assert_eq!(
             line(&french, "filter.where[0]", "no indicator has this dimension"),

@@ -15,7 +15,7 @@ use crate::client::{Connection, Profile};
 use crate::formats::tables::Table;
 use crate::wire::pb;
 
-use retract::Act;
+use retract::Retraction;
 
 #[derive(Debug, Clone, Subcommand)]
 pub enum SubmissionsCommand {
@@ -83,10 +83,10 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &Submissions
             console.answer(|| submission_json(&found), |texts| one(texts, &found))
         }
         SubmissionsCommand::Withdraw { submission, why, yes } => {
-            retract::run(console, &connection, Act::Withdraw, submission, why, *yes).await
+            retract::run(console, &connection, Retraction::Withdraw, submission, why, *yes).await
         }
         SubmissionsCommand::Erase { submission, why, with_releases, yes } => {
-            let act = Act::Erase { with_releases: *with_releases };
+            let act = Retraction::Erase { with_releases: *with_releases };
             retract::run(console, &connection, act, submission, why, *yes).await
         }
     }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{own, three};
+use super::{text_json, translated};
 use crate::cli::answers::{count, facts, list, listing, object, text};
 use crate::cli::console::Console;
 use crate::cli::error::Outcome;
@@ -55,8 +55,8 @@ fn whole(texts: &Texts, one: &pb::Indicator) -> Table {
         texts,
         vec![
             ("columns-code", text(&one.code)),
-            ("columns-name", own(texts, one.label.as_ref())),
-            ("columns-definition", own(texts, one.definition.as_ref())),
+            ("columns-name", translated(texts, one.label.as_ref())),
+            ("columns-definition", translated(texts, one.definition.as_ref())),
             ("columns-kind", text(texts.word("kind", &one.kind))),
             ("columns-numerator", text(&one.numerator)),
             ("columns-denominator", text(&one.denominator)),
@@ -86,8 +86,8 @@ fn indicator_json(one: &pb::Indicator) -> Value {
     object!(one: code, role, unit, decimals, kind, numerator, denominator, report_levels, publish_from, rhythm, freq,
         dimensions, methods, agg_territory, agg_time, le, sensitivity, audience, min_cell, min_coverage, authority,
         due_days, frameworks, themes, min, max;
-        "label": three(one.label.as_ref()),
-        "definition": three(one.definition.as_ref()),
+        "label": text_json(one.label.as_ref()),
+        "definition": text_json(one.definition.as_ref()),
     )
 }
 
@@ -97,7 +97,7 @@ fn overview(texts: &Texts, found: &[&pb::Indicator]) -> Table {
         found,
         &[
             ("columns-code", &|one| text(&one.code)),
-            ("columns-name", &|one| own(texts, one.label.as_ref())),
+            ("columns-name", &|one| translated(texts, one.label.as_ref())),
             ("columns-kind", &|one| text(texts.word("kind", &one.kind))),
             ("columns-unit", &|one| text(&one.unit)),
             ("columns-dimensions", &|one| list(texts, &one.dimensions)),

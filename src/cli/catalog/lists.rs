@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{own, three};
+use super::{text_json, translated};
 use crate::cli::answers::{count, list, listing, object, text};
 use crate::cli::console::Console;
 use crate::cli::error::Outcome;
@@ -26,14 +26,18 @@ pub(super) fn code_lists(console: &mut Console, snapshot: &Snapshot) -> Outcome 
 
 pub(super) fn organisations(console: &mut Console, snapshot: &Snapshot) -> Outcome {
     let found: Vec<&pb::Organisation> = snapshot.parts.iter().flat_map(|part| &part.organisations).collect();
-    let one = |one: &&pb::Organisation| object!(one: code, territory, acronym; "type": one.r#type, "name": three(one.name.as_ref()));
+    let one = |one: &&pb::Organisation| {
+        object!(one: code, territory, acronym;
+            "type": one.r#type,
+            "name": text_json(one.name.as_ref()))
+    };
     let table = |texts: &Texts| {
         listing(
             texts,
             &found,
             &[
                 ("columns-code", &|one| text(&one.code)),
-                ("columns-name", &|one| own(texts, one.name.as_ref())),
+                ("columns-name", &|one| translated(texts, one.name.as_ref())),
                 ("columns-acronym", &|one| text(&one.acronym)),
                 ("columns-type", &|one| text(&one.r#type)),
                 ("columns-area", &|one| text(&one.territory)),
@@ -47,7 +51,7 @@ pub(super) fn programmes(console: &mut Console, snapshot: &Snapshot) -> Outcome 
     let found: Vec<&pb::Programme> = snapshot.parts.iter().flat_map(|part| &part.programmes).collect();
     let one = |one: &&pb::Programme| {
         object!(one: code, kind, acronym, parent, funders, implementers, partners, start, end, territories, themes;
-            "name": three(one.name.as_ref()))
+            "name": text_json(one.name.as_ref()))
     };
     let table = |texts: &Texts| {
         listing(
@@ -55,7 +59,7 @@ pub(super) fn programmes(console: &mut Console, snapshot: &Snapshot) -> Outcome 
             &found,
             &[
                 ("columns-code", &|one| text(&one.code)),
-                ("columns-name", &|one| own(texts, one.name.as_ref())),
+                ("columns-name", &|one| translated(texts, one.name.as_ref())),
                 ("columns-acronym", &|one| text(&one.acronym)),
                 ("columns-kind", &|one| text(&one.kind)),
                 ("columns-period", &|one| text(format!("{}/{}", one.start, one.end).trim_matches('/'))),

@@ -50,7 +50,7 @@ impl Commands {
         let outcome = Box::pin(dispatch(&mut console, cli)).await.and_then(|()| console.flush());
         if let Err(failure) = &outcome {
             let _ = console.flush();
-            console.tell(failure);
+            console.report(failure);
         }
         drop(console);
         Ok(CommandOutput { text: page.text(), outcome })

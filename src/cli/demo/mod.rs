@@ -53,22 +53,22 @@ pub async fn run(console: &mut Console, args: DemoArgs) -> Result<()> {
     let mut stopped = std::pin::pin!(stop_signal()?);
     let databases = Databases::open(&args.dir, args.fresh).await?;
     let mut processes = Processes::default();
-    let told = tokio::select! {
+    let outcome = tokio::select! {
         biased;
         () = &mut stopped => None,
-        told = tell(console, &args, &databases, &mut processes, began) => Some(told),
+        outcome = run_story(console, &args, &databases, &mut processes, began) => Some(outcome),
     };
-    if matches!(told, Some(Ok(()))) && !args.once {
+    if matches!(outcome, Some(Ok(()))) && !args.once {
         stopped.await;
     }
     processes.stop().await;
-    let ended = databases.stop().await;
-    match told {
-        Some(told) => told?,
+    let stopped_in_order = databases.stop().await;
+    match outcome {
+        Some(outcome) => outcome?,
         None if args.once => bail!("stopped before it was done"),
         None => {}
     }
-    ended?;
+    stopped_in_order?;
     if !args.once && !console.json {
         console.say("demo-stopped", Fill::none())?;
     }
@@ -88,7 +88,7 @@ fn stop_signal() -> Result<impl Future<Output = ()>> {
     })
 }
 
-async fn tell(
+async fn run_story(
     console: &mut Console,
     args: &DemoArgs,
     databases: &Databases,
@@ -109,7 +109,7 @@ async fn tell(
     let admins = Admins::connect(&site).await?;
     let commands = Commands::new(&site.profiles(), console.texts.lang());
     let mut story = Story { console, site: &site, nodes: &nodes, admins: &admins, commands: &commands };
-    let end = story.tell().await?;
+    let end = story.run().await?;
     let seconds = began.elapsed().as_secs_f64();
     if console.json {
         console.value(&end.object(seconds))?;

@@ -68,7 +68,7 @@ impl End {
 
 impl Story<'_> {
     /// Runs all steps and prints what they do.
-    pub async fn tell(&mut self) -> Result<End> {
+    pub async fn run(&mut self) -> Result<End> {
         self.set_up().await?;
         self.heading("demo-heading-submit")?;
         for file in FILES {

@@ -30,7 +30,7 @@ impl Collected {
     }
 
     /// Adds findings that the node counted but did not send one by one.
-    pub fn add_untold(&mut self, total: u64, errors: u64) {
+    pub fn add_unsent(&mut self, total: u64, errors: u64) {
         self.total += total;
         self.errors += errors.min(total);
     }

@@ -23,8 +23,8 @@ fn the_object_has_the_fields_that_others_rely_on() {
 
 #[test]
 fn personal_data_is_not_repeated_even_if_a_node_does() {
-    let told = pb::Finding { code: "PERSONAL_DATA".into(), value: "AB123456".into(), ..pb::Finding::default() };
-    assert_eq!(FileFinding::of_node("f", told).value, "");
+    let finding = pb::Finding { code: "PERSONAL_DATA".into(), value: "AB123456".into(), ..pb::Finding::default() };
+    assert_eq!(FileFinding::of_node("f", finding).value, "");
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn names_of_territories_are_in_the_language_of_the_reader() {
 }
 
 #[test]
-fn the_first_findings_are_told_with_the_true_count_of_the_others() {
+fn the_first_findings_are_printed_with_the_true_count_of_the_others() {
     let (mut console, written) = console();
     let findings: Vec<FileFinding> = (2..10).map(|row| finding(FindingCode::BadNumber, row)).collect();
     print_first(&mut console, &findings, 6, 27).unwrap();
@@ -76,7 +76,7 @@ fn the_first_findings_are_told_with_the_true_count_of_the_others() {
 }
 
 #[test]
-fn what_is_told_to_programs_can_be_read_again() {
+fn what_programs_get_can_be_read_again() {
     let texts = Texts::new(Lang::English);
     let one = finding(FindingCode::BadNumber, 3);
     let value = object(std::slice::from_ref(&one), 1, &texts);

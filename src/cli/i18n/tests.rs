@@ -186,8 +186,8 @@ fn arabic_counts_in_all_its_forms() {
     assert!(plural.len() > 25, "{}", plural.len());
     for choice in plural {
         for form in ["zero", "one", "two", "few", "many", "other"] {
-            let told = choice.has(form) || (form == "zero" && choice.has("0"));
-            assert!(told, "{}: no form “{form}”", choice.message);
+            let has_form = choice.has(form) || (form == "zero" && choice.has("0"));
+            assert!(has_form, "{}: no form “{form}”", choice.message);
         }
         assert!(choice.counts, "{}: from 100 up the form is wrong without COUNT", choice.message);
     }

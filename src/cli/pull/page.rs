@@ -132,9 +132,9 @@ fn notes(texts: &Texts, columns: &[Column]) -> Option<String> {
     let column = columns.iter().find(|column| column.name == "NOTE")?;
     let cells: BTreeSet<String> = column.cells.iter().map(TableCell::display).collect();
     let codes: BTreeSet<&str> = cells.iter().flat_map(|cell| cell.split(' ')).filter(|code| !code.is_empty()).collect();
-    let told: Vec<String> = codes.into_iter().map(|code| format!("{code} = {}", note_text(texts, code))).collect();
-    let told = told.join(&texts.plain("list-semicolon"));
-    (!told.is_empty()).then(|| texts.labelled(&shown_heading(texts, "NOTE"), &told))
+    let meanings: Vec<String> = codes.into_iter().map(|code| format!("{code} = {}", note_text(texts, code))).collect();
+    let meanings = meanings.join(&texts.plain("list-semicolon"));
+    (!meanings.is_empty()).then(|| texts.labelled(&shown_heading(texts, "NOTE"), &meanings))
 }
 
 pub fn note_text(texts: &Texts, code: &str) -> String {

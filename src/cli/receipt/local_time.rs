@@ -30,8 +30,8 @@ pub fn local_time(texts: &Texts, time: Timestamp) -> LocalTime {
     let day = texts.say("receipt-page-day", day);
     let clock = local.strftime("%H:%M:%S").to_string();
     let offset = format!("UTC{}", local.strftime("%:z"));
-    let told = Args::none().text("day", &day).text("clock", clock).text("offset", offset);
-    LocalTime { local: texts.say("receipt-page-moment", told), day, utc: time.rfc3339() }
+    let said = Args::none().text("day", &day).text("clock", clock).text("offset", offset);
+    LocalTime { local: texts.say("receipt-page-moment", said), day, utc: time.rfc3339() }
 }
 
 fn month_key(month: i8) -> &'static str {

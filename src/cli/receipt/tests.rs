@@ -275,7 +275,7 @@ fn page_of(lang: Lang, receipt: &Receipt, proven: &Proven) -> String {
 }
 
 #[test]
-fn a_page_tells_what_was_received_in_each_language_and_fetches_nothing() {
+fn a_page_shows_what_was_received_in_each_language_and_fetches_nothing() {
     let receipt = good();
     let digest: String = receipt.content_digest.to_hex().chars().take(8).collect();
     for (lang, title, local) in [

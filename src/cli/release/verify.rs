@@ -132,7 +132,12 @@ impl Judged {
     }
 
     fn json(&self) -> Value {
-        let signature = |(signature, known): &(NoteSignature, Cosignature)| json!({ "key": key_text(signature), "verified": *known == Cosignature::Verified });
+        let signature = |(signature, known): &(NoteSignature, Cosignature)| {
+            json!({
+                "key": key_text(signature),
+                "verified": *known == Cosignature::Verified,
+            })
+        };
         let mut value = checkpoint_json(&self.checkpoint);
         value["signatures"] = self.signatures.iter().map(signature).collect();
         value

@@ -12,7 +12,7 @@ use crate::formats::tables::Table;
 use crate::wire::pb;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
+pub enum Retraction {
     Withdraw,
     Erase { with_releases: bool },
 }
@@ -24,7 +24,7 @@ struct Answer {
     releases: Vec<pb::ReleaseMention>,
 }
 
-impl Act {
+impl Retraction {
     const fn question(self) -> &'static str {
         match self {
             Self::Withdraw => "submissions-withdraw-ask",
@@ -62,7 +62,7 @@ impl Act {
 pub async fn run(
     console: &mut Console,
     connection: &Connection,
-    act: Act,
+    act: Retraction,
     name: &str,
     why: &str,
     yes: bool,
@@ -70,7 +70,7 @@ pub async fn run(
     if !yes {
         let preview = act.call(connection, name, why, true).await?;
         console.table(&one(&console.texts, &preview.submission))?;
-        tell_releases(console, &preview.releases)?;
+        print_releases(console, &preview.releases)?;
         let does_something = !preview.already || preview.releases.iter().any(|release| release.withdrawn);
         if does_something && !console.confirm(act.question(), Args::none().text("submission", name))? {
             return Err(Failure::new(Exit::Refused, "error-not-confirmed", Args::none()));
@@ -84,11 +84,11 @@ pub async fn run(
     let by = done.submission.retraction.clone().unwrap_or_default();
     let args = Args::none().text("submission", name).text("time", &by.time).text("reason", &by.reason);
     console.say(key, args.text("by", &by.by))?;
-    tell_releases(console, &done.releases)
+    print_releases(console, &done.releases)
 }
 
 /// Prints the releases that may hold the figures, and whether they are withdrawn.
-fn tell_releases(console: &mut Console, releases: &[pb::ReleaseMention]) -> Outcome {
+fn print_releases(console: &mut Console, releases: &[pb::ReleaseMention]) -> Outcome {
     if releases.is_empty() {
         return Ok(());
     }

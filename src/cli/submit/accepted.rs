@@ -13,7 +13,7 @@ use crate::client::files::write_atomically;
 use crate::wire::pb;
 
 /// Prints what was stored and where, or what was stored already; then writes the receipt.
-pub(super) fn tell_accepted(
+pub(super) fn print_accepted(
     console: &mut Console,
     file: &Path,
     args: &SubmitArgs,
@@ -35,8 +35,8 @@ pub(super) fn tell_accepted(
         "REPLAYED" => console.say("submit-replayed", said.text("time", &before.time))?,
         _ => console.say("submit-accepted", said)?,
     }
-    tell_changes(console, effect)?;
-    tell_since(console, &before, effect)?;
+    print_changes(console, effect)?;
+    print_since(console, &before, effect)?;
     if let Some(path) = &args.receipt {
         if let Err(failure) = write_atomically(path, &receipt.document).map_err(Failure::from) {
             // The submission is stored although the receipt could not be written, and the person must know that.
@@ -71,7 +71,7 @@ const fn sent_rows(effect: &pb::Effect) -> u64 {
 }
 
 /// How many rows are new, changed and unchanged, unless all are new; and which other submissions hold the unchanged rows.
-fn tell_changes(console: &mut Console, effect: &pb::Effect) -> Outcome {
+fn print_changes(console: &mut Console, effect: &pb::Effect) -> Outcome {
     if effect.outcome == "STORED" && effect.changed_rows + effect.unchanged_rows > 0 {
         let counts = [
             ("submit-rows-new", effect.new_rows),
@@ -89,7 +89,7 @@ fn tell_changes(console: &mut Console, effect: &pb::Effect) -> Outcome {
 }
 
 /// What happened to a submission after it was stored.
-fn tell_since(console: &mut Console, before: &pb::Submission, effect: &pb::Effect) -> Outcome {
+fn print_since(console: &mut Console, before: &pb::Submission, effect: &pb::Effect) -> Outcome {
     if let Some(by) = &before.retraction {
         let args = Args::none().text("time", &by.time).text("by", &by.by).text("reason", &by.reason);
         console.say("submit-since-withdrawn", args)?;

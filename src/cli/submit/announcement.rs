@@ -50,7 +50,7 @@ pub fn effect_lines(effect: Effect, texts: &Texts) -> Vec<String> {
 }
 
 #[derive(Debug, Clone, Copy)]
-pub struct Sending<'s> {
+pub struct Announcement<'s> {
     pub rows: u64,
     pub assumed: &'s [Assumed],
     pub sharing: Sharing,
@@ -58,7 +58,7 @@ pub struct Sending<'s> {
     pub indicators: &'s [(String, Audience)],
 }
 
-impl Sending<'_> {
+impl Announcement<'_> {
     /// The releases that the figures may appear in, one line for each kind.
     fn releases(&self, texts: &Texts) -> Vec<String> {
         let mut by_audience: BTreeMap<Audience, Vec<&str>> = BTreeMap::new();
@@ -78,8 +78,8 @@ impl Sending<'_> {
 }
 
 /// What will be sent, in lines: what was assumed, who will hold the rows, and in which releases they may appear.
-pub fn lines(texts: &Texts, file: &str, sending: &Sending<'_>) -> Vec<String> {
-    let Sending { rows, assumed, sharing, .. } = *sending;
+pub fn lines(texts: &Texts, file: &str, sending: &Announcement<'_>) -> Vec<String> {
+    let Announcement { rows, assumed, sharing, .. } = *sending;
     let mut lines = vec![texts.say("assumed-head", Args::none().text("file", file).number("rows", rows))];
     // From a file without rows, no node will hold anything.
     if rows == 0 {
@@ -109,7 +109,7 @@ pub fn observation_lines(
     sharing: Option<Sharing>,
 ) -> Vec<String> {
     let prepare::Prepared { rows, assumed, indicators, .. } = prepared;
-    let sending = Sending { rows: *rows, assumed, sharing: sharing.unwrap_or(prepared.sharing), indicators };
+    let sending = Announcement { rows: *rows, assumed, sharing: sharing.unwrap_or(prepared.sharing), indicators };
     let mut all = lines(texts, &file.display().to_string(), &sending);
     all.extend(named_lines(&prepared.named, texts, catalogue));
     all.extend(effect_lines(prepared.effect, texts));
@@ -125,7 +125,7 @@ pub fn event_lines(
 ) -> Vec<String> {
     let rows = u64::try_from(prepared.records.len()).unwrap_or(u64::MAX);
     let sharing = sharing.unwrap_or(prepared.sharing);
-    let sending = Sending { rows, assumed: &prepared.assumed, sharing, indicators: &[] };
+    let sending = Announcement { rows, assumed: &prepared.assumed, sharing, indicators: &[] };
     let mut all = lines(texts, &file.display().to_string(), &sending);
     all.extend(named_lines(&prepared.named, texts, catalogue));
     all
@@ -168,7 +168,7 @@ mod tests {
         };
         let assumed = [one("A", "SEX", "_T", 30), one("B", "SEX", "_T", 3), one("B", "OBS_STATUS", "A", 1)];
         let indicators = [("A".to_owned(), Audience::Public), ("B".to_owned(), Audience::Members)];
-        let of = |sharing| Sending { rows: 40, assumed: &assumed, sharing, indicators: &indicators };
+        let of = |sharing| Announcement { rows: 40, assumed: &assumed, sharing, indicators: &indicators };
         let texts = Texts::new(Lang::English);
         let said = lines(&texts, "f.csv", &of(Sharing::Federation));
         assert_eq!(said.get(1..3).unwrap(), ["  OBS_STATUS = A for 1 row", "  SEX = total for 33 rows"]);
@@ -180,7 +180,7 @@ mod tests {
         assert!(said[3].contains("only this node will hold the rows"), "{said:?}");
         assert!(said[4].contains("only in releases for the staff of this node"), "{said:?}");
         assert_eq!(said.len(), 5);
-        let none = lines(&texts, "f.csv", &Sending { indicators: &[], ..of(Sharing::Open) });
+        let none = lines(&texts, "f.csv", &Announcement { indicators: &[], ..of(Sharing::Open) });
         assert_eq!(none.len(), 4, "events are in no release");
         assert_eq!(object(&assumed)[0]["rows"], 30);
     }

@@ -28,13 +28,13 @@ pub async fn process(console: &mut Console, task: &mut Task<'_>) -> Result<FileO
     let mut wrong = prepared.findings.iter().any(|one| one.finding().severity() == Severity::Error);
     let mut aside = task.aside.map(|_| RejectedRows::default());
     prepared.findings.iter().for_each(|found| task.take(found, aside.as_mut()));
-    let mut parted = false;
+    let mut is_split = false;
     if let (Some(path), Some(notes)) = (task.aside, aside)
-        && let Some(right) = part(console, task, &prepared, (path, notes)).await?
+        && let Some(right) = split(console, task, &prepared, (path, notes)).await?
     {
         task.forget();
         prepared.records = right;
-        (wrong, parted) = (false, true);
+        (wrong, is_split) = (false, true);
     }
     let sendable = !wrong && !prepared.records.is_empty();
     let mut question = CheckHeader { header: task.how.options(console).header(), closing: None };
@@ -52,12 +52,12 @@ pub async fn process(console: &mut Console, task: &mut Task<'_>) -> Result<FileO
             }
         }
     }
-    if !prepared.records.is_empty() && !parted {
-        let report = ask(node, &prepared.records, question, &mut |finding| task.add(finding)).await?;
+    if !prepared.records.is_empty() && !is_split {
+        let report = check_at_node(node, &prepared.records, question, &mut |finding| task.add(finding)).await?;
         if !report.stored.is_empty() {
             return Ok(FileOutcome::Stored(report.stored));
         }
-        task.add_untold(&report);
+        task.add_unsent(&report);
     }
     if wrong && !task.has_errors() {
         prepared.findings.iter().for_each(|found| task.take_own(found.finding()));
@@ -67,7 +67,7 @@ pub async fn process(console: &mut Console, task: &mut Task<'_>) -> Result<FileO
 
 /// The right records of the file, after the wrong ones have been written to a file of their own. `None` if the records cannot
 /// be separated, or no right record would be left.
-async fn part(
+async fn split(
     console: &mut Console,
     task: &Task<'_>,
     prepared: &Prepared,
@@ -76,9 +76,9 @@ async fn part(
     let records = &prepared.records;
     if !records.is_empty() {
         let question = CheckHeader { header: task.how.options(console).header(), closing: None };
-        ask(task.node, records, question, &mut |finding| notes.add(task.of_node(finding))).await?;
+        check_at_node(task.node, records, question, &mut |finding| notes.add(task.of_node(finding))).await?;
     }
-    if notes.is_of_the_whole(FIRST_RECORD) || notes.is_empty() {
+    if notes.has_error_before(FIRST_RECORD) || notes.is_empty() {
         return Ok(None);
     }
     notes.contradict(&contradictions(records));
@@ -93,7 +93,7 @@ async fn part(
 
 /// Asks the node to check the records. The node numbers the records that it gets. If a record of the file could not be read,
 /// the numbers are changed back to those of the file.
-async fn ask(
+async fn check_at_node(
     node: &SubmitContext,
     records: &[EventRecord],
     question: CheckHeader,

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::cli::console::Console;
 use crate::cli::error::{Exit, Failure, Outcome, unreachable, usage};
-use crate::cli::files::{folder_is_there, nothing_is_there};
+use crate::cli::files::{check_folder_exists, check_place_is_free};
 use crate::cli::findings::{self, Collected, FindingsFile, KEPT_MAX};
 use crate::cli::i18n::Args;
 use crate::client::{Accepted, Connection, Profile, SubmitContext, SubmitOptions};
@@ -28,7 +28,7 @@ pub mod task;
 const TRIES_MAX: u32 = 4;
 const VERSIONS_MOVED: &str = "error-reason-versions-moved";
 
-use accepted::tell_accepted;
+use accepted::print_accepted;
 use task::{FindingsSink, Task};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -123,17 +123,17 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &SubmitArgs) ->
         return Err(usage("error-one-file", Args::none()));
     }
     let outputs = [&args.how.output, &args.set_aside, &args.receipt];
-    outputs.into_iter().try_for_each(|output| keep_apart(&args.files, output.as_deref()))?;
+    outputs.into_iter().try_for_each(|output| check_not_an_input(&args.files, output.as_deref()))?;
     if let Some(aside) = &args.set_aside {
-        nothing_is_there(aside)?;
+        check_place_is_free(aside)?;
     }
-    [&args.set_aside, &args.receipt].into_iter().flatten().try_for_each(|path| folder_is_there(path))?;
+    [&args.set_aside, &args.receipt].into_iter().flatten().try_for_each(|path| check_folder_exists(path))?;
     let node = SubmitContext::open(Connection::open(profile).await?).await?;
     run_at(console, &node, args).await
 }
 
 /// Refuses to write over a file that is read.
-pub fn keep_apart(files: &[PathBuf], output: Option<&Path>) -> Outcome {
+pub fn check_not_an_input(files: &[PathBuf], output: Option<&Path>) -> Outcome {
     let Some(output) = output else { return Ok(()) };
     // A file that does not exist yet cannot be one of the files that are read.
     let Ok(place) = output.canonicalize() else { return Ok(()) };
@@ -165,11 +165,11 @@ pub async fn run_at(console: &mut Console, node: &SubmitContext, args: &SubmitAr
         };
         match outcome {
             FileOutcome::Accepted(stored) => {
-                accepted.push(tell_accepted(console, file, args, &stored.receipt, &stored.effect)?);
+                accepted.push(print_accepted(console, file, args, &stored.receipt, &stored.effect)?);
             }
             FileOutcome::Refused(found) => {
                 console.say("submit-refused", Args::none().text("file", file.display()))?;
-                refused.tell(console, found)?;
+                refused.print(console, found)?;
             }
             // Only a check ends without an answer of the node.
             FileOutcome::Right(_) | FileOutcome::Stored(_) => return Err(no_answer()),
@@ -199,7 +199,7 @@ pub struct Refusals {
 }
 
 impl Refusals {
-    pub fn tell(&mut self, console: &mut Console, found: Collected) -> Result<(), Failure> {
+    pub fn print(&mut self, console: &mut Console, found: Collected) -> Result<(), Failure> {
         findings::print(console, &found)?;
         if found.errors() == 0 {
             console.say("submit-warnings-hint", Args::none())?;
@@ -222,7 +222,7 @@ impl Refusals {
 
     /// [`Exit::Refused`], printed already, if any file is refused.
     pub fn outcome(&self) -> Outcome {
-        if self.files > 0 { Err(Failure::told(Exit::Refused)) } else { Ok(()) }
+        if self.files > 0 { Err(Failure::printed(Exit::Refused)) } else { Ok(()) }
     }
 }
 

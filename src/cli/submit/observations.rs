@@ -39,13 +39,13 @@ pub async fn process(console: &mut Console, task: &mut Task<'_>) -> Result<FileO
     let mut aside = task.aside.map(|_| RejectedRows::default());
     let mut prepared = reading.prepare(&BTreeSet::new(), &mut |found| task.take(&found, aside.as_mut()))?;
     own_rows_only(task, &prepared)?;
-    let mut parted = false;
+    let mut is_split = false;
     if let (Some(path), Some(notes)) = (task.aside, aside)
-        && let Some(right) = part(console, task, &reading, &prepared, (path, notes)).await?
+        && let Some(right) = split(console, task, &reading, &prepared, (path, notes)).await?
     {
         task.forget();
         prepared = right;
-        parted = true;
+        is_split = true;
     }
     let right = !prepared.wrong && prepared.right_rows() > 0;
     let sendable = right && (!prepared.warned || task.accepts_warnings());
@@ -63,13 +63,13 @@ pub async fn process(console: &mut Console, task: &mut Task<'_>) -> Result<FileO
             }
         }
     }
-    if prepared.rows > 0 && !parted {
+    if prepared.rows > 0 && !is_split {
         // The file as it is written, so that findings name what stands in its cells.
-        let report = ask(console, node, file, &actions, question, &mut |finding| task.add(finding)).await?;
+        let report = check_at_node(console, node, file, &actions, question, &mut |finding| task.add(finding)).await?;
         if !report.stored.is_empty() {
             return Ok(FileOutcome::Stored(report.stored));
         }
-        task.add_untold(&report);
+        task.add_unsent(&report);
     }
     if prepared.wrong && !task.has_errors() {
         reading.prepare(&BTreeSet::new(), &mut |found| task.take_own(found.finding()))?;
@@ -90,7 +90,7 @@ fn own_rows_only(task: &Task<'_>, prepared: &Prepared) -> Result<(), Failure> {
 
 /// The right rows of the file, after the wrong ones have been written to a file of their own. `None` if the rows cannot be
 /// separated, or no right row would be left.
-async fn part(
+async fn split(
     console: &mut Console,
     task: &Task<'_>,
     reading: &Reading<'_>,
@@ -101,9 +101,9 @@ async fn part(
         let question = CheckHeader { header: task.how.options(console).header(), closing: None };
         let actions = Arc::new(reading.actions.clone());
         let take = &mut |finding| notes.add(task.of_node(finding));
-        ask(console, task.node, task.file, &actions, question, take).await?;
+        check_at_node(console, task.node, task.file, &actions, question, take).await?;
     }
-    if notes.is_of_the_whole(FIRST_ROW) {
+    if notes.has_error_before(FIRST_ROW) {
         return Ok(None);
     }
     notes.contradict(&prepared.contradictions);
@@ -120,7 +120,7 @@ async fn part(
 }
 
 /// Asks the node to check the file as it is, and whether the same is stored already.
-async fn ask(
+async fn check_at_node(
     console: &mut Console,
     node: &SubmitContext,
     file: &Path,

@@ -21,8 +21,8 @@ pub struct Task<'a> {
     /// Whether it is stored in the end.
     pub store: bool,
     /// How many findings the node has sent one by one.
-    told: u64,
-    told_errors: u64,
+    received: u64,
+    received_errors: u64,
     sink: FindingsSink<'a>,
 }
 
@@ -63,7 +63,7 @@ impl<'a> FindingsSink<'a> {
 impl<'a> Task<'a> {
     /// A file that is checked, until [`Task::store`] and [`Task::aside`] say otherwise.
     pub fn new(node: &'a SubmitContext, file: &'a Path, how: &'a HowArgs, sink: FindingsSink<'a>) -> Self {
-        Self { node, file, how, aside: None, store: false, told: 0, told_errors: 0, sink }
+        Self { node, file, how, aside: None, store: false, received: 0, received_errors: 0, sink }
     }
 
     /// Whether there is a reason for which warnings are accepted.
@@ -88,15 +88,16 @@ impl<'a> Task<'a> {
 
     pub fn add(&mut self, finding: pb::Finding) {
         let finding = self.of_node(finding);
-        self.told += 1;
-        self.told_errors += u64::from(finding.is_error());
+        self.received += 1;
+        self.received_errors += u64::from(finding.is_error());
         self.sink.add(finding);
     }
 
     /// Adds the findings that the node counted but did not send: of a batch full of errors it sends only the first ones.
-    pub fn add_untold(&mut self, report: &pb::Report) {
-        let (total, errors) = (report.total.saturating_sub(self.told), report.errors.saturating_sub(self.told_errors));
-        self.sink.found.add_untold(total, errors);
+    pub fn add_unsent(&mut self, report: &pb::Report) {
+        let (total, errors) =
+            (report.total.saturating_sub(self.received), report.errors.saturating_sub(self.received_errors));
+        self.sink.found.add_unsent(total, errors);
     }
 
     /// A finding of the node as one of this file.
@@ -179,7 +180,7 @@ impl RejectedRows {
     }
 
     /// Whether an error is not in a row from `first` on, so that the wrong rows cannot be separated.
-    pub fn is_of_the_whole(&self, first: u32) -> bool {
+    pub fn has_error_before(&self, first: u32) -> bool {
         self.rows.keys().next().is_some_and(|row| *row < first)
     }
 }

@@ -55,10 +55,10 @@ fn new_changed_and_unchanged_rows_are_counted_in_every_language() {
         set_aside: None,
         receipt: None,
     };
-    let told = |lang, (receipt, effect): (pb::Receipt, pb::Effect)| {
+    let printed = |lang, (receipt, effect): (pb::Receipt, pb::Effect)| {
         let written = Captured::default();
         let mut console = Console::to_writer(written.clone(), Texts::new(lang), 200);
-        let value = tell_accepted(&mut console, Path::new("f.csv"), &args, &receipt, &effect).unwrap();
+        let value = print_accepted(&mut console, Path::new("f.csv"), &args, &receipt, &effect).unwrap();
         (written.text(), value)
     };
     for (lang, lines) in [
@@ -66,7 +66,7 @@ fn new_changed_and_unchanged_rows_are_counted_in_every_language() {
         (Lang::French, ["Nouveau : 4 lignes.", "Modifié : 2 lignes ", "Inchangé : 3 lignes "]),
         (Lang::Arabic, ["جديد: 4 أسطر.", "معدل: سطران ", "دون تغيير: 3 أسطر "]),
     ] {
-        let (text, value) = told(lang, accepted("STORED", (4, 2, 3), &[]));
+        let (text, value) = printed(lang, accepted("STORED", (4, 2, 3), &[]));
         // Figures stand between invisible marks, so that they keep their place in Arabic.
         let text = text.replace(['\u{2068}', '\u{2069}'], "");
         for line in lines {
@@ -74,16 +74,16 @@ fn new_changed_and_unchanged_rows_are_counted_in_every_language() {
         }
         assert_eq!((&value["new"], &value["changed"], &value["unchanged"]), (&4.into(), &2.into(), &3.into()));
         // If all rows are new, the first line says enough.
-        assert_eq!(told(lang, accepted("STORED", (9, 0, 0), &[])).0.lines().count(), 1);
+        assert_eq!(printed(lang, accepted("STORED", (9, 0, 0), &[])).0.lines().count(), 1);
     }
     // The rows are those of the file, not those of the submission that holds them.
-    let (text, value) = told(Lang::English, accepted("UNCHANGED", (0, 0, 3), &["s-2", "s-1"]));
+    let (text, value) = printed(Lang::English, accepted("UNCHANGED", (0, 0, 3), &["s-2", "s-1"]));
     assert!(text.starts_with("Unchanged: f.csv, 3 rows, stand already, in submission s-2"), "{text}");
     assert!(text.contains("stand in submission s-1"), "{text}");
     assert_eq!(value["held_in"], json!(["s-2", "s-1"]));
     assert!(!text.contains("stand no more"), "{text}");
     let (receipt, effect) = accepted("UNCHANGED", (0, 0, 3), &["s-2"]);
-    let (text, value) = told(Lang::English, (receipt, pb::Effect { outdated_rows: 2, ..effect }));
+    let (text, value) = printed(Lang::English, (receipt, pb::Effect { outdated_rows: 2, ..effect }));
     assert!(text.contains("2 of these rows stand no more"), "{text}");
     assert_eq!(value["outdated"], 2);
 }

@@ -118,7 +118,7 @@ async fn right_rows_are_sent_and_wrong_ones_set_aside() {
 }
 
 #[tokio::test]
-async fn a_check_stores_nothing_and_tells_all() {
+async fn a_check_stores_nothing_and_reports_all() {
     let node = Node::start().await;
     let file = example("observations/oriental-population.csv");
     let (outcome, text) = run(&node.profile("region-sm"), "check observations", &[&file], false).await;
