@@ -202,7 +202,7 @@ fn every_finding_reads_in_three_languages() {
         let finding = FileFinding::of("f.csv", &Finding::new(code, 3, "COMMENT_OBS", value, expected));
         let mut quoted = latin_words(&format!("{value} {expected}"));
         quoted.extend(latin_words(
-            "marsad catalog codes indicators find parent pull observations mine sharing check examples events",
+            "marsad catalog codes indicators find parent pull observations mine sharing check examples events venue",
         ));
         let said = [&arabic, &french, &english].map(|texts| (finding.message(texts), finding.action(texts)));
         for (message, action) in &said {
