@@ -17,8 +17,8 @@ use super::comparing::{Compared, Comparison, DataChunks};
 use super::entry_draft::{EntryDraft, cites, random};
 use super::projector::{Projection, Verdict};
 use super::{
-    Appended, Became, CatalogueVersion, Ledger, LedgerError, NewBatch, NewEvents, NewObservations, NewSubmission,
-    NodeState, ObservationsJudge,
+    Appended, CatalogueVersion, Ledger, LedgerError, NewBatch, NewEvents, NewObservations, NewSubmission, NodeState,
+    ObservationsJudge, SubmissionEffect,
 };
 
 fn provenance(new: &NewSubmission, submission: &str, part_digests: Vec<Hash>) -> Provenance {
@@ -170,7 +170,7 @@ impl Ledger {
             return Ok(None);
         }
         self.flush_signer().await?;
-        self.appended(&row, None, Became::Replayed).await.map(Some)
+        self.appended(&row, None, SubmissionEffect::Replayed).await.map(Some)
     }
 
     async fn submission_catalogue(&self, new: &NewSubmission) -> Result<Arc<CatalogueVersion>, LedgerError> {
@@ -215,17 +215,19 @@ impl Ledger {
     ) -> Result<Appended, LedgerError> {
         let events = u64::try_from(drafts.len()).unwrap_or(u64::MAX);
         let rows = guard.compared.as_ref().map_or(events, |compared| compared.rows);
-        let (row, became) = match self.append(drafts, Some(guard)).await? {
+        let (row, effect) = match self.append(drafts, Some(guard)).await? {
             AppendOutcome::Appended { row, changes, .. } => {
                 let (row, note) =
                     row.ok_or_else(|| marsad_store::StoreError::corrupt("a submission without its key"))?;
-                return self.appended(&row, Some(note), Became::Stored(changes)).await;
+                return self.appended(&row, Some(note), SubmissionEffect::Stored(changes)).await;
             }
-            AppendOutcome::Replayed(row) if row.stored => (row, Became::Replayed),
-            AppendOutcome::Replayed(row) => (row, Became::UnchangedBefore { rows, since: None }),
-            AppendOutcome::Unchanged { row, changes, held_in } => (row, Became::Unchanged { changes, held_in }),
+            AppendOutcome::Replayed(row) if row.stored => (row, SubmissionEffect::Replayed),
+            AppendOutcome::Replayed(row) => (row, SubmissionEffect::UnchangedBefore { rows, outdated: None }),
+            AppendOutcome::Unchanged { row, changes, held_in } => {
+                (row, SubmissionEffect::Unchanged { changes, held_in })
+            }
         };
-        self.appended(&row, None, became).await
+        self.appended(&row, None, effect).await
     }
 
     /// A UUID of version 7 (RFC 9562): ordered by time, as this node's clock has it.

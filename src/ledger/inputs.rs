@@ -109,28 +109,28 @@ pub struct Appended {
     /// The widest release that totals of it may enter.
     pub audience: Audience,
     /// The outcome of this submission.
-    pub became: Became,
+    pub effect: SubmissionEffect,
 }
 
 /// The outcome of a submission.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Became {
+pub enum SubmissionEffect {
     /// It is stored. For observations with the changes.
     Stored(Option<Changes>),
     /// Every row repeats a current row of these submissions, the latest first. The receipt is that of the latest.
     Unchanged { changes: Changes, held_in: Vec<String> },
-    /// The same key got this answer before, and gets it again whatever was stored since. `rows` rows were current then; `since`
+    /// The same key got this answer before, and gets it again whatever was stored since. `rows` rows were current then; `outdated`
     /// is what happened to them later, if that was looked up.
-    UnchangedBefore { rows: u64, since: Option<Since> },
+    UnchangedBefore { rows: u64, outdated: Option<Outdated> },
     /// Its idempotency key was used for the same content before.
     Replayed,
 }
 
 /// The fate of rows that were current when they were sent first.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Since {
+pub struct Outdated {
     /// How many of them are no longer current: later rows replaced them, or their submission was withdrawn.
-    pub outdated: u64,
+    pub rows: u64,
     /// The later submissions that replaced some of them, the newest first, at most 20.
     pub later: Vec<Superseding>,
 }

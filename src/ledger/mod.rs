@@ -64,8 +64,8 @@ pub use digest::digests_of;
 pub use epochs::NewEpoch;
 pub use incidents::Fault;
 pub use inputs::{
-    Appended, Applied, Authorship, Became, ChunkSource, Digests, EntryChunks, Erased, IdempotentHit, NewErasure,
-    NewEvents, NewObservations, NewRelease, NewSubmission, NewWithdrawal, Position, Since,
+    Appended, Applied, Authorship, ChunkSource, Digests, EntryChunks, Erased, IdempotentHit, NewErasure, NewEvents,
+    NewObservations, NewRelease, NewSubmission, NewWithdrawal, Outdated, Position, SubmissionEffect,
 };
 pub use ledger_error::LedgerError;
 pub use observations_judge::{NewBatch, ObservationsJudge};

@@ -10,17 +10,17 @@ use marsad_wire::payload;
 
 use super::changes::Reach;
 use super::comparing::{ChunkReader, Comparison, DataChunks, cells_of, compare_stored};
-use super::{Ledger, LedgerError, Position, Since};
+use super::{Ledger, LedgerError, Outdated, Position};
 
 impl Ledger {
     /// The fate of rows since they were current in the submission at a position, or in earlier ones.
-    pub async fn since(
+    pub async fn outdated(
         &self,
         (compared, rows): (&Comparison, u64),
         reach: (Sharing, Audience),
         held: &Position,
-    ) -> Result<Since, LedgerError> {
-        let Some(cells) = compared.cells() else { return Ok(Since { outdated: rows, later: Vec::new() }) };
+    ) -> Result<Outdated, LedgerError> {
+        let Some(cells) = compared.cells() else { return Ok(Outdated { rows, later: Vec::new() }) };
         let reach = Reach { sharing: reach.0.into(), audience: reach.1 };
         let changes = cells.changes(reach);
         let key = self.store().log_key(&LogId::new(held.origin.clone(), held.epoch)).await?;
@@ -28,7 +28,7 @@ impl Ledger {
         // If the submission of a row is withdrawn, an earlier row is current again. That is no later submission.
         later.retain(|place| *place > (key, held.index));
         let later = self.store().submissions_at(&later).await?;
-        Ok(Since { outdated: changes.new.saturating_add(changes.changed), later })
+        Ok(Outdated { rows: changes.new.saturating_add(changes.changed), later })
     }
 
     /// The later submissions of the same reporter that replaced rows of a submission to this node, the newest first, at most

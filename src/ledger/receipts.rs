@@ -9,7 +9,7 @@ use marsad_log::receipt::{Receipt, ReceiptEntry};
 use marsad_store::{EntryRow, IdempotencyRow, StoreError};
 use marsad_wire::payload;
 
-use super::{Appended, Became, IdempotentHit, Ledger, LedgerError, Position, epochs};
+use super::{Appended, IdempotentHit, Ledger, LedgerError, Position, SubmissionEffect, epochs};
 
 impl Ledger {
     /// The receipt of a submission of this node's own submitters: the same as when it was given first, with the signatures of
@@ -21,7 +21,7 @@ impl Ledger {
         match self.store().find_own_submission(submission).await? {
             Some(row) => {
                 self.flush_signer().await?;
-                self.appended(&row, None, Became::Replayed).await.map(Some)
+                self.appended(&row, None, SubmissionEffect::Replayed).await.map(Some)
             }
             None => Ok(None),
         }
@@ -124,7 +124,7 @@ impl Ledger {
         &self,
         row: &IdempotencyRow,
         signed: Option<String>,
-        became: Became,
+        effect: SubmissionEffect,
     ) -> Result<Appended, LedgerError> {
         let log = LogId::new(self.origin().clone(), row.epoch);
         let erased = || LedgerError::Erased { submission: row.submission.clone() };
@@ -177,7 +177,7 @@ impl Ledger {
             document: receipt.to_json(),
             receipt,
             audience: own.audience,
-            became,
+            effect,
         })
     }
 }

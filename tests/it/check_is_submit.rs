@@ -25,9 +25,9 @@ use marsad::store::{EntryState, Store};
 use serde_json::Value;
 
 use crate::ledger::world::{mirror, signer};
+use crate::support::captured::Captured;
 use crate::support::node::{Plan, TestNode, World};
 use crate::support::postgres::database;
-use crate::support::said::Said;
 use corpus::{Made, event_file, observation_file, observation_oddities};
 use edges::{edge_events, edge_observations};
 
@@ -47,7 +47,7 @@ pub struct Officer {
     context: SubmitContext,
     folder: tempfile::TempDir,
     console: Console,
-    said: Said,
+    captured: Captured,
 }
 
 /// How a command ended, and its findings.
@@ -77,10 +77,10 @@ impl Officer {
             trusted_keys: None,
         };
         let context = SubmitContext::open(Connection::open(&profile).await.unwrap()).await.unwrap();
-        let said = Said::default();
-        let mut console = Console::to_writer(said.clone(), Texts::new(Lang::English), 100);
+        let captured = Captured::default();
+        let mut console = Console::to_writer(captured.clone(), Texts::new(Lang::English), 100);
         console.json = true;
-        Self { node, context, folder: tempfile::tempdir().unwrap(), console, said }
+        Self { node, context, folder: tempfile::tempdir().unwrap(), console, captured }
     }
 
     pub fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
@@ -90,7 +90,7 @@ impl Officer {
     }
 
     fn ended(&self, outcome: Outcome) -> Ended {
-        let text = String::from_utf8(std::mem::take(&mut *self.said.0.lock().unwrap())).unwrap();
+        let text = String::from_utf8(std::mem::take(&mut *self.captured.0.lock().unwrap())).unwrap();
         let answer: Value = serde_json::from_str(&text).unwrap_or(Value::Null);
         let failure = outcome.as_ref().err().and_then(|failure| failure.sentence(&self.console.texts));
         Ended {
@@ -270,7 +270,7 @@ async fn what_is_stored_already_is_said_by_a_check_too() {
             check::run_at(&mut officer.console, &officer.context, &args).await
         };
         assert!(outcome.is_ok(), "{outcome:?}");
-        let text = String::from_utf8(std::mem::take(&mut *officer.said.0.lock().unwrap())).unwrap();
+        let text = String::from_utf8(std::mem::take(&mut *officer.captured.0.lock().unwrap())).unwrap();
         assert!(text.contains("stored already, as submission"), "{text}");
         assert_eq!(officer.submit(content, &file, &how, None).await.exit, Exit::Done);
     }
@@ -334,7 +334,7 @@ async fn a_common_mistake_has_one_finding_that_names_cause_and_way_out() {
         let args = CheckArgs { content: Content::Observations, files: vec![file], offline: false, how: how.clone() };
         assert!(check::run_at(&mut officer.console, &officer.context, &args).await.is_err());
         officer.console.json = true;
-        let said = String::from_utf8(std::mem::take(&mut *officer.said.0.lock().unwrap())).unwrap();
+        let said = String::from_utf8(std::mem::take(&mut *officer.captured.0.lock().unwrap())).unwrap();
         let (_, sentence) = said.split_once(code).unwrap();
         let (sentence, action) = sentence.split_once("→").unwrap();
         assert!(sentence.contains(cause) && action.contains(way_out), "{name}: {said}");

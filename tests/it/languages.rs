@@ -10,7 +10,7 @@ use marsad::cli::dispatch;
 use marsad::cli::i18n::Texts;
 use marsad::domain::text::Lang;
 
-use crate::support::said::Said;
+use crate::support::captured::Captured;
 use crate::support::site::{Site, mesh};
 
 const OFFICE: &str = "national-office";
@@ -121,8 +121,8 @@ const AS_THEY_ARE: &[&str] = &[
 
 /// The output of a screen, including its failure.
 async fn screen(site: &Site, lang: Lang, profile: &str, line: &str) -> String {
-    let said = Said::default();
-    let mut console = Console::to_writer(said.clone(), Texts::new(lang), 300);
+    let captured = Captured::default();
+    let mut console = Console::to_writer(captured.clone(), Texts::new(lang), 300);
     let profile = site.path(&format!("{profile}.profile")).display().to_string();
     let words = line.split(' ').map(|word| match word.rsplit_once('.') {
         Some((_, "csv" | "json")) => site.path(word).display().to_string(),
@@ -135,7 +135,7 @@ async fn screen(site: &Site, lang: Lang, profile: &str, line: &str) -> String {
         text.push('\n');
         text.push_str(&failure.lines(&console.texts).join("\n"));
     }
-    let shown = String::from_utf8(std::mem::take(&mut *said.0.lock().unwrap())).unwrap();
+    let shown = String::from_utf8(std::mem::take(&mut *captured.0.lock().unwrap())).unwrap();
     // The folder of the test is not a word of the program.
     format!("{shown}\n{text}").replace(&site.path("").display().to_string(), "")
 }

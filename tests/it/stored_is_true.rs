@@ -25,7 +25,7 @@ struct Stage {
     catalogue: Catalogue,
 }
 
-type Said = (pb::Receipt, pb::Effect);
+type Stored = (pb::Receipt, pb::Effect);
 
 async fn stage() -> Stage {
     let node = TestNode::start("oriental").await;
@@ -46,12 +46,12 @@ impl Stage {
         Observations::right(&self.council, &self.catalogue, key, &[&table(figures)])
     }
 
-    async fn submit(&self, key: &str, figures: &[(u32, u64)]) -> Said {
+    async fn submit(&self, key: &str, figures: &[(u32, u64)]) -> Stored {
         send(&self.channel, &self.sent(key, figures)).await
     }
 
     /// Sends all of them at once, each on its own connection.
-    async fn submit_all(&self, sent: Vec<Observations>) -> Vec<Said> {
+    async fn submit_all(&self, sent: Vec<Observations>) -> Vec<Stored> {
         let mut tasks = tokio::task::JoinSet::new();
         for one in sent {
             let channel = self.council.channel().await;
@@ -101,7 +101,7 @@ impl Stage {
     }
 }
 
-async fn send(channel: &Channel, sent: &Observations) -> Said {
+async fn send(channel: &Channel, sent: &Observations) -> Stored {
     use pb::submit_observations_response::Outcome;
     let mut client = SubmissionServiceClient::new(channel.clone());
     let answer = client.submit_observations(tokio_stream::iter(sent.messages())).await.unwrap().into_inner();
@@ -111,13 +111,13 @@ async fn send(channel: &Channel, sent: &Observations) -> Said {
     }
 }
 
-fn counts(said: &Said) -> (&str, u64, u64, u64) {
-    let effect = &said.1;
+fn counts(stored: &Stored) -> (&str, u64, u64, u64) {
+    let effect = &stored.1;
     (effect.outcome.as_str(), effect.new_rows, effect.changed_rows, effect.unchanged_rows)
 }
 
-fn index(said: &Said) -> u64 {
-    said.0.position.as_ref().unwrap().index
+fn index(stored: &Stored) -> u64 {
+    stored.0.position.as_ref().unwrap().index
 }
 
 #[tokio::test]
@@ -271,12 +271,12 @@ async fn of_different_submissions_at_once_the_answers_add_up_to_what_a_pull_give
     assert!(answers.iter().all(|(_, effect)| effect.outcome == "STORED"));
     assert_eq!(sum(|effect| effect.new_rows), AT_ONCE + 1);
     assert_eq!(sum(|effect| effect.changed_rows), AT_ONCE - 1);
-    let first = answers.iter().min_by_key(|said| index(said)).unwrap();
+    let first = answers.iter().min_by_key(|stored| index(stored)).unwrap();
     assert_eq!(counts(first), ("STORED", 2, 0, 0));
     // Each submission is sent again. The answer says whether its figures are current; exactly one is.
     let pulled = stage.pulled().await;
     assert_eq!(u64::try_from(pulled.len()).unwrap(), AT_ONCE + 1);
-    let last = answers.iter().max_by_key(|said| index(said)).unwrap();
+    let last = answers.iter().max_by_key(|stored| index(stored)).unwrap();
     for n in 0..AT_ONCE {
         let (receipt, effect) = stage.submit(&format!("key-{n}"), &[(2024, n), own(n)]).await;
         let stands = pulled.get(&2024) == Some(&n);
@@ -284,9 +284,10 @@ async fn of_different_submissions_at_once_the_answers_add_up_to_what_a_pull_give
         assert_eq!(receipt.submission == last.0.submission, stands);
     }
     // If a submission was replaced before its answer, the answer names the later submissions, and no earlier one.
-    let indexes: BTreeMap<&str, u64> = answers.iter().map(|said| (said.0.submission.as_str(), index(said))).collect();
-    for said in &answers {
-        assert!(said.1.superseded_by.iter().all(|by| indexes[by.submission.as_str()] > index(said)));
+    let indexes: BTreeMap<&str, u64> =
+        answers.iter().map(|stored| (stored.0.submission.as_str(), index(stored))).collect();
+    for stored in &answers {
+        assert!(stored.1.superseded_by.iter().all(|by| indexes[by.submission.as_str()] > index(stored)));
     }
 }
 

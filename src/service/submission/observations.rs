@@ -13,7 +13,8 @@ use marsad_domain::raw::RawBatch;
 use marsad_domain::sharing::Sharing;
 use marsad_identity::policy::{Permit, Submit};
 use marsad_ledger::{
-    Appended, Became, Comparison, LedgerError, Narrowed, NewObservations, NewSubmission, Restated, WantedFigures,
+    Appended, Comparison, LedgerError, Narrowed, NewObservations, NewSubmission, Restated, SubmissionEffect,
+    WantedFigures,
 };
 use marsad_log::limits::{SUBMISSION_BATCHES_MAX, SUBMISSION_ROWS_MAX};
 use marsad_log::merkle::Hash;
@@ -184,13 +185,13 @@ impl Upload for Observations {
         Ok(findings)
     }
 
-    async fn add_since(
+    async fn add_outdated(
         &mut self,
         context: &Context,
         appended: &mut Appended,
         claim: Claim<'_>,
     ) -> Result<(), ServiceError> {
-        if let Became::UnchangedBefore { since, .. } = &mut appended.became
+        if let SubmissionEffect::UnchangedBefore { outdated, .. } = &mut appended.effect
             && let Some(parts) = self.judge.parts().await?
         {
             self.memory.grow(self.chunks.bytes())?;
@@ -198,7 +199,7 @@ impl Upload for Observations {
             let ledger = &context.node.ledger;
             let compared = ledger.compare(&context.authority.reporter, &parts, chunks).await?;
             let reach = (claim.sharing, claim.audience);
-            *since = Some(ledger.since((&compared, claim.rows), reach, &appended.position).await?);
+            *outdated = Some(ledger.outdated((&compared, claim.rows), reach, &appended.position).await?);
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
-//! What a submission came to: a receipt and what it means, or a report.
+//! The outcome of a submission: a receipt and its effect, or a report.
 
 use crate::{Node, ServiceError};
-use marsad_ledger::{Appended, Became, Changes};
+use marsad_ledger::{Appended, Changes, SubmissionEffect};
 use marsad_store::standing::Superseding;
 use marsad_store::submission_read::SubmissionRow;
 
@@ -11,11 +11,11 @@ use super::reads::{named, shown};
 /// Submissions that are named as those that hold unchanged rows.
 const HELD_IN_MAX: usize = 20;
 
-/// Stored, there already, or refused with a report.
+/// Accepted with a receipt, or refused with a report.
 #[derive(Debug)]
 pub enum Outcome {
     Accepted {
-        /// What the receipt is of.
+        /// The submission of the receipt.
         appended: Box<Appended>,
         effect: Box<Effect>,
     },
@@ -37,17 +37,17 @@ impl Outcome {
     }
 }
 
-/// What became of what was sent.
+/// The effect of a submission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EffectKind {
     Stored,
-    /// Every row says what stood already.
+    /// Every row repeats a current one.
     Unchanged,
     /// The idempotency key had been used for the same.
     Replayed,
 }
 
-/// What a receipt means.
+/// The effect of an accepted submission.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Effect {
     pub kind: EffectKind,
@@ -56,35 +56,35 @@ pub struct Effect {
     pub held_in: Vec<String>,
     /// The submission of the receipt, where it may not be as it was stored any more.
     pub submission: Option<SubmissionRow>,
-    /// How many rows that stood already stand no more.
+    /// How many unchanged rows are no longer current.
     pub outdated: u64,
     /// The later submissions that have taken the place of some rows, the newest first.
     pub superseded_by: Vec<Superseding>,
 }
 
-/// What the receipt of an accepted submission means.
+/// The effect of an accepted submission.
 ///
 /// # Errors
-/// [`ServiceError::Store`] if what became of an earlier submission cannot be read.
+/// [`ServiceError::Store`] if what happened to an earlier submission cannot be read.
 pub async fn effect_of(node: &Node, appended: &Appended) -> Result<Effect, ServiceError> {
-    let (kind, changes, held_in) = match &appended.became {
-        Became::Stored(changes) => (EffectKind::Stored, changes.unwrap_or_default(), Vec::new()),
-        Became::Unchanged { changes, held_in } => {
+    let (kind, changes, held_in) = match &appended.effect {
+        SubmissionEffect::Stored(changes) => (EffectKind::Stored, changes.unwrap_or_default(), Vec::new()),
+        SubmissionEffect::Unchanged { changes, held_in } => {
             (EffectKind::Unchanged, *changes, held_in.iter().take(HELD_IN_MAX).cloned().collect())
         }
-        Became::UnchangedBefore { rows, .. } => {
+        SubmissionEffect::UnchangedBefore { rows, .. } => {
             let changes = Changes { unchanged: *rows, ..Changes::default() };
             (EffectKind::Unchanged, changes, vec![appended.submission.clone()])
         }
-        Became::Replayed => (EffectKind::Replayed, Changes::default(), Vec::new()),
+        SubmissionEffect::Replayed => (EffectKind::Replayed, Changes::default(), Vec::new()),
     };
-    // Nothing that came after it can have taken its place.
+    // No later submission can have replaced it.
     let is_last = node.ledger.is_last(appended).await?;
     let submission =
         if kind == EffectKind::Stored && is_last { None } else { named(node, &appended.submission).await?.map(shown) };
-    let (outdated, superseded_by) = match &appended.became {
-        Became::Unchanged { .. } => (0, Vec::new()),
-        Became::UnchangedBefore { since: Some(since), .. } => (since.outdated, since.later.clone()),
+    let (outdated, superseded_by) = match &appended.effect {
+        SubmissionEffect::Unchanged { .. } => (0, Vec::new()),
+        SubmissionEffect::UnchangedBefore { outdated: Some(outdated), .. } => (outdated.rows, outdated.later.clone()),
         _ if is_last => (0, Vec::new()),
         _ => (0, node.ledger.superseding(&appended.submission).await?),
     };

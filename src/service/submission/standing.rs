@@ -4,12 +4,12 @@ use crate::{Node, ServiceError};
 use marsad_domain::audience::Audience;
 use marsad_domain::code::OrganisationCode;
 use marsad_domain::sharing::Sharing;
-use marsad_ledger::{Appended, Became, Changes, LedgerError};
+use marsad_ledger::{Appended, Changes, LedgerError, SubmissionEffect};
 use marsad_log::entry::SharingClass;
 use marsad_log::merkle::Hash;
 use marsad_store::KeyedContent;
 
-/// What a submission says that it is, and how far it is to travel.
+/// The content of a submission, and how far it may travel.
 #[derive(Debug, Clone, Copy)]
 pub struct Claim<'s> {
     pub content: &'s Hash,
@@ -32,8 +32,8 @@ impl Claim<'_> {
 /// The reporter and its idempotency key.
 type Key<'k> = (&'k OrganisationCode, &'k str);
 
-/// What the idempotency key was answered with already: the same receipt for the same content, sharing and audience, whether it was
-/// stored under this key or stood already. None for a new key.
+/// The earlier answer to the idempotency key: the same receipt for the same content, sharing and audience, whether it was
+/// stored under this key or current before. None for a new key.
 ///
 /// # Errors
 /// [`ServiceError::IdempotencyConflict`] if it was used with another content, sharing or audience, or for what is erased now.
@@ -46,13 +46,13 @@ pub async fn of_key(node: &Node, key: Key<'_>, claim: Claim<'_>) -> Result<Optio
         return Err(ServiceError::IdempotencyConflict);
     }
     let Some(held) = node.ledger.receipt(&hit.submission).await? else { return Ok(None) };
-    let before = || Became::UnchangedBefore { rows: claim.rows, since: None };
-    let became = if hit.stored { Became::Replayed } else { before() };
-    Ok(Some(Appended { became, ..held }))
+    let before = || SubmissionEffect::UnchangedBefore { rows: claim.rows, outdated: None };
+    let effect = if hit.stored { SubmissionEffect::Replayed } else { before() };
+    Ok(Some(Appended { effect, ..held }))
 }
 
-/// The submission of the same content, sharing and audience that stands, if there is one: to store it again would change nothing.
-/// From then on the key stands for it.
+/// The current submission of the same content, sharing and audience, if there is one: storing it again would change nothing.
+/// From then on the key names that submission.
 ///
 /// # Errors
 /// [`ServiceError::Store`] or [`ServiceError::Ledger`] if it cannot be read.
@@ -63,7 +63,7 @@ pub async fn of_content(node: &Node, key: Key<'_>, claim: Claim<'_>) -> Result<O
     Ok(Some(standing))
 }
 
-/// The submission that a check would be answered with: what its key stored already, or what stands of the same content.
+/// The submission that a check is answered with: the one stored under its key, or the current one of the same content.
 ///
 /// # Errors
 /// [`ServiceError::IdempotencyConflict`] as for a submission.
@@ -112,6 +112,6 @@ async fn unchanged(
     let Some(submission) = found else { return Ok(None) };
     let Some(held) = node.ledger.receipt(&submission).await? else { return Ok(None) };
     let changes = Changes { unchanged: held.rows, ..Changes::default() };
-    let became = Became::Unchanged { changes, held_in: vec![submission] };
-    Ok((held.audience == claim.audience).then_some(Appended { became, ..held }))
+    let effect = SubmissionEffect::Unchanged { changes, held_in: vec![submission] };
+    Ok((held.audience == claim.audience).then_some(Appended { effect, ..held }))
 }

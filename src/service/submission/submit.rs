@@ -78,7 +78,7 @@ async fn decide<U: Upload>(
     if let Some(mut appended) = standing::of_key(node, by, claim).await? {
         // Rows that break a rule of today are not compared.
         if !findings.has_errors() {
-            upload.add_since(&context, &mut appended, claim).await?;
+            upload.add_outdated(&context, &mut appended, claim).await?;
         }
         return Ok(Ok(appended));
     }
@@ -120,10 +120,7 @@ async fn decide<U: Upload>(
     }
 }
 
-/// What a submission is stored with: its header, its closing message, and the caller.
-///
-/// # Errors
-/// [`ServiceError::Denied`] for the local operator, who reports for no organisation.
+/// The facts that a submission is stored with: its header, its closing message, and the caller.
 fn submission_of(
     context: &Context,
     claim: Claim<'_>,

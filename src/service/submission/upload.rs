@@ -1,4 +1,4 @@
-//! What may be submitted or checked: observations or events. The order of the steps is written once for both; this trait holds
+//! Uploads that are submitted or checked: observations or events. The order of the steps is written once for both; this trait holds
 //! what differs between them.
 
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use super::findings_buffer::Findings;
 use super::header::Header;
 use super::standing::Claim;
 
-/// What an upload is judged with.
+/// The context in which an upload is judged.
 pub struct Context {
     pub node: Arc<Node>,
     pub authority: Authority,
@@ -39,9 +39,9 @@ pub trait Upload: Sized + Send {
     type Item: Send;
     /// The judgement of one item.
     type Judged: Send;
-    /// What its items are called.
+    /// The name of its items.
     const ITEMS: &'static str;
-    /// What it holds, as the metrics name it.
+    /// The name of its content in metrics.
     const KIND: &'static str;
     /// Whether a valid upload can become invalid when another submission is stored before it.
     const MAY_BE_OVERTAKEN: bool;
@@ -81,8 +81,8 @@ pub trait Upload: Sized + Send {
         refused: bool,
     ) -> impl Future<Output = Result<Findings, ServiceError>> + Send;
 
-    /// Adds to a repeated answer what has become of the rows since the first one.
-    fn add_since(
+    /// Adds to a repeated answer how many of the rows are outdated since the first answer.
+    fn add_outdated(
         &mut self,
         _context: &Context,
         _appended: &mut Appended,

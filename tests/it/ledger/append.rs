@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use futures::future::join_all;
-use marsad::ledger::{Became, LedgerError, NodeState, Position};
+use marsad::ledger::{LedgerError, NodeState, Position, SubmissionEffect};
 use marsad::log::receipt::Receipt;
 
 use marsad::identity::{CertificateRequest, Role};
@@ -33,14 +33,14 @@ async fn a_receipt_verifies_and_stays_the_same() {
     let permit = world.region.permit();
     let new = world.observations(&world.region, "key-1", &versions, &[("MA-09", 2024, 100), ("MA-09-001", 2024, 60)]);
     let first = node.ledger.append_observations(&permit, new.clone()).await.unwrap();
-    assert!(first.became != Became::Replayed);
+    assert!(first.effect != SubmissionEffect::Replayed);
     assert_eq!((first.entries, first.rows, first.position.index), (1, 2, 3));
     Receipt::from_json(&first.document).unwrap().verify(&node.ledger.verifier_key()).unwrap();
     // Others append meanwhile; the receipt is the one that was given.
     let other = world.observations(&world.region, "key-2", &versions, &[("MA-09", 2023, 90)]);
     node.ledger.append_observations(&permit, other).await.unwrap();
     let again = node.ledger.append_observations(&permit, new).await.unwrap();
-    assert_eq!(again.became, Became::Replayed);
+    assert_eq!(again.effect, SubmissionEffect::Replayed);
     assert_eq!(again.document, first.document);
     let asked = node.ledger.receipt(&first.submission).await.unwrap().unwrap();
     assert_eq!(asked.document, first.document);
@@ -72,10 +72,10 @@ async fn a_key_under_which_nothing_was_stored_is_not_taken_again() {
     };
     let first = submit("first", 100).await;
     let unchanged = submit("unchanged", 100).await;
-    assert!(matches!(unchanged.became, Became::Unchanged { .. }), "{unchanged:?}");
+    assert!(matches!(unchanged.effect, SubmissionEffect::Unchanged { .. }), "{unchanged:?}");
     let corrected = submit("corrected", 101).await;
     let again = submit("unchanged", 100).await;
-    assert_eq!(again.became, Became::UnchangedBefore { rows: 1, since: None });
+    assert_eq!(again.effect, SubmissionEffect::UnchangedBefore { rows: 1, outdated: None });
     assert_eq!(again.document, first.document);
     let next = submit("next", 102).await;
     assert_eq!(next.position.index, corrected.position.index + 1, "nothing was appended");
@@ -93,7 +93,7 @@ async fn eight_clients_at_once_with_one_key_make_one_entry() {
         tokio::spawn(async move { ledger.append_observations(&permit, new).await.unwrap() })
     });
     let all: Vec<_> = join_all(tasks).await.into_iter().map(Result::unwrap).collect();
-    assert_eq!(all.iter().filter(|done| done.became != Became::Replayed).count(), 1);
+    assert_eq!(all.iter().filter(|done| done.effect != SubmissionEffect::Replayed).count(), 1);
     assert!(all.iter().all(|done| done.document == all[0].document));
     let head = node.ledger.frontier(node.ledger.own_log()).await.unwrap();
     assert_eq!(head.frontier.size(), 4);
@@ -237,5 +237,5 @@ async fn an_append_waits_in_the_queue_no_longer_than_its_call_may() {
     assert_eq!(first.await.unwrap().unwrap().position.index, 3);
     // Nothing of it was stored; a retry is stored.
     let again = node.ledger.append_observations(&permit, new("second", 101)).await.unwrap();
-    assert!(matches!(again.became, Became::Stored(_)) && again.position.index == 4, "{again:?}");
+    assert!(matches!(again.effect, SubmissionEffect::Stored(_)) && again.position.index == 4, "{again:?}");
 }

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-use marsad::ledger::{Became, NewObservations, Position, SignerFile};
+use marsad::ledger::{NewObservations, Position, SignerFile, SubmissionEffect};
 use marsad::log::entry::{Kind, SharingClass};
 
 use super::append::publish;
@@ -94,7 +94,7 @@ async fn a_node_killed_while_it_appends_loses_nothing_and_repeats_nothing() {
         let size = ledger.frontier(ledger.own_log()).await.unwrap().frontier.size();
         assert_eq!(size, if is_there { 4 } else { 3 }, "{point}");
         let first = ledger.append_observations(&by.permit(), submission(&world, by)).await.unwrap();
-        assert_eq!(first.became == Became::Replayed, is_there, "{point}");
+        assert_eq!(first.effect == SubmissionEffect::Replayed, is_there, "{point}");
         first.receipt.verify(&ledger.verifier_key()).unwrap();
         let again = ledger.append_observations(&by.permit(), submission(&world, by)).await.unwrap();
         assert_eq!(again.document, first.document, "{point}");

@@ -6,6 +6,6 @@ pub mod federation;
 pub mod node;
 pub mod postgres;
 pub mod runbook;
-pub mod said;
+pub mod captured;
 pub mod service;
 pub mod site;
