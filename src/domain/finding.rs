@@ -3,6 +3,9 @@
 use super::code::{CodeId, ConceptId, IndicatorCode};
 use crate::named_enum::named_enum;
 
+/// The most findings in one report. A check streams all findings before the report.
+pub const FINDINGS_MAX: usize = 1_000;
+
 /// How severe a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {

@@ -1,15 +1,18 @@
-//! What the calls of a node share: the threads that judge, memory, and the digests of what is held now.
+//! Resources that the calls of a node share: threads, memory, and digests of the present state.
 
 use std::num::NonZero;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::runtime::{Builder, Runtime};
-use tokio::sync::{Mutex, Semaphore, SemaphorePermit};
+use tokio::sync::{Mutex, MutexGuard, Semaphore, SemaphorePermit};
+use uuid::Uuid;
 
 use crate::ServiceError;
 use crate::budget::Budget;
 use crate::limits::Limits;
 use crate::waiting;
+use marsad_domain::timestamp::Timestamp;
 use marsad_ledger::{Digests, Ledger};
 
 /// Explanations at once, for each core: each reads all figures of its indicators, and computes.
@@ -28,11 +31,15 @@ pub struct Resources {
     /// For calls that read and compute.
     places: Places,
     explanations: Places,
+    /// Locked while a release is being built.
+    building: Mutex<()>,
     digests: Mutex<Option<(u64, Digests)>>,
+    /// How many uploads there have been.
+    uploads_begun: AtomicU64,
 }
 
 impl Resources {
-    /// What a node of these limits has.
+    /// The resources of a node with these limits.
     ///
     /// # Errors
     /// If the threads cannot be started.
@@ -44,7 +51,9 @@ impl Resources {
             readers: Budget::new("readers", limits.reader_bytes_max),
             places: Places::new(PLACES_PER_CORE * cores),
             explanations: Places::new(EXPLANATIONS_PER_CORE * cores),
-            digests: Mutex::new(None),
+            building: Mutex::default(),
+            digests: Mutex::default(),
+            uploads_begun: AtomicU64::default(),
         })
     }
 
@@ -69,6 +78,19 @@ impl Resources {
     /// [`ServiceError::Busy`] if none is free in time.
     pub async fn explanation(&self) -> Result<SemaphorePermit<'_>, ServiceError> {
         self.explanations.take().await
+    }
+
+    /// The turn to build a release. Builds come one after the other: each continues the number and the identifier of the one before.
+    ///
+    /// # Errors
+    /// [`ServiceError::Busy`] if another build does not end in time.
+    pub async fn build(&self) -> Result<MutexGuard<'_, ()>, ServiceError> {
+        waiting::in_time(self.building.lock()).await
+    }
+
+    /// A name for an upload that begins now. An upload of an earlier process has another time, even if its number is the same.
+    pub fn name_upload(&self, now: Timestamp) -> Uuid {
+        Uuid::from_u64_pair(now.micros().cast_unsigned(), self.uploads_begun.fetch_add(1, Ordering::Relaxed))
     }
 
     /// The digests of what the node holds. They are computed again only when something has been committed since, and by one

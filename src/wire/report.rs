@@ -1,13 +1,10 @@
 //! Findings, reports and sharing levels as messages.
 
-use marsad_domain::finding::{Assumption, Finding, FindingCode, Severity};
+use marsad_domain::finding::{Assumption, FINDINGS_MAX, Finding, FindingCode, Severity};
 use marsad_domain::sharing::Sharing;
 
 use super::error::{Problem, WireError};
 use super::{field, pb};
-
-/// The most findings in one report. A check streams all findings before the report.
-pub const FINDINGS_MAX: usize = 1_000;
 
 impl From<Severity> for pb::Severity {
     fn from(severity: Severity) -> Self {

@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 
-use tokio::sync::Mutex;
-
 use crate::build_threads::{GroupWorkers, on_own_thread};
 use crate::fitting::LeftOutRows;
 use crate::inputs::{Admission, Gone, InputPlan, collect, sides};
-use crate::{Caller, Node, ServiceError, waiting};
+use crate::{Caller, Node, ServiceError};
 use marsad_domain::audience::Audience;
 use marsad_domain::catalogue::{Catalogue, IndicatorId};
 use marsad_domain::scan::check_text;
@@ -30,13 +28,10 @@ use marsad_store::snapshot::HeldLog;
 const TITLE_CHARS_MAX: usize = 200;
 /// How many cells that were left out an answer names.
 const LEFT_OUT_SHOWN: usize = 1_000;
-/// Where expectation comes from until rosters are data in the log.
+/// The source of expectation until rosters are data in the log.
 const ROSTER: &str = "reported";
 
-/// One build at a time: the next one follows on the number and identifier of the one before.
-static BUILDING: Mutex<()> = Mutex::const_new(());
-
-/// What a release is to be called, and whom it is for.
+/// The title and the audience of a release.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BuildRelease {
     /// None: it is named after its number.
@@ -91,7 +86,7 @@ pub async fn build(
     if !RuleSet::primary().allows(audience) {
         return Err(ServiceError::AudienceTooWide { audience });
     }
-    let _turn = waiting::in_time(BUILDING.lock()).await?;
+    let _building = node.resources.build().await?;
     let previous = node.store().newest_release_for(node.ledger.origin(), audience).await?;
     let admission = Admission { audience, now: node.now(), gone: Gone::default() };
     let (logs, plans) = plan(node, &catalogue, &admission).await?;

@@ -6,12 +6,11 @@ use std::collections::BTreeMap;
 use tokio::sync::mpsc;
 
 use crate::ServiceError;
-use marsad_domain::finding::{Assumption, Finding, Severity};
+use marsad_domain::finding::{Assumption, FINDINGS_MAX, Finding, Severity};
 use marsad_domain::sharing::Sharing;
 use marsad_validate::Purpose;
-use marsad_wire::report::FINDINGS_MAX;
 
-/// What a submission that is not stored came to.
+/// The report on a submission that is not stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
     /// The first by row; empty if all were sent before the report.
@@ -38,14 +37,14 @@ impl Report {
     }
 }
 
-/// What a check returns: findings, then the report.
+/// A message of the answer to a check: findings come first, then the report.
 #[derive(Debug)]
 pub enum Checked {
     Finding(Finding),
     Report(Report),
 }
 
-/// Where what a check returns is sent to.
+/// The sending end of the answer to a check.
 pub type CheckSender = mpsc::Sender<Result<Checked, ServiceError>>;
 
 /// Some findings, counted.
@@ -95,7 +94,7 @@ pub struct FindingsBuffer {
     number: u64,
     total: u64,
     errors: u64,
-    /// Where all of them are sent instead.
+    /// The receiver of all findings of a check.
     caller: Option<CheckSender>,
 }
 

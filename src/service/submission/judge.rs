@@ -23,7 +23,7 @@ const WAITING_MAX: usize = 2;
 pub struct Judge {
     asks: mpsc::Sender<Ask>,
     answers: mpsc::Receiver<Result<Answer, ServiceError>>,
-    /// Batches that were handed in and have no answer yet.
+    /// Batches that were passed to the worker and have no answer yet.
     waiting: usize,
 }
 
@@ -52,7 +52,7 @@ impl Judge {
         self.answers.recv().await.ok_or(ServiceError::Task)?
     }
 
-    /// Hands in a batch, to be judged after those before it.
+    /// Passes a batch to the worker, to be judged after those before it.
     ///
     /// # Errors
     /// [`ServiceError::Task`] if the worker has ended.
@@ -62,13 +62,13 @@ impl Judge {
         Ok(())
     }
 
-    /// Whether a batch that was handed in has no answer yet.
+    /// Whether a batch has no answer yet.
     #[must_use]
     pub fn is_waiting(&self) -> bool {
         self.waiting > 0
     }
 
-    /// Whether answers must be taken before the next batch is handed in.
+    /// Whether an answer must be read before the next batch is passed to the worker.
     #[must_use]
     pub fn is_full(&self) -> bool {
         self.waiting >= WAITING_MAX
@@ -87,7 +87,7 @@ impl Judge {
         }
     }
 
-    /// Where the rows of all batches are; none if one of them was refused.
+    /// The places of the rows of all batches; none if one of them was refused.
     ///
     /// # Errors
     /// [`ServiceError::Task`] if the worker has ended.
@@ -137,12 +137,12 @@ mod tests {
     use super::*;
     use marsad_domain::catalogue::Catalogue;
     use marsad_domain::code::OriginName;
+    use marsad_domain::finding::FINDINGS_MAX;
     use marsad_domain::raw::{RawColumn, RawValue};
     use marsad_domain::timestamp::Timestamp;
     use marsad_formats::builtin::builtin;
     use marsad_ledger::Position;
     use marsad_log::merkle::Hash;
-    use marsad_wire::report::FINDINGS_MAX;
 
     /// A batch in which every row has an indicator that is not known.
     fn wrong(rows: u32) -> RawBatch {

@@ -31,8 +31,8 @@ impl UploadBuffer {
     #[must_use]
     pub fn new(node: Arc<Node>) -> Self {
         Self {
+            upload: node.resources.name_upload(node.now()),
             node,
-            upload: Uuid::now_v7(),
             digests: Vec::new(),
             memory: Vec::new(),
             memory_bytes: 0,
@@ -120,7 +120,7 @@ impl UploadBuffer {
                 }
             });
         }
-        self.upload = Uuid::now_v7();
+        self.upload = self.node.resources.name_upload(self.node.now());
     }
 }
 

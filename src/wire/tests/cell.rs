@@ -4,7 +4,7 @@ use super::sample::{catalogue, code};
 use crate::cell::{cells_from_pb, cells_to_pb};
 use crate::{Problem, pb, report, time};
 use marsad_domain::cell::{Cell, CellKey, Coverage, Derivation, Note, Notes};
-use marsad_domain::finding::{Finding, FindingCode};
+use marsad_domain::finding::{FINDINGS_MAX, Finding, FindingCode};
 use marsad_domain::sharing::Sharing;
 use marsad_domain::status::{ConfStatus, ObsStatus, Statuses};
 use marsad_domain::timestamp::Timestamp;
@@ -99,8 +99,8 @@ fn findings_read_back() {
     assert_eq!(Finding::try_from(unknown).unwrap_err().field, "code");
     let many = vec![Finding::new(FindingCode::BadNumber, 1, "", "", ""); 1_500];
     let message = report::to_pb(&many, (1_500, 1_500), &[], Some(Sharing::Local), 2_000);
-    assert_eq!((message.findings.len(), message.total), (report::FINDINGS_MAX, 1_500));
-    assert_eq!(report::findings_from_pb(message).unwrap().len(), report::FINDINGS_MAX);
+    assert_eq!((message.findings.len(), message.total), (FINDINGS_MAX, 1_500));
+    assert_eq!(report::findings_from_pb(message).unwrap().len(), FINDINGS_MAX);
 }
 
 #[test]

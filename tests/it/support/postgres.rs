@@ -89,8 +89,14 @@ fn url_of(name: &str) -> String {
     format!("{server}/{name}{parameters}")
 }
 
+/// A name that no other database of the server has.
+#[allow(clippy::disallowed_methods, reason = "the clock of a test does not count")]
+fn unique_name(what: &str) -> String {
+    format!("{what}_{}", Uuid::now_v7().simple())
+}
+
 async fn create(template: Option<&str>) -> TestDatabase {
-    let name = format!("test_{}", Uuid::now_v7().simple());
+    let name = unique_name("test");
     let mut admin = connect(admin_url()).await;
     let template = template.unwrap_or("template0");
     run(&mut admin, &format!("CREATE DATABASE \"{name}\" TEMPLATE \"{template}\"")).await;
@@ -112,7 +118,7 @@ async fn template() -> String {
         .unwrap();
     if !there {
         // Under another name until it is whole: the process may be killed in the middle.
-        let building = format!("building_{}", Uuid::now_v7().simple());
+        let building = unique_name("building");
         run(&mut admin, &format!("CREATE DATABASE \"{building}\" TEMPLATE template0")).await;
         let store = Store::connect(&url_of(&building), 1).await.unwrap();
         store.migrate().await.unwrap();
