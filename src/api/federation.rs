@@ -1,25 +1,21 @@
 //! FederationService: decides whether the caller may be served, and carries what `federation::serve` gives.
 
 use std::collections::HashMap;
-use std::pin::Pin;
 use std::sync::Arc;
 
 use futures::StreamExt as _;
-use tokio_stream::Stream;
-use tonic::{Request, Response, Status};
 
-use crate::caller::caller_of;
 use crate::error_map::status;
+use crate::serve::{Answer, Edge, Messages, serve};
 use marsad_federation::feed::{FeedChunk, FeedMessage};
 use marsad_federation::serve::feed::{Cursor, Ends, Wants, logs};
 use marsad_federation::serve::payloads::{PayloadMessage, payloads};
-use marsad_federation::serve::{Messages, ServeError, gossip, proofs};
+use marsad_federation::serve::{self as feed, ServeError, gossip, proofs};
 use marsad_identity::policy::{self, Permit, ServeLog};
 use marsad_ledger::sync_board::Peer;
 use marsad_log::checkpoint::LogId;
 use marsad_log::limits::{NOTE_BYTES_MAX, SEGMENT_HEADERS_MAX};
-use marsad_log::merkle::Hash;
-use marsad_service::{Absent, Caller, Node, ServiceError};
+use marsad_service::{Absent, Caller, ServiceError};
 use marsad_wire::{pb, segment};
 
 /// Logs in one request.
@@ -27,62 +23,39 @@ const WANTS_MAX: usize = 1_024;
 /// Notes in one request; a federation has tens of logs.
 const NOTES_MAX: usize = 1_024;
 
-type Answers<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
-
-/// The service.
-pub struct Federation {
-    node: Arc<Node>,
+fn permit(edge: &Edge, caller: &Caller) -> Result<Permit<ServeLog>, ServiceError> {
+    Ok(policy::authorise_log(&caller.principal, &edge.node.peer_names())?)
 }
 
-impl Federation {
-    /// The service of a node.
-    #[must_use]
-    pub fn new(node: Arc<Node>) -> Self {
-        Self { node }
+/// Compares the checkpoints that a peer has seen with what is held here.
+async fn compare(edge: &Edge, caller: &Caller, notes: &[String]) -> Result<(), ServiceError> {
+    if notes.len() > NOTES_MAX || notes.iter().any(|note| note.len() > NOTE_BYTES_MAX) {
+        let limits = format!("at most {NOTES_MAX}, each of at most {NOTE_BYTES_MAX} bytes");
+        return Err(ServiceError::field("notes", limits));
     }
+    gossip::hear(&edge.node.ledger, &caller.principal.name, notes).await.map_err(service_error)
+}
 
-    fn permit(&self, caller: &Caller) -> Result<Permit<ServeLog>, ServiceError> {
-        Ok(policy::authorise_log(&caller.principal, &self.node.peer_names())?)
-    }
-
-    /// Compares the checkpoints that a peer has seen with what is held here.
-    async fn hear(&self, caller: &Caller, notes: &[String]) -> Result<(), ServiceError> {
-        if notes.len() > NOTES_MAX || notes.iter().any(|note| note.len() > NOTE_BYTES_MAX) {
-            return Err(ServiceError::field(
-                "notes",
-                format!("at most {NOTES_MAX}, each of at most {NOTE_BYTES_MAX} bytes"),
-            ));
+/// The stream of an answer. It ends when the caller is no longer a peer, when the connection is cut, or when the node stops.
+fn answers<M: Send + 'static, T: 'static>(
+    edge: &Edge,
+    caller: &Caller,
+    messages: feed::Messages<M>,
+    encode: fn(M) -> Result<T, ServiceError>,
+) -> Messages<T> {
+    let name = caller.principal.name.clone();
+    let (mut peers, cut, stopping) = (edge.node.board.watch_peers(), caller.cut.clone(), edge.node.stopping.clone());
+    let ended = async move {
+        let is_removed = |peers: &Arc<[Peer]>| peers.iter().all(|peer| peer.name.as_str() != name);
+        tokio::select! {
+            // An error means that the sender of the list was dropped: the node is stopping.
+            _ = peers.wait_for(is_removed) => {}
+            () = cut.cancelled() => {}
+            () = stopping.cancelled() => {}
         }
-        gossip::hear(&self.node.ledger, &caller.principal.name, notes).await.map_err(service_error)
-    }
-
-    /// The messages of a stream as answers. The stream ends when the caller is no longer a peer, when the connection is cut, or
-    /// when the node stops.
-    fn answers<M, T>(
-        &self,
-        caller: &Caller,
-        messages: Messages<M>,
-        encode: fn(M) -> Result<T, ServiceError>,
-    ) -> Response<Answers<T>>
-    where
-        M: Send + 'static,
-        T: 'static,
-    {
-        let name = caller.principal.name.clone();
-        let (mut peers, cut, stopping) =
-            (self.node.board.watch_peers(), caller.cut.clone(), self.node.stopping.clone());
-        let ended = async move {
-            let is_removed = |peers: &Arc<[Peer]>| peers.iter().all(|peer| peer.name.as_str() != name);
-            tokio::select! {
-                // An error means that the sender of the list was dropped: the node is stopping.
-                _ = peers.wait_for(is_removed) => {}
-                () = cut.cancelled() => {}
-                () = stopping.cancelled() => {}
-            }
-        };
-        let answers = messages.map(move |message| message.map_err(service_error).and_then(encode).map_err(status));
-        Response::new(Box::pin(answers.take_until(ended)))
-    }
+    };
+    let answers = messages.map(move |message| message.map_err(service_error).and_then(encode).map_err(status));
+    Box::pin(answers.take_until(ended))
 }
 
 fn service_error(error: ServeError) -> ServiceError {
@@ -141,66 +114,63 @@ fn payload_to_pb(message: PayloadMessage) -> Result<pb::PullPayloadsResponse, Se
     Ok(pb::PullPayloadsResponse { part: Some(part) })
 }
 
-#[tonic::async_trait]
-impl pb::federation_service_server::FederationService for Federation {
-    async fn get_checkpoints(
-        &self,
-        request: Request<pb::GetCheckpointsRequest>,
-    ) -> Result<Response<pb::GetCheckpointsResponse>, Status> {
-        let caller = caller_of(request.extensions())?;
-        self.permit(&caller).map_err(status)?;
-        self.hear(&caller, &request.into_inner().notes).await.map_err(status)?;
-        let ledger = &self.node.ledger;
-        let heads = ledger.heads().await.map_err(ServiceError::from).map_err(status)?;
-        let notes = gossip::notes(ledger, &heads).await.map_err(service_error).map_err(status)?;
-        Ok(Response::new(pb::GetCheckpointsResponse { notes }))
-    }
+serve! {
+    pb::federation_service_server::FederationService, [
+        PullLogStream of pb::PullLogResponse,
+        PullPayloadsStream of pb::PullPayloadsResponse
+    ],
+    get_checkpoints: pb::GetCheckpointsRequest => pb::GetCheckpointsResponse, get_checkpoints;
+    get_proof: pb::GetProofRequest => pb::GetProofResponse, get_proof;
+    pull_log: pb::PullLogRequest => Messages<pb::PullLogResponse>, pull_log;
+    pull_payloads: pb::PullPayloadsRequest => Messages<pb::PullPayloadsResponse>, pull_payloads;
+}
 
-    async fn get_proof(&self, request: Request<pb::GetProofRequest>) -> Result<Response<pb::GetProofResponse>, Status> {
-        use pb::get_proof_request::Subject;
-        let caller = caller_of(request.extensions())?;
-        self.permit(&caller).map_err(status)?;
-        let request = request.into_inner();
-        let (ledger, log, size) = (&self.node.ledger, log_of("log", request.log).map_err(status)?, request.size);
-        let proof = match request.subject {
-            None => return Err(status(ServiceError::field("subject", "index or old_size"))),
-            Some(Subject::Index(index)) => proofs::inclusion(ledger, &log, index, size).await,
-            Some(Subject::OldSize(old)) => {
-                proofs::consistency(ledger, &log, old, size).await.map(|hashes| (hashes, Vec::new()))
-            }
-        };
-        let (hashes, header) = proof.map_err(service_error).map_err(status)?;
-        let bytes = |hash: &Hash| hash.as_bytes().to_vec();
-        Ok(Response::new(pb::GetProofResponse { hashes: hashes.iter().map(bytes).collect(), header }))
-    }
+async fn get_checkpoints(
+    edge: &Edge,
+    caller: &Caller,
+    request: pb::GetCheckpointsRequest,
+) -> Answer<pb::GetCheckpointsResponse> {
+    permit(edge, caller)?;
+    compare(edge, caller, &request.notes).await?;
+    let ledger = &edge.node.ledger;
+    let heads = ledger.heads().await?;
+    Ok(pb::GetCheckpointsResponse { notes: gossip::notes(ledger, &heads).await.map_err(service_error)? })
+}
 
-    type PullLogStream = Answers<pb::PullLogResponse>;
-
-    async fn pull_log(&self, request: Request<pb::PullLogRequest>) -> Result<Response<Self::PullLogStream>, Status> {
-        let caller = caller_of(request.extensions())?;
-        let permit = self.permit(&caller).map_err(status)?;
-        let request = request.into_inner();
-        self.hear(&caller, &request.notes).await.map_err(status)?;
-        let limits = &self.node.limits;
-        let ends = Ends::AtAge { age: limits.connection_age, heads: limits.heads };
-        let messages = logs(self.node.ledger.clone(), permit, wants(request).map_err(status)?, ends);
-        Ok(self.answers(&caller, messages, feed_to_pb))
-    }
-
-    type PullPayloadsStream = Answers<pb::PullPayloadsResponse>;
-
-    async fn pull_payloads(
-        &self,
-        request: Request<pb::PullPayloadsRequest>,
-    ) -> Result<Response<Self::PullPayloadsStream>, Status> {
-        let caller = caller_of(request.extensions())?;
-        let permit = self.permit(&caller).map_err(status)?;
-        let request = request.into_inner();
-        let log = log_of("log", request.log).map_err(status)?;
-        if request.indexes.len() > SEGMENT_HEADERS_MAX {
-            return Err(status(ServiceError::field("indexes", format!("at most {SEGMENT_HEADERS_MAX}"))));
+async fn get_proof(edge: &Edge, caller: &Caller, request: pb::GetProofRequest) -> Answer<pb::GetProofResponse> {
+    use pb::get_proof_request::Subject;
+    permit(edge, caller)?;
+    let (ledger, log, size) = (&edge.node.ledger, log_of("log", request.log)?, request.size);
+    let proof = match request.subject {
+        None => return Err(ServiceError::field("subject", "index or old_size")),
+        Some(Subject::Index(index)) => proofs::inclusion(ledger, &log, index, size).await,
+        Some(Subject::OldSize(old)) => {
+            proofs::consistency(ledger, &log, old, size).await.map(|hashes| (hashes, Vec::new()))
         }
-        let messages = payloads(self.node.ledger.clone(), permit, log, request.indexes);
-        Ok(self.answers(&caller, messages, payload_to_pb))
+    };
+    let (hashes, header) = proof.map_err(service_error)?;
+    Ok(pb::GetProofResponse { hashes: hashes.iter().map(|hash| hash.as_bytes().to_vec()).collect(), header })
+}
+
+async fn pull_log(edge: &Edge, caller: &Caller, request: pb::PullLogRequest) -> Answer<Messages<pb::PullLogResponse>> {
+    let permit = permit(edge, caller)?;
+    compare(edge, caller, &request.notes).await?;
+    let limits = &edge.node.limits;
+    let ends = Ends::AtAge { age: limits.connection_age, heads: limits.heads };
+    let messages = logs(edge.node.ledger.clone(), permit, wants(request)?, ends);
+    Ok(answers(edge, caller, messages, feed_to_pb))
+}
+
+async fn pull_payloads(
+    edge: &Edge,
+    caller: &Caller,
+    request: pb::PullPayloadsRequest,
+) -> Answer<Messages<pb::PullPayloadsResponse>> {
+    let permit = permit(edge, caller)?;
+    let log = log_of("log", request.log)?;
+    if request.indexes.len() > SEGMENT_HEADERS_MAX {
+        return Err(ServiceError::field("indexes", format!("at most {SEGMENT_HEADERS_MAX}")));
     }
+    let messages = payloads(edge.node.ledger.clone(), permit, log, request.indexes);
+    Ok(answers(edge, caller, messages, payload_to_pb))
 }

@@ -1,18 +1,19 @@
 //! The gRPC edge: one file a service, in front of all of them the gate that knows the caller, and one mapping of errors.
 //!
-//! Handlers turn messages into domain types, ask for a permit, and call store, ledger and release; rules are not decided
-//! here. Nothing of a cause inside the node leaves it.
+//! A call decodes its message, calls `service`, and encodes the answer; rules are not decided here. No cause inside the node leaves
+//! it.
 
-pub mod admin;
-pub mod caller;
-pub mod catalogue;
-pub mod federation;
+mod serve;
+mod admin;
+mod caller;
+mod catalogue;
+mod federation;
 mod messages;
-pub mod query;
+mod query;
 mod release_summary;
 mod releases;
-pub mod error_map;
-pub mod submission;
+mod error_map;
+mod submission;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,6 +27,7 @@ use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 
 use crate::caller::CallerLayer;
+use crate::serve::Edge;
 use marsad_identity::{ListenerLimits, ServerTls, incoming};
 use marsad_ledger::NodeState;
 use marsad_service::Node;
@@ -68,33 +70,24 @@ pub enum ServeError {
 /// # Errors
 /// [`ServeError::Reflection`] if the descriptors of the contract cannot be read.
 pub fn router(node: &Arc<Node>) -> Result<(Routes, HealthReporter), ServeError> {
-    let catalog = pb::catalog_service_server::CatalogServiceServer::new(catalogue::Catalog::new(Arc::clone(node)))
-        .accept_compressed(Zstd)
-        .send_compressed(Zstd)
-        .max_decoding_message_size(UNARY_BYTES_MAX)
-        .max_encoding_message_size(UNARY_BYTES_MAX);
+    let edge = Edge::new(Arc::clone(node));
+    /// A service with the sizes of messages that it takes and gives.
+    macro_rules! service {
+        ($module:ident::$server:ident, $decoded:expr, $encoded:expr) => {
+            pb::$module::$server::new(Edge::clone(&edge))
+                .accept_compressed(Zstd)
+                .max_decoding_message_size($decoded)
+                .max_encoding_message_size($encoded)
+        };
+    }
+    let catalog = service!(catalog_service_server::CatalogServiceServer, UNARY_BYTES_MAX, UNARY_BYTES_MAX);
     let submission =
-        pb::submission_service_server::SubmissionServiceServer::new(submission::Submissions::new(Arc::clone(node)))
-            .accept_compressed(Zstd)
-            .send_compressed(Zstd)
-            .max_decoding_message_size(STREAM_ITEM_BYTES_MAX)
-            .max_encoding_message_size(UNARY_BYTES_MAX);
-    let query = pb::query_service_server::QueryServiceServer::new(query::Query::new(Arc::clone(node)))
-        .accept_compressed(Zstd)
-        .send_compressed(Zstd)
-        .max_decoding_message_size(UNARY_BYTES_MAX)
-        .max_encoding_message_size(UNARY_BYTES_MAX);
+        service!(submission_service_server::SubmissionServiceServer, STREAM_ITEM_BYTES_MAX, UNARY_BYTES_MAX);
+    let query = service!(query_service_server::QueryServiceServer, UNARY_BYTES_MAX, UNARY_BYTES_MAX);
+    let admin = service!(admin_service_server::AdminServiceServer, UNARY_BYTES_MAX, UNARY_BYTES_MAX);
     // Its answers are not compressed: hashes do not compress, and chunks are compressed already.
     let federation =
-        pb::federation_service_server::FederationServiceServer::new(federation::Federation::new(Arc::clone(node)))
-            .accept_compressed(Zstd)
-            .max_decoding_message_size(UNARY_BYTES_MAX)
-            .max_encoding_message_size(STREAM_ITEM_BYTES_MAX);
-    let admin = pb::admin_service_server::AdminServiceServer::new(admin::Admin::new(Arc::clone(node)))
-        .accept_compressed(Zstd)
-        .send_compressed(Zstd)
-        .max_decoding_message_size(UNARY_BYTES_MAX)
-        .max_encoding_message_size(UNARY_BYTES_MAX);
+        service!(federation_service_server::FederationServiceServer, UNARY_BYTES_MAX, STREAM_ITEM_BYTES_MAX);
     let (reporter, health) = tonic_health::server::health_reporter();
     let reflection = || {
         tonic_reflection::server::Builder::configure()
@@ -103,11 +96,11 @@ pub fn router(node: &Arc<Node>) -> Result<(Routes, HealthReporter), ServeError> 
     };
     let mut routes = Routes::builder();
     routes
-        .add_service(catalog)
-        .add_service(submission)
-        .add_service(query)
+        .add_service(catalog.send_compressed(Zstd))
+        .add_service(submission.send_compressed(Zstd))
+        .add_service(query.send_compressed(Zstd))
+        .add_service(admin.send_compressed(Zstd))
         .add_service(federation)
-        .add_service(admin)
         .add_service(health)
         .add_service(reflection().build_v1().map_err(ServeError::Reflection)?)
         .add_service(reflection().build_v1alpha().map_err(ServeError::Reflection)?);
@@ -128,7 +121,7 @@ pub async fn serve(
     let limits = node.limits.clone();
     let stopping = node.stopping.clone();
     let _stops = stopping.clone().drop_guard();
-    tokio::spawn(tell_health(Arc::clone(&node), Arc::clone(&tls), reporter, stopping.clone()));
+    tokio::spawn(report_health(Arc::clone(&node), Arc::clone(&tls), reporter, stopping.clone()));
     let listening = ListenerLimits {
         connections_max: limits.connections_max,
         connections_per_key_max: limits.connections_per_key_max,
@@ -168,8 +161,8 @@ async fn late(shutdown: CancellationToken, grace: Duration) {
     tokio::time::sleep(grace).await;
 }
 
-/// Keeps the health service up to date: the whole is healthy when the node can take submissions.
-async fn tell_health(node: Arc<Node>, tls: Arc<ServerTls>, reporter: HealthReporter, stopping: CancellationToken) {
+/// Keeps the health service up to date. The node as a whole is healthy while it can take submissions.
+async fn report_health(node: Arc<Node>, tls: Arc<ServerTls>, reporter: HealthReporter, stopping: CancellationToken) {
     let mut changes = node.ledger.changes();
     loop {
         let reachable = !tls.lists_are_stale();

@@ -1,87 +1,58 @@
-//! QueryService: cells of releases, observations, events, explanations. Each call is decoded, asked of the service, and encoded.
+//! QueryService: cells of releases, observations, events, explanations.
 
 mod carry;
-mod decode;
 mod encode;
 mod encode_rows;
 mod explain;
 mod formulas;
 
-use std::sync::Arc;
-
-use tonic::{Request, Response, Status};
-
-use crate::caller::caller_of;
-use crate::error_map::status;
-use marsad_service::Node;
-use marsad_service::published::ReleaseName;
-use marsad_service::query::{ObservationPart, Queries};
+use crate::serve::{Answer, Edge, Messages, serve};
+use marsad_service::Caller;
+use marsad_service::query::ObservationPart;
 use marsad_wire::pb;
 
-use carry::{Carried, carry};
+use carry::carry;
 pub(super) use encode::left_out_rows;
 
-/// The service.
-pub struct Query {
-    queries: Queries,
+serve! {
+    pb::query_service_server::QueryService, [
+        PullAggregatesStream of pb::PullAggregatesResponse,
+        PullObservationsStream of pb::PullObservationsResponse,
+        PullEventsStream of pb::PullEventsResponse
+    ],
+    pull_aggregates: pb::PullAggregatesRequest => Messages<pb::PullAggregatesResponse>, pull_aggregates;
+    pull_observations: pb::PullObservationsRequest => Messages<pb::PullObservationsResponse>, pull_observations;
+    pull_events: pb::PullEventsRequest => Messages<pb::PullEventsResponse>, pull_events;
+    explain: pb::ExplainRequest => pb::ExplainResponse, explain;
 }
 
-impl Query {
-    /// The service of a node.
-    #[must_use]
-    pub fn new(node: Arc<Node>) -> Self {
-        Self { queries: Queries::new(node) }
-    }
+async fn pull_aggregates(
+    edge: &Edge,
+    caller: &Caller,
+    request: pb::PullAggregatesRequest,
+) -> Answer<Messages<pb::PullAggregatesResponse>> {
+    let answer = edge.queries.pull_aggregates(caller, request.into()).await?;
+    Ok(carry(answer, |_| false, encode::aggregates))
 }
 
-#[tonic::async_trait]
-impl pb::query_service_server::QueryService for Query {
-    type PullAggregatesStream = Carried<pb::PullAggregatesResponse>;
-    type PullObservationsStream = Carried<pb::PullObservationsResponse>;
-    type PullEventsStream = Carried<pb::PullEventsResponse>;
+async fn pull_observations(
+    edge: &Edge,
+    caller: &Caller,
+    request: pb::PullObservationsRequest,
+) -> Answer<Messages<pb::PullObservationsResponse>> {
+    let answer = edge.queries.pull_observations(caller, request.into()).await?;
+    Ok(carry(answer, |part| matches!(part, ObservationPart::Rows(_)), encode::observations))
+}
 
-    async fn pull_aggregates(
-        &self,
-        request: Request<pb::PullAggregatesRequest>,
-    ) -> Result<Response<Self::PullAggregatesStream>, Status> {
-        let caller = caller_of(request.extensions())?;
-        let request = request.into_inner();
-        let release = ReleaseName::parse(&request.release).map_err(status)?;
-        let read = |catalogue: &_| decode::aggregates(catalogue, request.filter, &request.by);
-        let answer = self.queries.pull_aggregates(&caller, &release, read).await.map_err(status)?;
-        Ok(Response::new(carry(answer, |_| false, encode::aggregates)))
-    }
+async fn pull_events(
+    edge: &Edge,
+    caller: &Caller,
+    request: pb::PullEventsRequest,
+) -> Answer<Messages<pb::PullEventsResponse>> {
+    let answer = edge.queries.pull_events(caller, request.into()).await?;
+    Ok(carry(answer, |_| false, encode::events))
+}
 
-    async fn pull_observations(
-        &self,
-        request: Request<pb::PullObservationsRequest>,
-    ) -> Result<Response<Self::PullObservationsStream>, Status> {
-        let caller = caller_of(request.extensions())?;
-        let own = caller.principal.organisation();
-        let read = |catalogue: &_| decode::observations(catalogue, own, request.into_inner());
-        let answer = self.queries.pull_observations(&caller, read).await.map_err(status)?;
-        Ok(Response::new(carry(answer, |part| matches!(part, ObservationPart::Rows(_)), encode::observations)))
-    }
-
-    async fn pull_events(
-        &self,
-        request: Request<pb::PullEventsRequest>,
-    ) -> Result<Response<Self::PullEventsStream>, Status> {
-        let caller = caller_of(request.extensions())?;
-        let read = |catalogue: &_| decode::events(catalogue, request.into_inner());
-        let answer = self.queries.pull_events(&caller, read).await.map_err(status)?;
-        Ok(Response::new(carry(answer, |_| false, encode::events)))
-    }
-
-    async fn explain(&self, request: Request<pb::ExplainRequest>) -> Result<Response<pb::ExplainResponse>, Status> {
-        let caller = caller_of(request.extensions())?;
-        let request = request.into_inner();
-        let release = ReleaseName::parse(&request.release).map_err(status)?;
-        let answer = self
-            .queries
-            .explain(&caller, &release, |catalogue| decode::cell(catalogue, request))
-            .await
-            .map_err(status)?;
-        Ok(Response::new(explain::encode(&answer).map_err(status)?))
-    }
+async fn explain(edge: &Edge, caller: &Caller, request: pb::ExplainRequest) -> Answer<pb::ExplainResponse> {
+    explain::encode(&edge.queries.explain(caller, request.into()).await?)
 }

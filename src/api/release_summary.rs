@@ -4,10 +4,6 @@ use marsad_service::ServiceError;
 use marsad_service::release::{HeldRelease, shown_title};
 use marsad_wire::{pb, time};
 
-/// The release as answers name it.
-///
-/// # Errors
-/// [`ServiceError::Held`] if its date has no text.
 pub(super) fn summary(held: &HeldRelease) -> Result<pb::ReleaseSummary, ServiceError> {
     let manifest = held.manifest.manifest();
     let time = time::to_rfc3339("time", manifest.date).map_err(ServiceError::Held)?;
@@ -25,11 +21,7 @@ pub(super) fn summary(held: &HeldRelease) -> Result<pb::ReleaseSummary, ServiceE
         time,
         builder: manifest.builder.to_string(),
         audience: manifest.audience.as_str().to_owned(),
-        position: Some(pb::LogPosition {
-            origin: held.log.origin.to_string(),
-            epoch: held.log.epoch,
-            index: held.index,
-        }),
+        position: Some((&held.log, held.index).into()),
         cut: cut.collect(),
         catalogue: Some(pb::LogPosition { origin: origin.to_string(), epoch: *epoch, index: *index }),
         cells: held.cells,

@@ -1,9 +1,8 @@
 //! Calls about releases: decoded, asked of the service, encoded.
 
-use std::sync::Arc;
-
 use crate::query::left_out_rows;
 use crate::release_summary::summary;
+use crate::serve::{Answer, Edge};
 use marsad_domain::audience::Audience;
 use marsad_domain::code::OriginName;
 use marsad_domain::text::Text;
@@ -14,25 +13,21 @@ use marsad_service::published::ReleaseName;
 use marsad_service::release::{
     self, AfterRelease, BuildRelease, LeftOut, ListReleases, ReleaseProof, Title, WithdrawRelease, left_out_reason,
 };
-use marsad_service::{Caller, Node, ServiceError};
+use marsad_service::{Caller, ServiceError};
 use marsad_wire::pb;
 
-/// A page of the releases that this node holds and the caller may read, the newest first.
-///
-/// # Errors
-/// [`ServiceError::BadRequest`] for a builder that is no name or a token that this node never gave, and the errors of the service.
 pub(super) async fn list(
-    node: &Arc<Node>,
+    edge: &Edge,
     caller: &Caller,
     request: pb::ListReleasesRequest,
-) -> Result<pb::ListReleasesResponse, ServiceError> {
+) -> Answer<pb::ListReleasesResponse> {
     let builder = match request.builder.as_str() {
         "" => None,
         name => Some(OriginName::new(name).map_err(|error| ServiceError::field("builder", error.to_string()))?),
     };
     let after = if request.page_token.is_empty() { None } else { Some(parse_token(&request.page_token)?) };
     let size = (request.page_size > 0).then_some(request.page_size);
-    let page = release::list(node, caller, ListReleases { builder, after, size }).await?;
+    let page = release::list(&edge.node, caller, ListReleases { builder, after, size }).await?;
     Ok(pb::ListReleasesResponse {
         releases: page.releases.iter().map(summary).collect::<Result<_, _>>()?,
         next_page_token: page.next.as_ref().map(token).unwrap_or_default(),
@@ -55,17 +50,13 @@ fn parse_token(token: &str) -> Result<AfterRelease, ServiceError> {
     }
 }
 
-/// One release.
-///
-/// # Errors
-/// [`ServiceError::BadRequest`] for what names no release, and the errors of the service.
 pub(super) async fn get(
-    node: &Arc<Node>,
+    edge: &Edge,
     caller: &Caller,
     request: pb::GetReleaseRequest,
-) -> Result<pb::GetReleaseResponse, ServiceError> {
+) -> Answer<pb::GetReleaseResponse> {
     let name = ReleaseName::parse(&request.release)?;
-    let (held, proof) = release::get(node, caller, &name, request.with_proof).await?;
+    let (held, proof) = release::get(&edge.node, caller, &name, request.with_proof).await?;
     Ok(pb::GetReleaseResponse { release: Some(summary(&held)?), proof: proof.map(proof_to_pb) })
 }
 
@@ -82,16 +73,12 @@ fn proof_to_pb(proof: ReleaseProof) -> pb::ReleaseProof {
     }
 }
 
-/// Builds a release.
-///
-/// # Errors
-/// [`ServiceError::BadRequest`] for an invalid title or audience, and the errors of the service.
 pub(super) async fn build(
-    node: &Arc<Node>,
+    edge: &Edge,
     caller: &Caller,
     request: pb::BuildReleaseRequest,
-) -> Result<pb::BuildReleaseResponse, ServiceError> {
-    let built = release::build(node, caller, || read_build(request)).await?;
+) -> Answer<pb::BuildReleaseResponse> {
+    let built = release::build(&edge.node, caller, || read_build(request)).await?;
     Ok(pb::BuildReleaseResponse {
         release: Some(summary(&built.release)?),
         same_inputs: built.same_inputs,
@@ -121,16 +108,12 @@ fn left_out(cell: &LeftOut) -> pb::LeftOutCell {
     }
 }
 
-/// Withdraws a release.
-///
-/// # Errors
-/// [`ServiceError::BadRequest`] for what is no identifier, and the errors of the service.
 pub(super) async fn withdraw(
-    node: &Arc<Node>,
+    edge: &Edge,
     caller: &Caller,
     request: pb::WithdrawReleaseRequest,
-) -> Result<pb::WithdrawReleaseResponse, ServiceError> {
-    let withdrawn = release::withdraw(node, caller, || read_withdrawal(request)).await?;
+) -> Answer<pb::WithdrawReleaseResponse> {
+    let withdrawn = release::withdraw(&edge.node, caller, || read_withdrawal(request)).await?;
     let position = withdrawn.position.as_ref().map(Into::into);
     Ok(pb::WithdrawReleaseResponse { release: Some(summary(&withdrawn.release)?), position })
 }

@@ -4,8 +4,8 @@
 //! room does not use the network.
 //!
 //! In reading order: [`error`] and [`field`] (how a field is read), the messages that the services share ([`text`],
-//! [`position`], [`catalogue`], [`membership`], [`batch`], [`event`], [`report`], [`cell`], [`segment`]), then what is
-//! stored: [`compression`] (the bytes of a chunk), [`payload`] (the payload of each kind of entry), [`data_chunk`]
+//! [`position`], [`catalogue`], [`membership`], [`batch`], [`event`], [`report`], [`request`], [`cell`], [`segment`]), then
+//! what is stored: [`compression`] (the bytes of a chunk), [`payload`] (the payload of each kind of entry), [`data_chunk`]
 //! (observations), [`content`] and [`statement`] (the digests of a submission, and what a submitter signs).
 
 pub mod batch;
@@ -21,6 +21,7 @@ pub mod payload;
 pub mod position;
 pub mod provenance;
 pub mod report;
+pub mod request;
 pub mod rows;
 pub mod segment;
 pub mod statement;

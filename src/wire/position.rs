@@ -40,6 +40,12 @@ impl From<&Position> for pb::LogPosition {
     }
 }
 
+impl From<(&LogId, Index)> for pb::LogPosition {
+    fn from((log, index): (&LogId, Index)) -> Self {
+        Self { origin: log.origin.to_string(), epoch: log.epoch, index }
+    }
+}
+
 impl TryFrom<pb::LogPosition> for Position {
     type Error = WireError;
 

@@ -5,19 +5,15 @@ use std::sync::Arc;
 
 use futures::StreamExt;
 use marsad::domain::audience::Audience;
-use marsad::domain::catalogue::Catalogue;
-use marsad::domain::catalogue::area::Level;
 use marsad::domain::cell::Cell;
-use marsad::domain::code::IndicatorCode;
 use marsad::identity::{Action, Principal, Role};
 use marsad::service::ServiceError;
-use marsad::service::explain::{ExplainQuestion, Formula, PartsSum};
+use marsad::service::explain::{Formula, PartsSum};
 use marsad::service::nothing::Why;
-use marsad::service::published::ReleaseName;
-use marsad::service::query::filter::{Filter, area};
 use marsad::service::query::parents::ParentState;
 use marsad::service::query::{
-    AggregatePart, AggregateQuery, AsOf, EventQuery, ObservationPart, ObservationQuery, Queries,
+    AggregatePart, AggregateRequest, EventRequest, ExplainRequest, FilterRequest, ObservationPart, ObservationRequest,
+    Queries,
 };
 use marsad::service::release::{self, BuildRelease, Built, ListReleases, WithdrawRelease};
 use marsad::service::stream::Answer;
@@ -64,9 +60,8 @@ impl Stage {
     /// The cells of the provinces of the region, as a caller sees them.
     async fn provinces(&self, principal: &Principal) -> Result<Vec<Cell>, ServiceError> {
         let (caller, _place) = self.node.call(principal, Action::PullAggregates);
-        let read =
-            |catalogue: &_| Ok(AggregateQuery { filter: region(catalogue, Some(Level::Province)), by: Vec::new() });
-        let answer = self.queries.pull_aggregates(&caller, &ReleaseName::Latest, read).await?;
+        let request = AggregateRequest { filter: region("province"), ..AggregateRequest::default() };
+        let answer = self.queries.pull_aggregates(&caller, request).await?;
         let mut cells = Vec::new();
         for part in all(answer).await {
             match part {
@@ -85,9 +80,8 @@ impl Stage {
 
     async fn observations(&self, principal: &Principal) -> Answer<ObservationPart> {
         let (caller, _place) = self.node.call(principal, Action::PullObservations);
-        let read =
-            |catalogue: &_| Ok(ObservationQuery { filter: region(catalogue, None), reporter: None, as_of: AsOf::Now });
-        self.queries.pull_observations(&caller, read).await.unwrap()
+        let request = ObservationRequest { filter: region(""), ..ObservationRequest::default() };
+        self.queries.pull_observations(&caller, request).await.unwrap()
     }
 }
 
@@ -98,13 +92,9 @@ fn accepted(outcome: Result<Outcome, ServiceError>) {
     }
 }
 
-fn region(catalogue: &Catalogue, level: Option<Level>) -> Filter {
-    Filter {
-        indicators: vec![IndicatorCode::new("IMM_STOCK").unwrap()],
-        areas: vec![area(catalogue, "MA-02").unwrap()],
-        level,
-        ..Filter::default()
-    }
+fn region(level: &str) -> FilterRequest {
+    let [indicator, area, level] = ["IMM_STOCK", "MA-02", level].map(str::to_owned);
+    FilterRequest { indicators: vec![indicator], areas: vec![area], level, ..FilterRequest::default() }
 }
 
 async fn all<T>(answer: Answer<T>) -> Vec<T> {
@@ -132,17 +122,9 @@ async fn a_release_is_built_pulled_explained_and_withdrawn() {
 
     for (principal, small) in [(&stage.reader, None), (&stage.council, Some(3))] {
         let (caller, _place) = stage.node.call(principal, Action::Explain);
-        let question = |catalogue: &Catalogue| {
-            Ok(ExplainQuestion {
-                indicator: catalogue.indicator_id("IMM_STOCK").unwrap(),
-                area: area(catalogue, "MA-02").unwrap(),
-                period: "2024".parse().unwrap(),
-                at: Vec::new(),
-                method: None,
-                as_asked: "IMM_STOCK in MA-02, 2024".to_owned(),
-            })
-        };
-        let answer = stage.queries.explain(&caller, &ReleaseName::Latest, question).await.unwrap();
+        let [indicator, area, period] = ["IMM_STOCK", "MA-02", "2024"].map(str::to_owned);
+        let request = ExplainRequest { indicator, area, period, ..ExplainRequest::default() };
+        let answer = stage.queries.explain(&caller, request).await.unwrap();
         assert_eq!((answer.cell.value, answer.formula), (Some(43), Formula::SumOverAreas));
         assert_eq!(answer.parts_sum, Some(PartsSum::Sum(43)));
         let inputs: Vec<_> = answer.inputs.iter().map(|input| (input.area.as_str(), input.value)).collect();
@@ -185,7 +167,7 @@ async fn observations_and_events_come_as_batches_of_the_domain() {
         assert_eq!((values, ends), (expected.to_vec(), 1));
     }
     let (caller, _place) = stage.node.call(&stage.reader, Action::PullEvents);
-    let answer = stage.queries.pull_events(&caller, |_| Ok(EventQuery::default())).await.unwrap();
+    let answer = stage.queries.pull_events(&caller, EventRequest::default()).await.unwrap();
     let pages = all(answer).await;
     assert_eq!((pages.len(), pages[0].len()), (1, 1));
     let found = &pages[0][0];

@@ -1,4 +1,4 @@
-//! What the service answers about the node, as messages.
+//! Encodes the answers about the node.
 
 use marsad_domain::timestamp::Timestamp;
 use marsad_identity::{Grant, TABLE};
@@ -14,7 +14,6 @@ use marsad_store::counts::Projection;
 use marsad_store::{EntryRow, HeadState, Incident, PayloadState};
 use marsad_wire::{pb, time};
 
-/// A grant.
 pub fn grant(grant: &Grant) -> pb::Grant {
     pb::Grant {
         role: grant.principal.0.to_string(),
@@ -25,7 +24,7 @@ pub fn grant(grant: &Grant) -> pb::Grant {
     }
 }
 
-/// Who the caller is, and what it may call at this edge.
+/// The caller, and the calls that it may make at this edge.
 pub fn identity(own: Identity) -> pb::WhoAmIResponse {
     let rpcs = TABLE.iter().filter(|rule| rule.roles.contains(&own.role)).map(|rule| rule.rpc.to_owned());
     pb::WhoAmIResponse {
@@ -39,15 +38,10 @@ pub fn identity(own: Identity) -> pb::WhoAmIResponse {
     }
 }
 
-/// A peer.
 pub fn peer(peer: &Peer) -> pb::Peer {
     pb::Peer { name: peer.name.to_string(), url: peer.url.clone() }
 }
 
-/// An incident.
-///
-/// # Errors
-/// [`ServiceError::Held`] for a time without a text. All functions of this file return it.
 pub fn incident(
     Incident { number, count, first_time, incident: known }: Incident,
 ) -> Result<pb::Incident, ServiceError> {
@@ -66,7 +60,6 @@ pub fn incident(
     })
 }
 
-/// What a node is and holds.
 pub fn node_status(status: NodeStatus) -> pb::GetNodeStatusResponse {
     let state = match status.state {
         NodeState::Ready => "READY",
@@ -92,7 +85,6 @@ pub fn node_status(status: NodeStatus) -> pb::GetNodeStatusResponse {
     }
 }
 
-/// How far a node and its peers are.
 pub fn sync_status(status: SyncStatus) -> Result<pb::GetSyncStatusResponse, ServiceError> {
     let peers = status.peers.iter().map(peer_status).collect::<Result<_, _>>()?;
     Ok(pb::GetSyncStatusResponse { logs: status.logs.iter().map(log_status).collect(), peers })
@@ -138,7 +130,6 @@ fn peer_status((of, status): &(Peer, PeerStatus)) -> Result<pb::PeerStatus, Serv
     })
 }
 
-/// Entries of a log.
 pub fn entries(found: Entries) -> Result<pb::ListEntriesResponse, ServiceError> {
     let Entries { entries, head } = found;
     let entries = entries.into_iter().map(|(row, projection)| entry(&head.log, row, projection));
@@ -158,7 +149,7 @@ fn entry(log: &LogId, row: EntryRow, projection: Projection) -> Result<pb::Entry
         PayloadState::Lost => "LOST",
     };
     Ok(pb::EntrySummary {
-        position: Some(pb::LogPosition { origin: log.origin.to_string(), epoch: log.epoch, index: header.index }),
+        position: Some((log, header.index).into()),
         kind: match header.kind {
             Kind::Unknown(code) => code.to_string(),
             known => known.name().to_owned(),

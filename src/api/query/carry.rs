@@ -1,20 +1,15 @@
 //! Carries an answer of the service over gRPC: each batch becomes messages.
 
-use std::pin::Pin;
-
 use futures::future::Either;
-use futures::stream::{self, Stream, StreamExt};
-use tonic::Status;
+use futures::stream::{self, StreamExt};
 
 use crate::error_map::status;
+use crate::serve::Messages;
 use marsad_service::ServiceError;
 use marsad_service::stream::Answer;
 
 /// How many batches are encoded at once. While one is sent, the next is encoded.
 const ENCODED_AT_ONCE: usize = 2;
-
-/// The messages of an answer.
-pub(super) type Carried<M> = Pin<Box<dyn Stream<Item = Result<M, Status>> + Send>>;
 
 /// The messages that `encode` makes of the batches of an answer, in their order. Only what `is_large` says is encoded on a thread for
 /// blocking work: for all else the way to that thread takes longer than the encoding.
@@ -22,7 +17,7 @@ pub(super) fn carry<T: Send + 'static, M: Send + 'static>(
     answer: Answer<T>,
     is_large: fn(&T) -> bool,
     encode: fn(T) -> Result<Vec<M>, ServiceError>,
-) -> Carried<M> {
+) -> Messages<M> {
     let encoding = move |batch: Result<T, ServiceError>| {
         let encoded = match batch {
             // Started here, so that it runs while the messages before it are sent.

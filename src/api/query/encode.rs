@@ -82,7 +82,7 @@ fn event(found: FoundEvent) -> pb::PullEventsResponse {
     let FoundEvent { event, log, index, reporter, sharing, parent, withheld } = found;
     pb::PullEventsResponse {
         event: Some(pb::Event::from(&event)),
-        position: Some(pb::LogPosition { origin: log.origin.to_string(), epoch: log.epoch, index }),
+        position: Some((&log, index).into()),
         reporter: reporter.to_string(),
         sharing: sharing_to_pb(Some(sharing)),
         parent_state: parent_state(parent).into(),

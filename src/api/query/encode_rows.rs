@@ -74,9 +74,6 @@ impl Column {
 }
 
 /// The rows as one message, or as several where long texts would make it too large.
-///
-/// # Errors
-/// [`ServiceError::Held`] if a row points to nothing.
 pub(super) fn encode_rows(slice: PageSlice<'_>) -> Result<Vec<pb::ObservationBatch>, ServiceError> {
     let (message, text_bytes) = Rows(slice).message()?;
     let surely_fits = text_bytes + slice.rows.len() * ROW_BYTES_MAX <= ITEM_BYTES_MAX;
@@ -219,7 +216,6 @@ mod tests {
     use marsad_domain::catalogue::sample;
     use marsad_domain::code::ConceptId;
     use marsad_ledger::reading::sample::typical_pages;
-    use marsad_log::limits::CHUNK_ROWS_MAX;
     use marsad_wire::batch;
 
     fn indicator() -> Indicator {
@@ -251,42 +247,5 @@ mod tests {
             };
             assert_eq!(figure, row.value().map(|value| (value, 1)));
         }
-    }
-
-    /// Prints what messages cost: `cargo test --release --lib encode_rows:: -- --ignored --nocapture a_million`.
-    #[test]
-    #[ignore = "a measurement, of use in a release build only"]
-    fn a_million_rows() {
-        let (indicator, (plan, pages)) = (indicator(), typical_pages(123));
-        let slices = || pages.iter().flat_map(|page| page.rows.chunks(CHUNK_ROWS_MAX).map(move |rows| (page, rows)));
-        let timed = |what: &str, work: &mut dyn FnMut() -> usize| {
-            let start = std::time::Instant::now();
-            let bytes = work();
-            println!("{what}: {:?}, {bytes} bytes", start.elapsed());
-        };
-        let (mut messages, mut encoded, mut packed) = (Vec::new(), Vec::new(), Vec::new());
-        timed("messages", &mut || {
-            messages = slices()
-                .flat_map(|(page, rows)| {
-                    encode_rows(PageSlice { indicator: &indicator, plan: &plan, page, rows }).unwrap()
-                })
-                .collect();
-            messages.len()
-        });
-        timed("encoded", &mut || {
-            encoded = messages.iter().map(Message::encode_to_vec).collect();
-            encoded.iter().map(Vec::len).sum()
-        });
-        timed("compressed", &mut || {
-            packed = encoded.iter().map(|bytes| zstd::bulk::compress(bytes, 3).unwrap()).collect();
-            packed.iter().map(Vec::len).sum()
-        });
-        timed("unpacked", &mut || {
-            packed.iter().map(|bytes| zstd::bulk::decompress(bytes, 4 << 20).unwrap().len()).sum()
-        });
-        timed("decoded", &mut || {
-            let read = |bytes: &Vec<u8>| pb::ObservationBatch::decode(bytes.as_slice()).unwrap().columns.len();
-            encoded.iter().map(read).sum()
-        });
     }
 }

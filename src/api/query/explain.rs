@@ -12,10 +12,6 @@ use marsad_wire::pb;
 
 use super::formulas::{formula, ratio_text};
 
-/// The message of an explanation.
-///
-/// # Errors
-/// [`ServiceError::Held`] if the release holds what has no text.
 pub(super) fn encode(answer: &ExplainAnswer) -> Result<pb::ExplainResponse, ServiceError> {
     let release = &answer.release;
     let catalogue = release.catalogue();
@@ -66,11 +62,7 @@ fn input(catalogue: &Catalogue, input: &ExplainInput) -> Result<pb::ExplainInput
         conf_status: input.conf.code().to_owned(),
         method: input.method.as_ref().map(ToString::to_string).unwrap_or_default(),
         reporter: source.reporter.to_string(),
-        position: Some(pb::LogPosition {
-            origin: source.log.origin.to_string(),
-            epoch: source.log.epoch,
-            index: source.index,
-        }),
+        position: Some((&source.log, source.index).into()),
         submission: source.submission.clone(),
         side: side_name(input.side).to_owned(),
         by: input.by.iter().map(code).collect(),
@@ -86,6 +78,5 @@ const fn side_name(side: Side) -> &'static str {
 }
 
 fn withheld(entry: &NotHeld) -> pb::WithheldSource {
-    let position = pb::LogPosition { origin: entry.log.origin.to_string(), epoch: entry.log.epoch, index: entry.index };
-    pb::WithheldSource { position: Some(position), state: entry.state.as_str().to_owned() }
+    pb::WithheldSource { position: Some((&entry.log, entry.index).into()), state: entry.state.as_str().to_owned() }
 }

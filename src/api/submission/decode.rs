@@ -8,64 +8,37 @@ use marsad_service::ServiceError;
 use marsad_service::submission::{Closing, Header, Part};
 use marsad_wire::{batch, pb, report};
 
-/// A message of SubmitObservations.
-///
-/// # Errors
-/// [`ServiceError::BadRequest`] for a field that cannot be read.
-pub fn submit_observations(message: pb::SubmitObservationsRequest) -> Result<Part<RawBatch>, ServiceError> {
-    use pb::submit_observations_request::Part as Message;
-    match message.part {
-        Some(Message::Header(message)) => header(message),
-        Some(Message::Batch(message)) => observations(message),
-        Some(Message::Closing(message)) => closing(message),
-        None => Ok(Part::Unknown),
-    }
+/// Decoders of the messages that callers stream. The messages of all calls have the same parts, except for the item.
+macro_rules! decoders {
+    ($($name:ident: $message:ident of $module:ident, $item:ident by $decode:path as $raw:ty;)+) => {
+        $(
+            pub fn $name(message: pb::$message) -> Result<Part<$raw>, ServiceError> {
+                use pb::$module::Part as Message;
+                match message.part {
+                    Some(Message::Header(message)) => header(message),
+                    Some(Message::$item(message)) => $decode(message).map(Part::Item),
+                    Some(Message::Closing(message)) => closing(message),
+                    None => Ok(Part::Unknown),
+                }
+            }
+        )+
+    };
 }
 
-/// A message of CheckObservations.
-///
-/// # Errors
-/// [`ServiceError::BadRequest`] for a field that cannot be read.
-pub fn check_observations(message: pb::CheckObservationsRequest) -> Result<Part<RawBatch>, ServiceError> {
-    use pb::check_observations_request::Part as Message;
-    match message.part {
-        Some(Message::Header(message)) => header(message),
-        Some(Message::Batch(message)) => observations(message),
-        Some(Message::Closing(message)) => closing(message),
-        None => Ok(Part::Unknown),
-    }
+decoders! {
+    submit_observations: SubmitObservationsRequest of submit_observations_request, Batch by rows as RawBatch;
+    check_observations: CheckObservationsRequest of check_observations_request, Batch by rows as RawBatch;
+    submit_events: SubmitEventsRequest of submit_events_request, Event by event as RawEvent;
+    check_events: CheckEventsRequest of check_events_request, Event by event as RawEvent;
 }
 
-/// A message of SubmitEvents.
-///
-/// # Errors
-/// [`ServiceError::BadRequest`] for a field that cannot be read.
-pub fn submit_events(message: pb::SubmitEventsRequest) -> Result<Part<RawEvent>, ServiceError> {
-    use pb::submit_events_request::Part as Message;
-    match message.part {
-        Some(Message::Header(message)) => header(message),
-        Some(Message::Event(message)) => Ok(Part::Item(message.into())),
-        Some(Message::Closing(message)) => closing(message),
-        None => Ok(Part::Unknown),
-    }
+fn rows(message: pb::ObservationBatch) -> Result<RawBatch, ServiceError> {
+    Ok(batch::from_pb(message).map_err(|error| error.within("batch"))?)
 }
 
-/// A message of CheckEvents.
-///
-/// # Errors
-/// [`ServiceError::BadRequest`] for a field that cannot be read.
-pub fn check_events(message: pb::CheckEventsRequest) -> Result<Part<RawEvent>, ServiceError> {
-    use pb::check_events_request::Part as Message;
-    match message.part {
-        Some(Message::Header(message)) => header(message),
-        Some(Message::Event(message)) => Ok(Part::Item(message.into())),
-        Some(Message::Closing(message)) => closing(message),
-        None => Ok(Part::Unknown),
-    }
-}
-
-fn observations(message: pb::ObservationBatch) -> Result<Part<RawBatch>, ServiceError> {
-    Ok(Part::Item(batch::from_pb(message).map_err(|error| error.within("batch"))?))
+#[allow(clippy::unnecessary_wraps, reason = "every decoder of an item can fail but this one")]
+fn event(message: pb::Event) -> Result<RawEvent, ServiceError> {
+    Ok(message.into())
 }
 
 fn header<T>(message: pb::SubmissionHeader) -> Result<Part<T>, ServiceError> {

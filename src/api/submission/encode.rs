@@ -1,69 +1,47 @@
-//! What the service answers about submissions, as messages.
+//! Encodes the answers about submissions.
 
 use marsad_domain::sharing::Sharing;
 use marsad_domain::timestamp::Timestamp;
 use marsad_ledger::Appended;
 use marsad_log::entry::SharingClass;
 use marsad_service::ServiceError;
-use marsad_service::submission::{Checked, Effect, EffectKind, Outcome, Page, ReleaseMention, Report};
+use marsad_service::submission::{Checked, Effect, EffectKind, Outcome, Page, ReleaseMention, Report, Retracted};
 use marsad_store::submission_read::{SubmissionRow, SubmissionState};
 use marsad_wire::payload::{Authorship, Provenance};
 use marsad_wire::{pb, report, time};
 
-/// What a submission of observations came to.
-///
-/// # Errors
-/// [`ServiceError::Held`] for a time without a text.
-pub fn submitted_observations(outcome: Outcome) -> Result<pb::SubmitObservationsResponse, ServiceError> {
-    use pb::submit_observations_response::Outcome as Message;
-    Ok(match outcome {
-        Outcome::Refused(refused) => {
-            pb::SubmitObservationsResponse { outcome: Some(Message::Report(report_of(&refused))), effect: None }
-        }
-        Outcome::Accepted { appended, effect } => pb::SubmitObservationsResponse {
-            outcome: Some(Message::Receipt(receipt(*appended))),
-            effect: Some(effect_of(*effect)?),
-        },
-    })
-}
+/// Encoders of the answers to submissions and checks. Those for observations and for events have the same parts.
+macro_rules! encoders {
+    ($($submitted:ident: $submission:ident of $outcomes:ident, $checked:ident: $check:ident of $parts:ident;)+) => {
+        $(
+            pub fn $submitted(outcome: Outcome) -> Result<pb::$submission, ServiceError> {
+                use pb::$outcomes::Outcome as Message;
+                let (outcome, effect) = match outcome {
+                    Outcome::Refused(refused) => (Message::Report(report_of(&refused)), None),
+                    Outcome::Accepted { appended, effect } => {
+                        (Message::Receipt(receipt(*appended)), Some(effect_of(*effect)?))
+                    }
+                };
+                Ok(pb::$submission { outcome: Some(outcome), effect })
+            }
 
-/// What a submission of events came to.
-///
-/// # Errors
-/// [`ServiceError::Held`] for a time without a text.
-pub fn submitted_events(outcome: Outcome) -> Result<pb::SubmitEventsResponse, ServiceError> {
-    use pb::submit_events_response::Outcome as Message;
-    Ok(match outcome {
-        Outcome::Refused(refused) => {
-            pb::SubmitEventsResponse { outcome: Some(Message::Report(report_of(&refused))), effect: None }
-        }
-        Outcome::Accepted { appended, effect } => pb::SubmitEventsResponse {
-            outcome: Some(Message::Receipt(receipt(*appended))),
-            effect: Some(effect_of(*effect)?),
-        },
-    })
-}
-
-/// One message of a check of observations.
-#[must_use]
-pub fn checked_observations(checked: Checked) -> pb::CheckObservationsResponse {
-    use pb::check_observations_response::Part;
-    let part = match checked {
-        Checked::Finding(finding) => Part::Finding((&finding).into()),
-        Checked::Report(report) => Part::Report(report_of(&report)),
+            pub fn $checked(checked: Checked) -> pb::$check {
+                use pb::$parts::Part;
+                let part = match checked {
+                    Checked::Finding(finding) => Part::Finding((&finding).into()),
+                    Checked::Report(report) => Part::Report(report_of(&report)),
+                };
+                pb::$check { part: Some(part) }
+            }
+        )+
     };
-    pb::CheckObservationsResponse { part: Some(part) }
 }
 
-/// One message of a check of events.
-#[must_use]
-pub fn checked_events(checked: Checked) -> pb::CheckEventsResponse {
-    use pb::check_events_response::Part;
-    let part = match checked {
-        Checked::Finding(finding) => Part::Finding((&finding).into()),
-        Checked::Report(report) => Part::Report(report_of(&report)),
-    };
-    pb::CheckEventsResponse { part: Some(part) }
+encoders! {
+    submitted_observations: SubmitObservationsResponse of submit_observations_response,
+        checked_observations: CheckObservationsResponse of check_observations_response;
+    submitted_events: SubmitEventsResponse of submit_events_response,
+        checked_events: CheckEventsResponse of check_events_response;
 }
 
 fn report_of(refused: &Report) -> pb::Report {
@@ -94,8 +72,6 @@ fn effect_of(effect: Effect) -> Result<pb::Effect, ServiceError> {
     })
 }
 
-/// The receipt of what is stored.
-#[must_use]
 pub fn receipt(appended: Appended) -> pb::Receipt {
     pb::Receipt {
         position: Some((&appended.position).into()),
@@ -107,19 +83,12 @@ pub fn receipt(appended: Appended) -> pb::Receipt {
     }
 }
 
-/// A page of submissions.
-///
-/// # Errors
-/// [`ServiceError::Held`] for a time without a text.
 pub fn page(page: Page) -> Result<pb::ListSubmissionsResponse, ServiceError> {
     let submissions = page.submissions.into_iter().map(submission).collect::<Result<_, _>>()?;
     Ok(pb::ListSubmissionsResponse { submissions, next_page_token: page.next })
 }
 
 /// A submission with what its payload says of the whole.
-///
-/// # Errors
-/// [`ServiceError::Held`] for a time without a text.
 pub fn submission_with(row: SubmissionRow, provenance: Option<Provenance>) -> Result<pb::Submission, ServiceError> {
     let mut message = submission(row)?;
     if let Some(own) = provenance {
@@ -133,10 +102,7 @@ pub fn submission_with(row: SubmissionRow, provenance: Option<Provenance>) -> Re
 }
 
 /// A submission as lists have it.
-///
-/// # Errors
-/// [`ServiceError::Held`] for a time without a text.
-pub fn submission(row: SubmissionRow) -> Result<pb::Submission, ServiceError> {
+fn submission(row: SubmissionRow) -> Result<pb::Submission, ServiceError> {
     let sharing = match row.sharing {
         SharingClass::Open => Some(Sharing::Open),
         SharingClass::Federation => Some(Sharing::Federation),
@@ -176,9 +142,13 @@ pub fn submission(row: SubmissionRow) -> Result<pb::Submission, ServiceError> {
     })
 }
 
-/// A release as answers name it.
-#[must_use]
-pub fn mention(release: ReleaseMention) -> pb::ReleaseMention {
+/// A submission that was withdrawn or erased, whether it was so before, and the releases that may hold it.
+pub fn retracted(done: Retracted) -> Result<(Option<pb::Submission>, bool, Vec<pb::ReleaseMention>), ServiceError> {
+    let releases = done.releases.into_iter().map(mention).collect();
+    Ok((Some(submission(done.submission)?), done.already, releases))
+}
+
+fn mention(release: ReleaseMention) -> pb::ReleaseMention {
     let ReleaseMention { id, builder, number, withdrawn } = release;
     pb::ReleaseMention { release: hex::encode(id), builder: builder.to_string(), number, withdrawn }
 }

@@ -1,141 +1,118 @@
-//! SubmissionService: what reporting organisations hand in.
+//! SubmissionService: what reporting organisations submit.
 
 mod decode;
 mod encode;
 
-use std::pin::Pin;
 use std::sync::Arc;
 
-use futures::{Stream, StreamExt};
-use tonic::{Request, Response, Status, Streaming};
+use futures::StreamExt;
+use tonic::Streaming;
 
-use crate::caller::caller_of;
 use crate::error_map::status;
 use crate::messages::messages;
-use marsad_service::Node;
+use crate::serve::{Answer, Edge, Messages, serve};
+use marsad_service::Caller;
 use marsad_service::submission::{self as service, Events, Observations, Retraction};
 use marsad_wire::pb;
 
-type Answers<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
-
-/// The service.
-pub struct Submissions {
-    node: Arc<Node>,
+serve! {
+    pb::submission_service_server::SubmissionService, [
+        CheckObservationsStream of pb::CheckObservationsResponse,
+        CheckEventsStream of pb::CheckEventsResponse
+    ],
+    submit_observations: Streaming<pb::SubmitObservationsRequest> => pb::SubmitObservationsResponse,
+        submit_observations;
+    submit_events: Streaming<pb::SubmitEventsRequest> => pb::SubmitEventsResponse, submit_events;
+    check_observations: Streaming<pb::CheckObservationsRequest> => Messages<pb::CheckObservationsResponse>,
+        check_observations;
+    check_events: Streaming<pb::CheckEventsRequest> => Messages<pb::CheckEventsResponse>, check_events;
+    get_submission: pb::GetSubmissionRequest => pb::GetSubmissionResponse, get_submission;
+    list_submissions: pb::ListSubmissionsRequest => pb::ListSubmissionsResponse, list_submissions;
+    get_receipt: pb::GetReceiptRequest => pb::GetReceiptResponse, get_receipt;
+    withdraw_submission: pb::WithdrawSubmissionRequest => pb::WithdrawSubmissionResponse, withdraw_submission;
+    erase_submission: pb::EraseSubmissionRequest => pb::EraseSubmissionResponse, erase_submission;
 }
 
-impl Submissions {
-    /// The service of a node.
-    #[must_use]
-    pub fn new(node: Arc<Node>) -> Self {
-        Self { node }
-    }
+async fn submit_observations(
+    edge: &Edge,
+    caller: &Caller,
+    request: Streaming<pb::SubmitObservationsRequest>,
+) -> Answer<pb::SubmitObservationsResponse> {
+    let batches = messages(request, decode::submit_observations);
+    encode::submitted_observations(service::submit::<Observations>(&edge.node, caller, batches).await?)
 }
 
-#[tonic::async_trait]
-impl pb::submission_service_server::SubmissionService for Submissions {
-    async fn submit_observations(
-        &self,
-        request: Request<Streaming<pb::SubmitObservationsRequest>>,
-    ) -> Result<Response<pb::SubmitObservationsResponse>, Status> {
-        let caller = caller_of(request.extensions())?;
-        let batches = messages(request.into_inner(), decode::submit_observations);
-        let outcome = service::submit::<Observations>(&self.node, &caller, batches).await.map_err(status)?;
-        Ok(Response::new(encode::submitted_observations(outcome).map_err(status)?))
-    }
+async fn submit_events(
+    edge: &Edge,
+    caller: &Caller,
+    request: Streaming<pb::SubmitEventsRequest>,
+) -> Answer<pb::SubmitEventsResponse> {
+    let records = messages(request, decode::submit_events);
+    encode::submitted_events(service::submit::<Events>(&edge.node, caller, records).await?)
+}
 
-    async fn submit_events(
-        &self,
-        request: Request<Streaming<pb::SubmitEventsRequest>>,
-    ) -> Result<Response<pb::SubmitEventsResponse>, Status> {
-        let caller = caller_of(request.extensions())?;
-        let records = messages(request.into_inner(), decode::submit_events);
-        let outcome = service::submit::<Events>(&self.node, &caller, records).await.map_err(status)?;
-        Ok(Response::new(encode::submitted_events(outcome).map_err(status)?))
-    }
+async fn check_observations(
+    edge: &Edge,
+    caller: &Caller,
+    request: Streaming<pb::CheckObservationsRequest>,
+) -> Answer<Messages<pb::CheckObservationsResponse>> {
+    let batches = messages(request, decode::check_observations);
+    let checked = service::check::<Observations>(Arc::clone(&edge.node), caller.clone(), batches);
+    Ok(Box::pin(checked.map(|part| part.map(encode::checked_observations).map_err(status))))
+}
 
-    type CheckObservationsStream = Answers<pb::CheckObservationsResponse>;
+async fn check_events(
+    edge: &Edge,
+    caller: &Caller,
+    request: Streaming<pb::CheckEventsRequest>,
+) -> Answer<Messages<pb::CheckEventsResponse>> {
+    let records = messages(request, decode::check_events);
+    let checked = service::check::<Events>(Arc::clone(&edge.node), caller.clone(), records);
+    Ok(Box::pin(checked.map(|part| part.map(encode::checked_events).map_err(status))))
+}
 
-    async fn check_observations(
-        &self,
-        request: Request<Streaming<pb::CheckObservationsRequest>>,
-    ) -> Result<Response<Self::CheckObservationsStream>, Status> {
-        let caller = caller_of(request.extensions())?;
-        let batches = messages(request.into_inner(), decode::check_observations);
-        let checked = service::check::<Observations>(Arc::clone(&self.node), caller, batches);
-        let answers = checked.map(|part| part.map(encode::checked_observations).map_err(status));
-        Ok(Response::new(Box::pin(answers)))
-    }
+async fn get_submission(
+    edge: &Edge,
+    caller: &Caller,
+    request: pb::GetSubmissionRequest,
+) -> Answer<pb::GetSubmissionResponse> {
+    let (row, provenance) = service::get(&edge.node, caller, &request.submission).await?;
+    Ok(pb::GetSubmissionResponse { submission: Some(encode::submission_with(row, provenance)?) })
+}
 
-    type CheckEventsStream = Answers<pb::CheckEventsResponse>;
+async fn list_submissions(
+    edge: &Edge,
+    caller: &Caller,
+    request: pb::ListSubmissionsRequest,
+) -> Answer<pb::ListSubmissionsResponse> {
+    encode::page(service::list(&edge.node, caller, request.page_size, &request.page_token).await?)
+}
 
-    async fn check_events(
-        &self,
-        request: Request<Streaming<pb::CheckEventsRequest>>,
-    ) -> Result<Response<Self::CheckEventsStream>, Status> {
-        let caller = caller_of(request.extensions())?;
-        let records = messages(request.into_inner(), decode::check_events);
-        let checked = service::check::<Events>(Arc::clone(&self.node), caller, records);
-        let answers = checked.map(|part| part.map(encode::checked_events).map_err(status));
-        Ok(Response::new(Box::pin(answers)))
-    }
+async fn get_receipt(edge: &Edge, caller: &Caller, request: pb::GetReceiptRequest) -> Answer<pb::GetReceiptResponse> {
+    let appended = service::receipt(&edge.node, caller, &request.submission).await?;
+    Ok(pb::GetReceiptResponse { receipt: Some(encode::receipt(appended)) })
+}
 
-    async fn get_submission(
-        &self,
-        request: Request<pb::GetSubmissionRequest>,
-    ) -> Result<Response<pb::GetSubmissionResponse>, Status> {
-        let caller = caller_of(request.extensions())?;
-        let (row, provenance) =
-            service::get(&self.node, &caller, &request.into_inner().submission).await.map_err(status)?;
-        let submission = Some(encode::submission_with(row, provenance).map_err(status)?);
-        Ok(Response::new(pb::GetSubmissionResponse { submission }))
-    }
+async fn withdraw_submission(
+    edge: &Edge,
+    caller: &Caller,
+    request: pb::WithdrawSubmissionRequest,
+) -> Answer<pb::WithdrawSubmissionResponse> {
+    let pb::WithdrawSubmissionRequest { submission, reason, preview } = request;
+    let asked = Retraction { submission: &submission, reason: &reason, preview };
+    let done = service::withdraw(&edge.node, caller, asked).await?;
+    let (submission, already, releases) = encode::retracted(done)?;
+    Ok(pb::WithdrawSubmissionResponse { submission, already, releases })
+}
 
-    async fn list_submissions(
-        &self,
-        request: Request<pb::ListSubmissionsRequest>,
-    ) -> Result<Response<pb::ListSubmissionsResponse>, Status> {
-        let caller = caller_of(request.extensions())?;
-        let pb::ListSubmissionsRequest { page_size, page_token } = request.into_inner();
-        let page = service::list(&self.node, &caller, page_size, &page_token).await.map_err(status)?;
-        Ok(Response::new(encode::page(page).map_err(status)?))
-    }
-
-    async fn get_receipt(
-        &self,
-        request: Request<pb::GetReceiptRequest>,
-    ) -> Result<Response<pb::GetReceiptResponse>, Status> {
-        let caller = caller_of(request.extensions())?;
-        let appended = service::receipt(&self.node, &caller, &request.into_inner().submission).await.map_err(status)?;
-        Ok(Response::new(pb::GetReceiptResponse { receipt: Some(encode::receipt(appended)) }))
-    }
-
-    async fn withdraw_submission(
-        &self,
-        request: Request<pb::WithdrawSubmissionRequest>,
-    ) -> Result<Response<pb::WithdrawSubmissionResponse>, Status> {
-        let caller = caller_of(request.extensions())?;
-        let pb::WithdrawSubmissionRequest { submission, reason, preview } = request.into_inner();
-        let asked = Retraction { submission: &submission, reason: &reason, preview };
-        let done = service::withdraw(&self.node, &caller, asked).await.map_err(status)?;
-        Ok(Response::new(pb::WithdrawSubmissionResponse {
-            submission: Some(encode::submission(done.submission).map_err(status)?),
-            already: done.already,
-            releases: done.releases.into_iter().map(encode::mention).collect(),
-        }))
-    }
-
-    async fn erase_submission(
-        &self,
-        request: Request<pb::EraseSubmissionRequest>,
-    ) -> Result<Response<pb::EraseSubmissionResponse>, Status> {
-        let caller = caller_of(request.extensions())?;
-        let pb::EraseSubmissionRequest { submission, reason, with_releases, preview } = request.into_inner();
-        let asked = Retraction { submission: &submission, reason: &reason, preview };
-        let done = service::erase(&self.node, &caller, asked, with_releases).await.map_err(status)?;
-        Ok(Response::new(pb::EraseSubmissionResponse {
-            submission: Some(encode::submission(done.submission).map_err(status)?),
-            already: done.already,
-            releases: done.releases.into_iter().map(encode::mention).collect(),
-        }))
-    }
+async fn erase_submission(
+    edge: &Edge,
+    caller: &Caller,
+    request: pb::EraseSubmissionRequest,
+) -> Answer<pb::EraseSubmissionResponse> {
+    let pb::EraseSubmissionRequest { submission, reason, with_releases, preview } = request;
+    let asked = Retraction { submission: &submission, reason: &reason, preview };
+    let done = service::erase(&edge.node, caller, asked, with_releases).await?;
+    let (submission, already, releases) = encode::retracted(done)?;
+    Ok(pb::EraseSubmissionResponse { submission, already, releases })
 }

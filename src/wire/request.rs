@@ -1,0 +1,112 @@
+//! Questions in texts, as people and programs write them. A client sends them; the node reads them with its catalogue.
+
+use super::pb;
+
+/// Which figures are asked for. An empty text or list sets no condition.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FilterRequest {
+    pub indicators: Vec<String>,
+    /// Codes or names.
+    pub areas: Vec<String>,
+    pub level: String,
+    /// Dimensions, each with its code.
+    pub at: Vec<(String, String)>,
+    pub method: String,
+    pub from: String,
+    pub to: String,
+    pub freq: String,
+}
+
+/// Cells of a release.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AggregateRequest {
+    /// An identifier; `latest` or nothing for the newest.
+    pub release: String,
+    pub filter: FilterRequest,
+    /// The dimensions to break down by.
+    pub by: Vec<String>,
+}
+
+/// Observations as they were reported.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ObservationRequest {
+    pub filter: FilterRequest,
+    pub reporter: String,
+    /// Only those that the caller reported.
+    pub mine: bool,
+    /// A time or a cut of the logs; nothing for now.
+    pub as_of: String,
+}
+
+/// Events.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct EventRequest {
+    /// An event type, or a family of types.
+    pub kind: String,
+    pub area: String,
+    pub from: String,
+    pub to: String,
+    pub theme: String,
+    pub organisation: String,
+    pub programme: String,
+}
+
+/// How one cell of a release came about.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ExplainRequest {
+    /// An identifier; `latest` or nothing for the newest.
+    pub release: String,
+    pub indicator: String,
+    pub area: String,
+    pub period: String,
+    /// Dimensions, each with its code.
+    pub at: Vec<(String, String)>,
+    pub method: String,
+}
+
+fn codes(list: Vec<pb::DimensionCode>) -> Vec<(String, String)> {
+    list.into_iter().map(|pb::DimensionCode { dimension, code }| (dimension, code)).collect()
+}
+
+fn codes_to_pb(list: Vec<(String, String)>) -> Vec<pb::DimensionCode> {
+    list.into_iter().map(|(dimension, code)| pb::DimensionCode { dimension, code }).collect()
+}
+
+/// Conversions between a question and its message, both ways: fields of the same name, then those that differ.
+macro_rules! conversions {
+    ($(
+        $request:ident = $message:ident { $($same:ident),* }
+        $(, $field:ident = $its:ident by $read:expr, $write:expr)*;
+    )+) => {
+        $(
+            impl From<pb::$message> for $request {
+                fn from(message: pb::$message) -> Self {
+                    Self { $($same: message.$same,)* $($field: $read(message.$its),)* }
+                }
+            }
+
+            impl From<$request> for pb::$message {
+                fn from(request: $request) -> Self {
+                    Self { $($same: request.$same,)* $($its: $write(request.$field),)* }
+                }
+            }
+        )+
+    };
+}
+
+fn filter(message: Option<pb::Filter>) -> FilterRequest {
+    message.unwrap_or_default().into()
+}
+
+fn filter_to_pb(filter: FilterRequest) -> Option<pb::Filter> {
+    Some(filter.into())
+}
+
+conversions! {
+    FilterRequest = Filter { indicators, areas, level, method, from, to, freq }, at = r#where by codes, codes_to_pb;
+    AggregateRequest = PullAggregatesRequest { release, by }, filter = filter by filter, filter_to_pb;
+    ObservationRequest = PullObservationsRequest { reporter, mine, as_of }, filter = filter by filter, filter_to_pb;
+    EventRequest = PullEventsRequest { area, from, to, theme, organisation, programme },
+        kind = r#type by String::from, String::from;
+    ExplainRequest = ExplainRequest { release, indicator, area, period, method }, at = r#where by codes, codes_to_pb;
+}
