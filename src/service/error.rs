@@ -13,56 +13,10 @@ use marsad_release::block::BlockError;
 use marsad_store::StoreError;
 use marsad_wire::{Problem, WireError};
 
+use super::absent::Absent;
 use super::broken_release::BrokenRelease;
 use super::nothing::Nothing;
 use super::violation::Violation;
-
-/// Something that was asked for and is not there, or not for this caller.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Absent {
-    Submission,
-    Receipt,
-    CodeList,
-    Grant,
-    Peer,
-    Log,
-    /// No release, or none that holds what was asked for.
-    Release,
-    Indicator,
-    Area,
-    Entry,
-    Incident,
-}
-
-impl Absent {
-    const fn reason(self) -> &'static str {
-        match self {
-            Self::Release => "NOT_PUBLISHED",
-            Self::Indicator => "UNKNOWN_INDICATOR",
-            Self::Area => "UNKNOWN_AREA",
-            Self::CodeList => "UNKNOWN_CODE_LIST",
-            Self::Submission | Self::Receipt | Self::Grant | Self::Peer | Self::Log | Self::Entry | Self::Incident => {
-                "NOT_FOUND"
-            }
-        }
-    }
-
-    const fn what(self) -> &'static str {
-        match self {
-            Self::Submission => "submission",
-            Self::Receipt => "receipt",
-            Self::CodeList => "code list",
-            Self::Grant => "grant",
-            Self::Peer => "peer",
-            Self::Log => "log",
-            Self::Release => "release with what is asked for",
-            Self::Indicator => "indicator",
-            Self::Area => "area",
-            Self::Entry => "entry",
-            Self::Incident => "incident",
-        }
-    }
-}
 
 /// Everything that stops a call.
 #[derive(Debug, thiserror::Error)]
@@ -209,12 +163,12 @@ impl ServiceError {
         Self::BadRequest(vec![Violation::new(field, description)])
     }
 
-    /// What this node holds does not fit the catalogue that it is read with.
+    /// Stored data that does not fit the catalogue that it is read with.
     pub fn unfit(column: &str) -> Self {
         Self::Held(WireError::new(column, Problem::Unknown))
     }
 
-    /// What is not there.
+    /// Something that is absent.
     pub fn absent(absent: Absent, name: impl Into<String>) -> Self {
         Self::NotFound { absent, name: name.into() }
     }
@@ -272,7 +226,7 @@ impl ServiceError {
         )
     }
 
-    /// What a program needs to know besides the reason, by name.
+    /// Facts for programs besides the reason, by name.
     #[must_use]
     pub fn facts(&self) -> BTreeMap<String, String> {
         let fact = |name: &str, value: String| BTreeMap::from([(name.to_owned(), value)]);

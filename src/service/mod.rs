@@ -1,8 +1,9 @@
-//! What a caller may ask of a node, in domain types and streams of domain batches. An edge decodes a request, calls this room,
-//! and encodes the answer; what is allowed, in which order things are checked and what is recorded stands here, once, for all edges.
+//! The calls of a node, in domain types and streams of domain batches. An edge decodes a request, calls this room,
+//! and encodes the answer; permissions, the order of checks and the audit record are here, once, for all edges.
 //!
 //! Nothing here knows gRPC, HTTP or protobuf.
 
+mod absent;
 pub mod admin;
 pub mod audit;
 pub mod broken_release;
@@ -32,8 +33,9 @@ mod violation;
 pub mod visibility;
 pub mod waiting;
 
+pub use absent::Absent;
 pub use caller::{Caller, Gate, Quota};
-pub use error::{Absent, ServiceError};
+pub use error::ServiceError;
 pub use limits::Limits;
 pub use node::Node;
 pub use violation::Violation;
