@@ -1,0 +1,6 @@
+//! Tests of the protector and of the auditor: the cases of `tests/data/disclosure-cases.json`, and random releases.
+
+mod cases;
+mod form;
+mod random;
+mod solver;
