@@ -115,12 +115,13 @@ impl State<'_> {
                 }
             }
         }
-        let price = std::mem::replace(&mut self.cost[cell.index()], NEVER);
+        let price = self.cost[cell.index()];
+        self.set_cost(cell, NEVER);
         self.hide(cell, false);
         self.journal = Some(before);
         let first = self.proofs.len();
         let hidden = self.protect_again(&resting, price);
-        self.cost[cell.index()] = price;
+        self.set_cost(cell, price);
         let journal = self.journal.take().unwrap_or_default();
         match hidden {
             Ok(()) => (first..self.proofs.len()).for_each(|proof| self.enter(proof, users)),

@@ -6,6 +6,7 @@
 
 mod beam;
 mod clean;
+mod kinds;
 mod moves;
 mod satisfy;
 mod state;

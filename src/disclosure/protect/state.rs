@@ -66,7 +66,7 @@ pub(super) struct State<'a> {
 impl<'a> State<'a> {
     pub fn new(release: &'a LinkedRelease) -> Self {
         let cost = release.cells().map(|cell| match release.rule(cell) {
-            Rule::Open { cost } => cost.min(NEVER - 1),
+            Rule::Open { cost } => cost.clamp(1, NEVER - 1),
             _ => NEVER,
         });
         let mut atoms_of: HashMap<ReporterId, Vec<usize>> = HashMap::new();
@@ -85,10 +85,12 @@ impl<'a> State<'a> {
             demands_of: vec![Vec::new(); release.cell_count()],
             proofs: Vec::new(),
             beam: Beam::new(release),
-            moves: release.grid().map(Moves::new),
+            moves: None,
             journal: None,
             atoms_of,
         };
+        state.moves = release.grid().map(Moves::new);
+        release.cells().for_each(|cell| state.note_price(cell));
         for (cell, need) in release.primaries() {
             state.demand(cell, need, None);
         }
@@ -119,6 +121,19 @@ impl<'a> State<'a> {
 
     pub fn hide(&mut self, cell: CellId, hidden: bool) {
         self.pattern.set(cell, hidden);
+        self.note_price(cell);
+    }
+
+    pub fn set_cost(&mut self, cell: CellId, cost: u64) {
+        self.cost[cell.index()] = cost;
+        self.note_price(cell);
+    }
+
+    fn note_price(&mut self, cell: CellId) {
+        let price = if self.pattern.is_hidden(cell) { 0 } else { self.cost[cell.index()] };
+        if let Some((moves, grid)) = self.moves.as_mut().zip(self.release.grid()) {
+            moves.set_price(grid, cell, price);
+        }
     }
 
     /// Adds up the costs of cells.
@@ -184,7 +199,7 @@ impl<'a> State<'a> {
             best = moves.find(self, cell, sign, limit);
             self.moves = Some(moves);
         }
-        if best.is_none() || effort.thorough {
+        if self.moves.is_none() || effort.thorough {
             let limit = best.as_ref().map_or(limit, |found: &Found| found.cost);
             let found = if limit == 0 { None } else { beam.find(self, cell, sign, limit, effort) };
             best = found.or(best);
