@@ -23,7 +23,17 @@ pub(super) struct Moves {
     may_come: Vec<bool>,
     may_go: Vec<bool>,
     differing: Vec<u32>,
-    is_own: Vec<bool>,
+    marks: Vec<Mark>,
+}
+
+/// What a node is for the place in which a move is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    None,
+    /// It holds the place.
+    Own,
+    /// No place that it holds is looked at.
+    Barred,
 }
 
 /// What a search looks for, and the best it has found.
@@ -56,7 +66,7 @@ impl Moves {
             may_come: vec![false; grid.kinds().len()],
             may_go: vec![false; grid.kinds().len()],
             differing: Vec::new(),
-            is_own: vec![false; grid.nodes()],
+            marks: vec![Mark::None; grid.nodes()],
         }
     }
 
@@ -161,29 +171,43 @@ impl Moves {
     ) -> Vec<Ranked> {
         let mut own = (0, 0);
         for node in grid.nodes_of(place) {
-            self.is_own[*node as usize] = true;
+            self.marks[*node as usize] = Mark::Own;
             let (cost, shown) = self.rank_of(*node, aim.slice);
             own = (own.0 + cost, own.1 + shown);
         }
-        let mut ranked = Vec::new();
-        for other in nodes.first().into_iter().flat_map(|node| grid.places_of(*node)) {
-            let others = grid.nodes_of(*other);
-            if *other == place || others.iter().any(|node| *node == aim.node || before.contains(node)) {
-                continue;
+        before.iter().chain([&aim.node]).for_each(|node| self.marks[*node as usize] = Mark::Barred);
+        let others = nodes.first().map_or(&[][..], |node| grid.places_of(*node));
+        let rank = |other: &u32| self.mirror_rank(grid, aim, own, *other);
+        let is_possible = |(cost, _, other): &Ranked| {
+            *cost < aim.limit && *other != place && self.can_change(state, grid, *other, aim.slice, -aim.sign)
+        };
+        let ranked: Vec<Ranked> = others.iter().filter_map(rank).filter(is_possible).collect();
+        grid.nodes_of(place).iter().for_each(|node| self.marks[*node as usize] = Mark::None);
+        self.marks[aim.node as usize] = Mark::None;
+        best_of(ranked)
+    }
+
+    /// How good a place looks to mirror a move in; nothing if it is under a node that is barred, or costs too much. `own` is
+    /// what the nodes of the place cost in which the move is made.
+    fn mirror_rank(&self, grid: &Grid, aim: &Aim, own: (u64, u32), other: u32) -> Option<Ranked> {
+        let mut sum = own;
+        let mut more = 0;
+        // From the smallest node up, so that most places are left after one look.
+        for node in grid.nodes_of(other).iter().rev() {
+            let (cost, shown) = self.rank_of(*node, aim.slice);
+            match self.marks[*node as usize] {
+                Mark::Barred => return None,
+                Mark::Own => sum = (sum.0 - cost, sum.1 - shown),
+                Mark::None => {
+                    sum = (sum.0 + cost, sum.1 + shown);
+                    more += cost;
+                }
             }
-            let (mut all, mut common) = (own, (0, 0));
-            for node in others {
-                let (cost, shown) = self.rank_of(*node, aim.slice);
-                let sum = if self.is_own[*node as usize] { &mut common } else { &mut all };
-                *sum = (sum.0 + cost, sum.1 + shown);
-            }
-            let cost = all.0 - common.0;
-            if cost < aim.limit && self.can_change(state, grid, *other, aim.slice, -aim.sign) {
-                ranked.push((cost, all.1 - common.1, *other));
+            if more >= aim.limit {
+                return None;
             }
         }
-        grid.nodes_of(place).iter().for_each(|node| self.is_own[*node as usize] = false);
-        best_of(ranked)
+        Some((sum.0, sum.1, other))
     }
 
     /// Whether some kind of the slice can come to a place, or go from it.
