@@ -3,7 +3,9 @@
 //! Pure: no I/O, no clock, no SQL, no protobuf. Only `safe_cells` makes [`SafeCells`]: by disclosure control, or from
 //! bytes whose hash is in a verified release.
 
+pub mod linked;
 pub mod mask;
+pub mod protect;
 pub mod query;
 mod safe_cells;
 pub mod shares;

@@ -105,7 +105,10 @@ pub fn certify(
         let moves = moves.get(&cell).map_or(&[][..], Vec::as_slice);
         let is_wide = |without: Option<ReporterId>| {
             let spares = |n: usize| without.is_none_or(|reporter| witnesses[n].spares(release, reporter));
-            let (low, high) = moves.iter().filter(|(n, _)| spares(*n)).fold((0, 0), |(low, high), (_, by)| (low.min(*by), high.max(*by)));
+            let (low, high) = moves
+                .iter()
+                .filter(|(n, _)| spares(*n))
+                .fold((0, 0), |(low, high), (_, by)| (low.min(*by), high.max(*by)));
             let width = high - low;
             if width < need { Err(Unproven::Narrow { cell, without, width, need }) } else { Ok(()) }
         };

@@ -214,19 +214,16 @@ impl Builder {
 }
 
 impl LinkedRelease {
-    fn new(
-        atoms: Vec<Atom>,
-        rules: Vec<Rule>,
-        by_atom: Sparse,
-        grid: Option<Grid>,
-    ) -> Result<Self, Malformed> {
+    fn new(atoms: Vec<Atom>, rules: Vec<Rule>, by_atom: Sparse, grid: Option<Grid>) -> Result<Self, Malformed> {
         if let Some(atom) = atoms.iter().find(|atom| atom.count < 0) {
             return Err(Malformed::NegativeAtom(atom.count));
         }
         if let Some(term) = by_atom.terms().iter().find(|term| term.at as usize >= rules.len()) {
             return Err(Malformed::UnknownCell(term.at));
         }
-        if let Some(Rule::Primary { need }) = rules.iter().find(|rule| matches!(rule, Rule::Primary { need } if *need < 1)) {
+        if let Some(Rule::Primary { need }) =
+            rules.iter().find(|rule| matches!(rule, Rule::Primary { need } if *need < 1))
+        {
             return Err(Malformed::Need(*need));
         }
         if atoms.iter().any(|atom| atom.count > COUNT_MAX) {

@@ -149,7 +149,9 @@ impl Beam {
             self.add(state.release, *atom, *by);
         }
         partial.paid.iter().for_each(|cell| self.is_paid[*cell as usize] = true);
-        let open = |cell: u32| self.by[cell as usize] != 0 && !state.pattern.is_hidden(CellId(cell)) && !self.is_paid[cell as usize];
+        let open = |cell: u32| {
+            self.by[cell as usize] != 0 && !state.pattern.is_hidden(CellId(cell)) && !self.is_paid[cell as usize]
+        };
         let size = |cell: u32| (state.release.parts(CellId(cell)).len(), cell);
         let mut cost = partial.cost;
         let mut narrowest: Option<u32> = None;
@@ -202,7 +204,9 @@ impl Beam {
             steps.truncate(aim.branches);
         }
         steps.sort_unstable();
-        next.extend(steps.into_iter().map(|(more, atom, by)| partial.with(atom, by, partial.rank.saturating_add_signed(more))));
+        next.extend(
+            steps.into_iter().map(|(more, atom, by)| partial.with(atom, by, partial.rank.saturating_add_signed(more))),
+        );
     }
 
     /// By how much the rank changes with one more atom; nothing if the cell that is to move would not.

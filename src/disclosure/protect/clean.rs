@@ -106,7 +106,8 @@ impl State<'_> {
         if resting.len() > DEMANDS_MAX {
             return;
         }
-        let before: Vec<(usize, Demand)> = resting.iter().map(|demand| (*demand, self.demands[*demand].clone())).collect();
+        let before: Vec<(usize, Demand)> =
+            resting.iter().map(|demand| (*demand, self.demands[*demand].clone())).collect();
         for demand in &resting {
             let Demand { up, down, .. } = &mut self.demands[*demand];
             for side in [up, down] {

@@ -107,7 +107,8 @@ impl Moves {
         }
         let (place, other, kind_move) = aim.best?;
         let kind_move = self.kinds.get(slice, kind_move);
-        let at = |place: u32, sign: i64| kind_move.steps.iter().map(move |(kind, by)| (grid.atom(place, *kind), sign * by));
+        let at =
+            |place: u32, sign: i64| kind_move.steps.iter().map(move |(kind, by)| (grid.atom(place, *kind), sign * by));
         let change = at(place, sign).chain(other.into_iter().flat_map(|other| at(other, -sign)));
         Some(Found { cost: aim.limit, change: Change::new(change) })
     }
@@ -235,7 +236,9 @@ impl Moves {
         self.who_may_move(state, grid, aim.sign, place, other);
         for (n, kind_move) in self.kinds.all(aim.slice).iter().enumerate() {
             let Some(cost) = self.cost_of(kind_move, aim.limit) else { continue };
-            let may = |(kind, by): &(u32, i64)| if *by > 0 { self.may_come[*kind as usize] } else { self.may_go[*kind as usize] };
+            let may = |(kind, by): &(u32, i64)| {
+                if *by > 0 { self.may_come[*kind as usize] } else { self.may_go[*kind as usize] }
+            };
             if kind_move.steps.iter().all(may) {
                 aim.limit = cost;
                 aim.best = Some((place, other, n));

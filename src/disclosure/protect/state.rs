@@ -212,12 +212,16 @@ impl<'a> State<'a> {
     pub fn demands_of_reporters(&mut self) -> Vec<usize> {
         let mut more = Vec::new();
         for (cell, need) in self.release.primaries() {
-            let known: Vec<Demand> = self.demands_of[cell.index()].iter().map(|demand| self.demands[*demand].clone()).collect();
-            let evidence: Vec<usize> = known.iter().flat_map(|demand| [demand.up.witness, demand.down.witness]).flatten().collect();
+            let known: Vec<Demand> =
+                self.demands_of[cell.index()].iter().map(|demand| self.demands[*demand].clone()).collect();
+            let evidence: Vec<usize> =
+                known.iter().flat_map(|demand| [demand.up.witness, demand.down.witness]).flatten().collect();
             let touched: BTreeSet<ReporterId> = evidence.iter().flat_map(|proof| self.reporters_in(*proof)).collect();
             for reporter in touched {
                 let is_met = |demand: &Demand| {
-                    let spares = |side: Side| side.witness.is_none_or(|proof| self.proofs[proof].change.spares(self.release, reporter));
+                    let spares = |side: Side| {
+                        side.witness.is_none_or(|proof| self.proofs[proof].change.spares(self.release, reporter))
+                    };
                     demand.is_met() && spares(demand.up) && spares(demand.down)
                 };
                 if self.release.is_shared_with_others(cell, reporter) && !known.iter().any(is_met) {

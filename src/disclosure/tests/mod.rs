@@ -7,6 +7,7 @@ mod examples;
 mod golden;
 mod groups;
 mod left_out;
+mod linked;
 mod notes;
 mod properties;
 mod query;

@@ -47,7 +47,8 @@ fn table(dimensions: &[Vec<Code>], counts: &[i64], need: i64) -> LinkedRelease {
         dimensions.iter().zip(cell).zip(atom).all(|((codes, code), leaf)| codes[*code].contains(leaf))
     };
     let cells = positions(&codes);
-    let value = |cell: &[usize]| atoms.iter().zip(counts).filter(|(atom, _)| holds(cell, atom)).map(|(_, count)| count).sum();
+    let value =
+        |cell: &[usize]| atoms.iter().zip(counts).filter(|(atom, _)| holds(cell, atom)).map(|(_, count)| count).sum();
     let mut builder = Builder::default();
     let ids: Vec<CellId> = cells.iter().map(|cell| builder.cell(rule(value(cell), need))).collect();
     for (n, (atom, count)) in atoms.iter().zip(counts).enumerate() {
@@ -92,7 +93,8 @@ fn grids() -> impl Strategy<Value = LinkedRelease> {
 
 /// The breakdowns that are shown: none, one code, two codes of different dimensions.
 fn breakdowns(codes: &[usize]) -> Vec<Vec<(usize, usize)>> {
-    let singles = codes.iter().enumerate().flat_map(|(dimension, codes)| (0..*codes).map(move |code| (dimension, code)));
+    let singles =
+        codes.iter().enumerate().flat_map(|(dimension, codes)| (0..*codes).map(move |code| (dimension, code)));
     let singles: Vec<(usize, usize)> = singles.collect();
     let pairs = singles.iter().flat_map(|a| singles.iter().filter(|b| a.0 < b.0).map(|b| vec![*a, *b]));
     std::iter::once(vec![]).chain(singles.iter().map(|single| vec![*single])).chain(pairs).collect()
@@ -114,7 +116,10 @@ pub fn grid(codes: &[usize], provinces: &[usize], counts: &[i64], need: i64) -> 
     let mut values = vec![0; nodes * shown.len()];
     for (n, count) in counts.iter().enumerate() {
         for node in &nodes_of[n / kinds.len()] {
-            kinds[n % kinds.len()].slices.iter().for_each(|slice| values[*node as usize * shown.len() + *slice as usize] += count);
+            kinds[n % kinds.len()]
+                .slices
+                .iter()
+                .for_each(|slice| values[*node as usize * shown.len() + *slice as usize] += count);
         }
     }
     let rules = values.iter().map(|value| rule(*value, need)).collect();
