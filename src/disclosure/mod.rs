@@ -3,6 +3,7 @@
 //! Pure: no I/O, no clock, no SQL, no protobuf. Only `safe_cells` makes [`SafeCells`]: by disclosure control, or from
 //! bytes whose hash is in a verified release.
 
+pub mod audit;
 pub mod linked;
 pub mod mask;
 pub mod protect;

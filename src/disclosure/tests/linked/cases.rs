@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::form::{Case, Named, cases, list, texts};
 use super::solver::interval;
+use crate::audit::{Attacker, Verdict, audit};
 use crate::linked::{Knowledge, Pattern, ReporterId, Rule, certify};
 use crate::protect::{Against, Protection, Refused, protect};
 
@@ -50,6 +51,18 @@ impl Outcome {
             _ => None,
         });
         known.collect()
+    }
+
+    /// The auditor agrees.
+    fn assert_audited(&self, case: &Case) {
+        let (release, pattern) = (&self.named.release, &self.protection.pattern);
+        let mut attackers = vec![Attacker::Reader];
+        if case.kind == "reporters" {
+            attackers.extend(self.reporters().into_iter().map(Attacker::Reporter));
+        }
+        for attacker in attackers {
+            assert_eq!(audit(release, pattern, attacker).verdict, Verdict::Safe, "{}: {attacker:?}", case.id);
+        }
     }
 
     /// No primary cell lies in an interval narrower than its need, says a solver that knows nothing of witnesses.
@@ -99,6 +112,7 @@ fn every_case_is_protected_as_it_expects() {
                 assert_ne!(case.expect["refuse"], true, "{}", case.id);
                 outcome.assert_expected(case);
                 outcome.assert_safe(case);
+                outcome.assert_audited(case);
             }
         }
     }
@@ -106,13 +120,20 @@ fn every_case_is_protected_as_it_expects() {
 }
 
 #[test]
-fn the_planted_patterns_are_as_narrow_as_they_expect() {
+fn the_auditor_finds_the_planted_holes() {
     for case in cases().iter().filter(|case| case.kind == "audit") {
         let named = case.release(1, &BTreeMap::new());
         let pattern: Pattern = case.pattern(&named);
+        let Verdict::NotSafe { leaks, undecided } = audit(&named.release, &pattern, Attacker::Reader).verdict else {
+            panic!("{}: safe", case.id);
+        };
+        assert_eq!(undecided, [], "{}", case.id);
         for (id, expected) in case.expect["cells"].as_object().unwrap() {
-            let (low, high) = interval(&named.release, &pattern, named.cells[id], None);
+            let cell = named.cells[id];
+            let (low, high) = interval(&named.release, &pattern, cell, None);
             assert_eq!(serde_json::json!([low, high]), *expected, "{}: {id}", case.id);
+            let leak = leaks.iter().find(|leak| leak.cell == cell).unwrap();
+            assert_eq!((leak.low.value, leak.high.value), (low, high), "{}: {id}", case.id);
         }
     }
 }

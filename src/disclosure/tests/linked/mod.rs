@@ -1,5 +1,6 @@
 //! Tests of the protector and of the auditor: the cases of `tests/data/disclosure-cases.json`, and random releases.
 
+mod audits;
 mod cases;
 mod form;
 mod random;

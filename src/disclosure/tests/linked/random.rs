@@ -129,7 +129,7 @@ pub fn grid(codes: &[usize], provinces: &[usize], counts: &[i64], need: i64) -> 
     LinkedRelease::on_grid(grid, atoms, rules, &[]).unwrap()
 }
 
-fn releases() -> impl Strategy<Value = LinkedRelease> {
+pub fn releases() -> impl Strategy<Value = LinkedRelease> {
     prop_oneof![tables(), grids()]
 }
 
