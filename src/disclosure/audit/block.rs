@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::bound::{Combination, combination, proven_bound};
 use super::echelon::Echelon;
 use super::field::Residue;
-use super::simplex::{Simplex, Step};
+use super::simplex::{Simplex, Step, Stride};
 use super::view::View;
-use crate::linked::{AtomId, CellId, Change};
+use crate::linked::{AtomId, CellId, Change, Term};
 
 /// Which equations bind a part of the atoms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +19,7 @@ pub(super) enum Binding {
 }
 
 pub(super) struct Block {
+    /// In order.
     atoms: Vec<AtomId>,
     rows: Vec<CellId>,
     simplex: Simplex,
@@ -28,6 +29,8 @@ pub(super) struct Block {
 const STEPS_MAX: usize = 2_000;
 /// So many steps may lead nowhere before they are taken by index, which ends.
 const IDLE_MAX: usize = 30;
+/// So many, where whole numbers are looked for: another cell may open the way.
+const TURNS_MAX: usize = 60;
 
 impl Block {
     pub fn new(view: &View, atoms: Vec<AtomId>, binding: Binding) -> Option<Self> {
@@ -61,28 +64,45 @@ impl Block {
 
     /// Walks towards the end of a cell. Each whole population on the way is handed on, as a change of the truth, until
     /// `is_enough`. True if the end was reached: nothing else bounds the cell.
-    pub fn walk(&mut self, view: &View, cell: CellId, sign: i64, mut is_enough: impl FnMut(&Change) -> bool) -> bool {
-        let column_of: BTreeMap<u32, u32> = self.atoms.iter().map(|atom| atom.0).zip(0u32..).collect();
-        let terms =
-            view.parts(cell).filter_map(|part| Some((*column_of.get(&part.at)?, f64::from(part.times) * sign as f64)));
-        self.simplex.aim(terms);
+    pub fn walk(
+        &mut self,
+        view: &View,
+        cell: CellId,
+        sign: i64,
+        stride: Stride,
+        mut is_enough: impl FnMut(&Change) -> bool,
+    ) -> bool {
+        if self.change(view).is_none() {
+            self.simplex.counts = self.atoms.iter().map(|atom| view.release.atom(*atom).count as f64).collect();
+        }
+        let term = |part: &Term| Some((self.column(part.at)?, f64::from(part.times) * sign as f64));
+        let terms: Vec<(u32, f64)> = view.parts(cell).filter_map(term).collect();
+        self.simplex.aim(terms.into_iter());
         let mut idle = 0;
-        let mut last = self.change(view);
         for _ in 0..STEPS_MAX {
-            let step = self.simplex.step(idle > IDLE_MAX);
-            let now = self.change(view);
-            idle = if now == last { idle + 1 } else { 0 };
-            if idle == 0 && now.as_ref().is_some_and(&mut is_enough) {
-                return false;
-            }
-            last = now;
+            let step = self.simplex.step(stride, idle > IDLE_MAX);
+            idle = if step == Step::Turned { idle + 1 } else { 0 };
+            let mut is_done = |change: Option<Change>| change.as_ref().is_some_and(&mut is_enough);
             match step {
-                Step::Moved => (),
                 Step::Optimal => return true,
-                Step::Unbounded => return false,
+                Step::Unbounded => {
+                    is_done(self.change(view));
+                    return false;
+                }
+                Step::Turned if stride == Stride::Whole && idle > TURNS_MAX => return false,
+                Step::Moved => {
+                    if is_done(self.change(view)) {
+                        return false;
+                    }
+                }
+                Step::Turned => (),
             }
         }
         false
+    }
+
+    fn column(&self, atom: u32) -> Option<u32> {
+        self.atoms.binary_search(&AtomId(atom)).ok().map(|column| column as u32)
     }
 
     /// How the population differs from the truth; nothing where it is not whole.

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::block::{Binding, Block};
-use super::regions::{Region, regions};
+use super::regions::{Reach, Region, around, components};
+use super::simplex::Stride;
 use super::view::View;
 use super::{Attacker, End, Leak, Proof, whole};
 use crate::linked::{CellId, Change, LinkedRelease, Pattern};
@@ -30,7 +31,7 @@ impl Range {
 
 pub(super) struct Auditor<'a> {
     view: View<'a>,
-    ranges: BTreeMap<CellId, Range>,
+    ranges: Ranges,
 }
 
 impl<'a> Auditor<'a> {
@@ -40,22 +41,23 @@ impl<'a> Auditor<'a> {
             Attacker::Reporter(reporter) => release.is_shared_with_others(cell, reporter),
         };
         let needs = release.primaries().filter(|(cell, _)| is_of_others(*cell));
-        let ranges = needs.map(|(cell, need)| (cell, Range { need, ..Range::default() })).collect();
+        let ranges = needs.map(|(cell, need)| (cell, Range { need, ..Range::default() }));
+        let ranges = Ranges { known: ranges.collect(), by: vec![0; release.cell_count()] };
         Self { view: View::new(release, pattern, attacker), ranges }
     }
 
     pub fn primaries(&self) -> usize {
-        self.ranges.len()
+        self.ranges.known.len()
     }
 
     /// Leaks, and cells of which nothing is known.
     pub fn finish(self) -> (Vec<Leak>, Vec<CellId>) {
         let undecided = self.open();
-        (self.ranges.into_values().filter_map(|range| range.leak).collect(), undecided)
+        (self.ranges.known.into_values().filter_map(|range| range.leak).collect(), undecided)
     }
 
     fn open(&self) -> Vec<CellId> {
-        self.ranges.iter().filter(|(_, range)| range.is_open()).map(|(cell, _)| *cell).collect()
+        self.ranges.known.iter().filter(|(_, range)| range.is_open()).map(|(cell, _)| *cell).collect()
     }
 
     pub fn judge(&mut self) {
@@ -66,8 +68,52 @@ impl<'a> Auditor<'a> {
                 self.leak_at_truth(cell, Vec::new());
             }
         }
-        for region in regions(&self.view, &self.open()) {
-            self.judge_region(region);
+        for component in components(&self.view, &self.open()) {
+            if component.is_closed {
+                self.judge_closed(component);
+            } else {
+                self.judge_open(&component.cells);
+            }
+        }
+    }
+
+    /// A component that is too large to be solved at once: populations are looked for in its parts, and what follows from
+    /// the equations of a part.
+    fn judge_open(&mut self, cells: &[CellId]) {
+        for reach in [Reach::Own, Reach::Next, Reach::Anywhere] {
+            for region in around(&self.view, &self.still_open(cells), reach) {
+                self.search(region);
+            }
+        }
+        for region in around(&self.view, &self.still_open(cells), Reach::Own) {
+            if let Some(mut block) = Block::new(&self.view, region.atoms, Binding::Inside) {
+                region.cells.iter().for_each(|cell| self.confine(&mut block, *cell, false));
+            }
+        }
+    }
+
+    fn still_open(&self, cells: &[CellId]) -> Vec<CellId> {
+        cells.iter().copied().filter(|cell| self.is_open(*cell)).collect()
+    }
+
+    /// Looks for populations that differ in a region alone.
+    fn search(&mut self, region: Region) -> Option<Block> {
+        let mut block = Block::new(&self.view, region.atoms, Binding::All)?;
+        for cell in region.cells {
+            for sign in [1, -1] {
+                if self.is_open(cell) {
+                    self.walk(&mut block, cell, sign, Stride::Whole);
+                }
+            }
+        }
+        Some(block)
+    }
+
+    fn judge_closed(&mut self, region: Region) {
+        let cells = region.cells.clone();
+        let Some(mut block) = self.search(region) else { return };
+        for cell in self.still_open(&cells) {
+            self.confine(&mut block, cell, true);
         }
     }
 
@@ -77,44 +123,21 @@ impl<'a> Auditor<'a> {
     }
 
     fn leak(&mut self, cell: CellId, low: End, high: End) {
-        if let Some(range) = self.ranges.get_mut(&cell) {
+        if let Some(range) = self.ranges.known.get_mut(&cell) {
             range.leak = Some(Leak { cell, need: range.need, low, high });
         }
     }
 
     /// Whether a cell still needs a wider interval.
     fn is_open(&self, cell: CellId) -> bool {
-        self.ranges.get(&cell).is_some_and(Range::is_open)
+        self.ranges.known.get(&cell).is_some_and(Range::is_open)
     }
 
-    fn judge_region(&mut self, region: Region) {
-        let cells: Vec<CellId> = region.cells.iter().copied().filter(|cell| self.is_open(*cell)).collect();
-        if cells.is_empty() {
-            return;
-        }
-        let Some(mut block) = Block::new(&self.view, region.atoms.clone(), Binding::All) else { return };
-        for cell in &cells {
-            for sign in [1, -1] {
-                if self.is_open(*cell) {
-                    self.walk(&mut block, *cell, sign);
-                }
-            }
-        }
-        let left: Vec<CellId> = cells.into_iter().filter(|cell| self.is_open(*cell)).collect();
-        if !region.is_closed && !left.is_empty() {
-            let Some(inside) = Block::new(&self.view, region.atoms, Binding::Inside) else { return };
-            block = inside;
-        }
-        for cell in left {
-            self.confine(&mut block, cell, region.is_closed);
-        }
-    }
-
-    fn walk(&mut self, block: &mut Block, cell: CellId, sign: i64) -> bool {
+    fn walk(&mut self, block: &mut Block, cell: CellId, sign: i64, stride: Stride) -> bool {
         let Self { view, ranges } = self;
-        block.walk(view, cell, sign, |change| {
-            note(view, ranges, change);
-            ranges.get(&cell).is_none_or(Range::is_wide)
+        block.walk(view, cell, sign, stride, |change| {
+            ranges.note(view, change);
+            ranges.known.get(&cell).is_none_or(Range::is_wide)
         })
     }
 
@@ -123,12 +146,15 @@ impl<'a> Auditor<'a> {
         let mut ends = Vec::new();
         for sign in [-1, 1] {
             // Populations of a block that is bound from outside too are none of the release.
-            let is_at_end =
-                if is_closed { self.walk(block, cell, sign) } else { block.walk(&self.view, cell, sign, |_| false) };
+            let is_at_end = if is_closed {
+                self.walk(block, cell, sign, Stride::Full)
+            } else {
+                block.walk(&self.view, cell, sign, Stride::Full, |_| false)
+            };
             let bound = if is_at_end { block.bound(&self.view, cell, sign) } else { None };
             ends.extend(bound.map(|(bound, sum)| (sign * bound, sum)));
         }
-        let Some(range) = self.ranges.get(&cell) else { return };
+        let Some(range) = self.ranges.known.get(&cell) else { return };
         let need = range.need;
         let known = self.view.release.value(cell) - self.view.unknown_value(cell);
         if let [(low, below), (high, above)] = &ends[..]
@@ -146,7 +172,7 @@ impl<'a> Auditor<'a> {
         let ends = [-1, 1].map(|sign| whole::end(&self.view, block, cell, sign, need));
         let [Some(low), Some(high)] = ends else { return };
         for change in [&low, &high] {
-            note(&self.view, &mut self.ranges, change);
+            self.ranges.note(&self.view, change);
         }
         let by = |change: &Change| change.effect(self.view.release).get(&cell).copied().unwrap_or(0);
         if by(&high) - by(&low) < need {
@@ -159,19 +185,37 @@ impl<'a> Auditor<'a> {
     }
 }
 
-/// Takes a population into account if it gives the same release: checked in whole numbers, whoever found it.
-fn note(view: &View, ranges: &mut BTreeMap<CellId, Range>, change: &Change) {
-    if change.iter().any(|(atom, by)| !view.is_live(atom) || view.release.atom(atom).count + by < 0) {
-        return;
-    }
-    let effect = change.effect(view.release);
-    if effect.keys().any(|cell| !view.pattern.is_hidden(*cell)) {
-        return;
-    }
-    for (cell, by) in effect {
-        if let Some(range) = ranges.get_mut(&cell) {
-            range.low = range.low.min(by);
-            range.high = range.high.max(by);
+/// What the audit knows of the cells that need protection.
+struct Ranges {
+    known: BTreeMap<CellId, Range>,
+    /// By how much a population changes each cell; all zero between two of them.
+    by: Vec<i64>,
+}
+
+impl Ranges {
+    /// Takes a population into account if it gives the same release: checked in whole numbers, whoever found it.
+    fn note(&mut self, view: &View, change: &Change) {
+        if change.iter().any(|(atom, by)| !view.is_live(atom) || view.release.atom(atom).count + by < 0) {
+            return;
+        }
+        let mut changed: Vec<CellId> = Vec::new();
+        for (atom, by) in change.iter() {
+            for term in view.release.sums(atom) {
+                let sum = &mut self.by[term.at as usize];
+                if *sum == 0 {
+                    changed.push(CellId(term.at));
+                }
+                *sum += by * i64::from(term.times);
+            }
+        }
+        let is_shown = |cell: &CellId| self.by[cell.index()] != 0 && !view.pattern.is_hidden(*cell);
+        let agrees = !changed.iter().any(is_shown);
+        for cell in changed {
+            let by = std::mem::take(&mut self.by[cell.index()]);
+            if let Some(range) = self.known.get_mut(&cell).filter(|_| agrees) {
+                range.low = range.low.min(by);
+                range.high = range.high.max(by);
+            }
         }
     }
 }

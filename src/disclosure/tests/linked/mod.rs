@@ -2,6 +2,7 @@
 
 mod audits;
 mod cases;
+mod census;
 mod form;
 mod random;
 mod solver;

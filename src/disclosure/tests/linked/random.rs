@@ -31,7 +31,7 @@ fn rule(value: i64, need: i64) -> Rule {
 }
 
 /// Every position in the product of lists of these lengths.
-fn positions(lengths: &[usize]) -> Vec<Vec<usize>> {
+pub fn positions(lengths: &[usize]) -> Vec<Vec<usize>> {
     let none = vec![Vec::new()];
     lengths.iter().fold(none, |so_far, length| {
         so_far.iter().flat_map(|prefix| (0..*length).map(|next| [&prefix[..], &[next]].concat())).collect()
@@ -92,7 +92,7 @@ fn grids() -> impl Strategy<Value = LinkedRelease> {
 }
 
 /// The breakdowns that are shown: none, one code, two codes of different dimensions.
-fn breakdowns(codes: &[usize]) -> Vec<Vec<(usize, usize)>> {
+pub fn breakdowns(codes: &[usize]) -> Vec<Vec<(usize, usize)>> {
     let singles =
         codes.iter().enumerate().flat_map(|(dimension, codes)| (0..*codes).map(move |code| (dimension, code)));
     let singles: Vec<(usize, usize)> = singles.collect();
