@@ -193,7 +193,7 @@ struct Ranges {
 }
 
 impl Ranges {
-    /// Takes a population into account if it gives the same release: checked in whole numbers, whoever found it.
+    /// Takes a population into account if it gives the same release: checked in whole numbers, however it was found.
     fn note(&mut self, view: &View, change: &Change) {
         if change.iter().any(|(atom, by)| !view.is_live(atom) || view.release.atom(atom).count + by < 0) {
             return;
