@@ -133,13 +133,13 @@ fn assert_protected(top: &str, secondary_max: f64) -> (LinkedRelease, crate::lin
 
 #[test]
 fn a_province_is_protected_and_audited() {
-    let (release, pattern) = assert_protected("MA-01-151", 1.0);
+    let (release, pattern) = assert_protected("MA-01-227", 1.5);
     assert_eq!(audit(&release, &pattern, Attacker::Reader).verdict, Verdict::Safe);
 }
 
 #[test]
 fn without_secondary_cells_a_province_leaks() {
-    let release = census("MA-01-151");
+    let release = census("MA-01-227");
     let pattern = crate::linked::Pattern::before(&release);
     let Verdict::NotSafe { leaks, .. } = audit(&release, &pattern, Attacker::Reader).verdict else { panic!("safe") };
     assert_eq!(leaks[0].width(), 0);
