@@ -145,7 +145,10 @@ fn latin_words(text: &str) -> Vec<String> {
     // The line of a signature ends with base64, whose letters are a word by chance.
     let lines = text.lines().filter(|line| !line.trim_start().starts_with("— "));
     // So does a key: its name, its number and base64, with `+` between them.
-    let texts = lines.flat_map(str::split_whitespace).filter(|text| text.matches('+').count() < 2);
+    let is_key = |text: &str| text.matches('+').count() >= 2;
+    // And the root of a log: 32 bytes in base64.
+    let is_root = |text: &str| text.len() == 44 && text.ends_with('=');
+    let texts = lines.flat_map(str::split_whitespace).filter(|text| !is_key(text) && !is_root(text));
     let pieces =
         texts.flat_map(|text| text.split(|letter: char| !letter.is_ascii_alphanumeric() && !"_-".contains(letter)));
     // Four of the digits of a submission's name may be letters.
