@@ -24,9 +24,6 @@ use marsad_service::{Caller, Gate, ServiceError};
 use marsad_store::Deadline;
 
 /// The caller of a request, whose extensions carry it.
-///
-/// # Errors
-/// [`ServiceError::NoCaller`] if the layer is missing. That is a programming mistake, and the call must be refused.
 pub fn caller_of(extensions: &Extensions) -> Result<Caller, Status> {
     extensions.get::<Caller>().cloned().ok_or_else(|| status(ServiceError::NoCaller))
 }
@@ -114,7 +111,7 @@ fn admit(gate: &Gate, request: &Request<Body>, deadline: Deadline) -> Result<(Ca
     gate.admit(Arc::clone(&peer.principal), rule.action, peer.cut.clone(), deadline)
 }
 
-/// An answer that holds its place until it has been sent or given up.
+/// An answer that holds its place until it is sent or cancelled.
 struct Held {
     body: Body,
     call: Call,

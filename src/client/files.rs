@@ -1,4 +1,4 @@
-//! Files that are there as a whole or not at all.
+//! Files that are written whole or not at all.
 
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{self, BufReader, BufWriter, Write};
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::ClientError;
 
-/// Who may read a file.
+/// The readers of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Readers {
     Everyone,
@@ -38,7 +38,7 @@ pub fn write_secret(path: &Path, bytes: &[u8]) -> Result<(), ClientError> {
     write(path, bytes, Readers::Owner)
 }
 
-/// Makes a folder, and those that lead to it, for its owner alone, whatever the umask. One that is there is left as it is.
+/// Makes a folder, and those that lead to it, for its owner alone, whatever the umask. An existing folder is not changed.
 ///
 /// # Errors
 /// If the folder cannot be made.
@@ -64,7 +64,7 @@ fn write(path: &Path, bytes: &[u8], readers: Readers) -> Result<(), ClientError>
 /// they are, since nothing may take their place.
 pub struct NewFile {
     path: PathBuf,
-    /// Where it is until then; none where it is written in its place.
+    /// The temporary file; none if the file is written in its place.
     part: Option<PathBuf>,
     out: BufWriter<File>,
 }
@@ -96,7 +96,7 @@ impl NewFile {
         Ok(Self { path: path.to_owned(), part: Some(part), out: BufWriter::new(file) })
     }
 
-    /// Where it will be.
+    /// The path of the completed file.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
@@ -105,7 +105,7 @@ impl NewFile {
     /// Ends the file and puts it in its place.
     ///
     /// # Errors
-    /// [`ClientError::Write`]; what stood in its place stays then.
+    /// [`ClientError::Write`]; the earlier file is then kept.
     pub fn finish(mut self) -> Result<(), ClientError> {
         let failed = ClientError::write(&self.path);
         self.out.flush().map_err(&failed)?;

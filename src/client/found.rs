@@ -1,4 +1,4 @@
-//! What is found in a file on this machine, and what is assumed where it says nothing.
+//! Findings of this machine in a file, and its assumptions for missing cells.
 
 use std::collections::BTreeMap;
 

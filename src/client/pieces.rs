@@ -54,7 +54,7 @@ fn piece(batch: &RawBatch, rows: std::ops::Range<usize>) -> RawBatch {
     }
 }
 
-/// The column of some rows, with a dictionary of its own in which each text stands once.
+/// The column of some rows, with a dictionary of its own in which each text is unique.
 fn column_of(column: &RawColumn, name: String, rows: std::ops::Range<usize>) -> RawColumn {
     let mut piece = RawColumn { name, ..RawColumn::default() };
     let mut places: HashMap<&str, u32> = HashMap::new();

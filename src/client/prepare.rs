@@ -41,7 +41,7 @@ pub struct Prepared {
     pub indicators: Vec<(String, Audience)>,
     /// Rows that cannot all be right.
     pub contradictions: Vec<Vec<u32>>,
-    /// Who reported the rows, where a file that was pulled says so.
+    /// The reporters of the rows, if the file was pulled and names them.
     pub reporters: BTreeSet<String>,
 }
 
@@ -53,7 +53,7 @@ impl Prepared {
     }
 }
 
-/// What a file is read and judged with.
+/// The context in which a file is read and judged.
 #[derive(Clone, Copy)]
 pub struct Reading<'a> {
     pub file: &'a Path,
@@ -63,7 +63,7 @@ pub struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// Reads and judges the file, without the rows of `aside`; hands on what is found.
+    /// Reads and judges the file, without the rows of `aside`. Passes each finding to `take`.
     ///
     /// # Errors
     /// [`ClientError::Read`].
@@ -99,7 +99,7 @@ impl Reading<'_> {
     }
 }
 
-/// What is being prepared.
+/// The file that is being prepared.
 struct Building {
     prepared: Prepared,
 }

@@ -16,7 +16,7 @@ use marsad_validate::event_rules::{event_sharing, judge_submitted};
 pub struct Prepared {
     /// Every record that can be read.
     pub records: Vec<EventRecord>,
-    /// What this machine finds. The node judges the parents, because it knows what is stored.
+    /// The findings of this machine. The node judges the parents, because it knows what is stored.
     pub findings: Vec<Found>,
     pub assumed: Vec<Assumed>,
     pub named: NamedAreas,

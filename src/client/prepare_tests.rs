@@ -36,7 +36,7 @@ fn a_right_file_becomes_sorted_batches_that_a_node_takes() {
         let mut validator = Validator::new(&catalogue, NOW.date(), None, Purpose::Submit);
         let judged = validator.judge(&sent);
         assert_eq!(judged.findings, []);
-        // What arrives has the digest that was signed.
+        // The rows that arrive have the digest that was signed.
         assert_eq!(batch_digest(&catalogue, &judged.batch).unwrap(), batch_digest(&catalogue, batch).unwrap());
     }
 }

@@ -9,7 +9,7 @@ use super::files::write_atomically;
 use marsad_domain::code::OriginName;
 use marsad_identity::TlsFiles;
 
-/// Where `marsad demo` writes the profiles of its people, from the current folder.
+/// The folder of the profiles that `marsad demo` writes, below the current folder.
 pub const DEMO_PROFILES: &str = ".marsad/demo/profiles";
 
 /// With which certificate to call which node.
@@ -34,7 +34,7 @@ pub struct Profile {
     pub trusted_keys: Option<PathBuf>,
 }
 
-/// Where profiles are looked up.
+/// The folders of profiles.
 #[derive(Debug, Clone)]
 pub struct ProfileFolders {
     /// The current folder.
@@ -103,7 +103,7 @@ impl Profile {
         write_atomically(path, text.as_bytes())
     }
 
-    /// What a connection is made with.
+    /// The files for TLS.
     #[must_use]
     pub fn tls_files(&self) -> TlsFiles {
         TlsFiles {

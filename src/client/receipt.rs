@@ -22,7 +22,7 @@ pub enum KeySource {
     Receipt,
 }
 
-/// What a verified receipt is of.
+/// The content of a verified receipt.
 #[derive(Debug, Clone)]
 pub struct Proven {
     pub facts: ReceiptFacts,
@@ -83,7 +83,7 @@ fn cosignatures(
     Ok(judged.into_iter().map(|(signature, known)| (signature.name, known)).collect())
 }
 
-/// Where an entry is from, from the first chunk of its payload.
+/// The provenance of an entry, from the first chunk of its payload.
 fn provenance(entry: &ReceiptEntry, header: &Header) -> Result<Provenance, ReceiptFault> {
     match header.kind {
         Kind::Observations => Ok(decode_observations_manifest(&entry.manifest)?.provenance),

@@ -7,7 +7,7 @@ use super::profile::Profile;
 use marsad_domain::code::OriginName;
 use marsad_log::checkpoint::{NoteSignature, SignedNote, VerifierKey};
 
-/// What is known of a signature under a checkpoint.
+/// The result of verifying a signature under a checkpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cosignature {
     /// It verifies under a key that the caller trusts.

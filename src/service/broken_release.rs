@@ -5,7 +5,7 @@ use marsad_domain::code::IndicatorCode;
 use marsad_release::block::BlockError;
 use marsad_release::manifest::Manifest;
 
-/// What is wrong with the block of a release.
+/// The fault of a block of a release.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fault {
     /// This node does not have the bytes that the release names.

@@ -1,4 +1,4 @@
-//! Who makes a call, and the gate that each call passes first: may this caller make it at all, and is there room for it.
+//! The caller of a call, and the gate that each call passes first: it checks the caller's role and the quota.
 //!
 //! A call takes as many places as its action weighs. A quota for each identity keeps one caller from taking all places, no matter
 //! how many connections it has. The places are held until the answer has been sent whole, streams too. Calls that ask for the
@@ -16,12 +16,12 @@ use marsad_store::Deadline;
 
 use super::error::ServiceError;
 
-/// Who makes a call, and what the call is.
+/// The caller of a call, and the kind of the call.
 #[derive(Debug, Clone)]
 pub struct Caller {
-    /// Who it is, as the edge found out.
+    /// The principal, as the edge identified it.
     pub principal: Arc<Principal>,
-    /// What the call is.
+    /// The kind of the call.
     pub action: Action,
     /// Cancelled when the connection is cut; long answers end then.
     pub cut: CancellationToken,
@@ -30,7 +30,7 @@ pub struct Caller {
     places: Arc<Places>,
 }
 
-/// Places that a call takes besides those that the table says, given up on drop.
+/// Places that a call takes besides those that the table says, released on drop.
 #[derive(Debug)]
 pub struct MorePlaces {
     _taken: Option<Taken>,
@@ -65,7 +65,7 @@ struct Places {
     taken: Mutex<HashMap<String, usize>>,
 }
 
-/// The places of one call, given up on drop.
+/// The places of one call, released on drop.
 #[derive(Debug)]
 pub struct Taken {
     places: Arc<Places>,

@@ -14,7 +14,7 @@ use marsad_log::checkpoint::LogId;
 const NAME_CHARS_MAX: usize = 200;
 const CODES_MAX: usize = 1_000;
 
-/// What a client needs to judge and sign a submission.
+/// The versions with which a client judges and signs a submission.
 pub struct Current {
     pub catalogue: Arc<CatalogueVersion>,
     pub membership: Option<Arc<MembershipVersion>>,

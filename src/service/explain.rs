@@ -1,4 +1,4 @@
-//! How a cell came about: recomputed from the figures at the release's own cut. Figures are masked as observations are. A sum is
+//! Explanations of cells: recomputed from the figures at the release's own cut. Figures are masked as observations are. A sum is
 //! shown only where it discloses nothing that is hidden.
 
 mod view;
@@ -74,7 +74,7 @@ pub enum PartsSum {
     },
 }
 
-/// How a cell came about, as far as the caller may know. Values are scaled by the decimals of the cell's indicator.
+/// The explanation of a cell, as far as the caller may see it. Values are scaled by the decimals of the cell's indicator.
 #[derive(Debug, Clone)]
 pub struct ExplainAnswer {
     pub release: Arc<Release>,
@@ -85,14 +85,14 @@ pub struct ExplainAnswer {
     /// The figure that was reported for the cell itself.
     pub direct: Option<i64>,
     pub parts_sum: Option<PartsSum>,
-    /// What the direct figure has beyond its parts.
+    /// The direct figure less the sum of its parts.
     pub remainder: Option<i64>,
-    /// What the direct figure does not agree with.
+    /// The disagreement of the direct figure, if there is one.
     pub finding: Option<Note>,
     pub parts: Coverage,
     /// Areas among the parts that have no figure.
     pub missing: Vec<AreaCode>,
-    /// What the value was made from.
+    /// The inputs of the value.
     pub inputs: Vec<ExplainInput>,
     /// Reports of the same cell that were not chosen, in order of authority.
     pub others: Vec<ExplainInput>,

@@ -59,7 +59,7 @@ impl LeftOutRows {
     }
 }
 
-/// Which rows of a page fit the catalogue.
+/// The rows of a page that fit the catalogue.
 pub struct Fitting {
     /// Why rows with a combination of codes do not fit, by its position in the page.
     keys: Vec<Option<Unfit>>,

@@ -1,5 +1,4 @@
-//! What releases are built from, and explanations recomputed from: the current figures at a cut that this node holds in clear, with
-//! who reported them.
+//! The inputs of releases and explanations: the current figures at a cut that this node holds in clear, with their reporters.
 
 mod collector;
 
@@ -60,7 +59,7 @@ pub type Gone = Arc<HashSet<(LogId, Index)>>;
 pub struct Admission {
     pub audience: Audience,
     pub now: Timestamp,
-    /// What was withdrawn after the cut, and is to be left out all the same.
+    /// Entries that were withdrawn after the cut. They are left out too.
     pub gone: Gone,
 }
 
@@ -114,7 +113,7 @@ pub fn sides(catalogue: &Catalogue, id: IndicatorId) -> Vec<IndicatorId> {
     ids
 }
 
-/// Where the figures of some indicators are stored at a cut. The snapshot is not needed once the plan is made.
+/// The places of the figures of some indicators at a cut. The snapshot is not needed once the plan is made.
 pub struct InputPlan {
     plans: Vec<Arc<ObservationPlan>>,
     admission: Admission,

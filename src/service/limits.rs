@@ -1,10 +1,10 @@
-//! How much a node takes on at once, and for how long.
+//! Limits of a node: how much at once, and for how long.
 
 use std::time::Duration;
 
 use super::caller::Quota;
 
-/// What the services of a node take on.
+/// The limits of the services of a node.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
     pub quota: Quota,

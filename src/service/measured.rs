@@ -1,4 +1,4 @@
-//! What is not counted but read when the metrics are asked for: queues, memory, and how far the node is behind its peers.
+//! Metrics that are read when they are asked for: queues, memory, and the lag of the node behind its peers.
 
 use std::time::Duration;
 

@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{Caller, Node, ServiceError};
 
-/// What a caller sends. The edge reads each message, and says what went wrong with one that is too large or broke off.
+/// The messages of a caller. The edge decodes each, and returns an error for one that is too large or broken off.
 pub struct MessageReader<S> {
     messages: S,
     idle: Duration,
@@ -22,7 +22,7 @@ impl<M, S: Stream<Item = Result<M, ServiceError>> + Unpin> MessageReader<S> {
         Self { messages, idle: node.limits.idle, cut: caller.cut.clone(), stopping: node.stopping.clone() }
     }
 
-    /// The next message; `None` at the end of the stream. Nothing is lost if this is given up while it waits.
+    /// The next message; `None` at the end of the stream. Cancelling the wait loses nothing.
     ///
     /// # Errors
     /// [`ServiceError::Idle`] if nothing comes for too long, [`ServiceError::Stopping`] if the node stops or the caller's

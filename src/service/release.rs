@@ -65,7 +65,7 @@ pub async fn list(node: &Node, caller: &Caller, asked: ListReleases) -> Result<R
     Ok(ReleasePage { releases, next })
 }
 
-/// What proves that a release is in its builder's log.
+/// The proof that a release is in its builder's log.
 #[derive(Debug, Clone)]
 pub struct ReleaseProof {
     /// A signed checkpoint of that log.

@@ -1,4 +1,4 @@
-//! What withdrawals and erasures have in common: a reason, and that only the node that wrote the entry can do it.
+//! The common rules of withdrawals and erasures: a reason, and that only the node that wrote the entry can do it.
 
 use crate::{Node, ServiceError};
 use marsad_domain::scan::{ReasonFault, check_reason};

@@ -14,7 +14,7 @@ const WAITING_MAX: usize = 2;
 /// The batches of an answer. After an error there are none.
 pub type Answer<T> = ReceiverStream<Result<T, ServiceError>>;
 
-/// Where a task sends the batches of its answer.
+/// The sending end of an answer.
 pub struct Outlet<T> {
     channel: mpsc::Sender<Result<T, ServiceError>>,
     patience: Duration,

@@ -1,4 +1,4 @@
-//! What is wrong with a field of a request.
+//! A fault in a field of a request.
 
 /// A field of a request that is wrong, and how. Never its content.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -15,29 +15,18 @@ use marsad_wire::catalogue::merge_parts;
 use marsad_wire::pb;
 
 /// A grant as it was written; the service reads its codes.
-///
-/// # Errors
-/// [`ServiceError::BadRequest`] if it is missing.
 pub fn grant(message: Option<pb::Grant>) -> Result<NewGrant, ServiceError> {
     let message = message.ok_or_else(|| ServiceError::field("grant", "is missing"))?;
     let pb::Grant { role, name, kind, territories, indicators } = message;
     Ok(NewGrant { role, name, kind, territories, indicators })
 }
 
-/// A membership.
-///
-/// # Errors
-/// [`ServiceError::BadRequest`] if it is missing or cannot be read.
 pub fn membership(message: Option<pb::Membership>) -> Result<Membership, ServiceError> {
     let message = message.ok_or_else(|| ServiceError::field("membership", "is missing"))?;
     Ok(Membership::try_from(message).map_err(|error| error.within("membership"))?)
 }
 
 /// A catalogue from its messages.
-///
-/// # Errors
-/// [`ServiceError::LimitExceeded`] for one that is too large, [`ServiceError::BadRequest`] for one that cannot be read; what ends a
-/// stream.
 pub async fn catalogue(
     node: &Node,
     caller: &Caller,

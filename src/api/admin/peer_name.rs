@@ -6,9 +6,6 @@ use marsad_service::ServiceError;
 use marsad_wire::pb;
 
 /// Asks the node at an address who it is, then compares that with its certificate.
-///
-/// # Errors
-/// [`ServiceError::PeerUnreachable`] if it cannot be asked, or its certificate bears another name.
 pub async fn ask_name(tls: &ClientTls, url: &str) -> Result<OriginName, ServiceError> {
     let channel = connect(url, tls, None).await.map_err(|error| ServiceError::PeerUnreachable(Box::new(error)))?;
     let mut client = pb::admin_service_client::AdminServiceClient::new(channel);

@@ -13,7 +13,7 @@ pub(super) struct NewRow {
 }
 
 impl NewRow {
-    /// The row as it stands.
+    /// The row without changes.
     pub(super) fn of(row: usize) -> Self {
         Self { row, texts: Vec::new(), value: None }
     }

@@ -1,4 +1,4 @@
-//! What merges and deletions become when they are compared with what is stored.
+//! Merges and deletions compared with stored figures.
 
 use super::*;
 use marsad_domain::value::Decimal;

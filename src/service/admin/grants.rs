@@ -18,7 +18,7 @@ pub struct NewGrant {
     pub indicators: Vec<String>,
 }
 
-/// Who a caller is, and what it may do.
+/// A caller, and its grants.
 #[derive(Debug)]
 pub struct Identity {
     pub role: Role,
@@ -69,7 +69,7 @@ pub async fn delete(
     Ok(())
 }
 
-/// Who the caller is, and what it may do here.
+/// The caller, and its grants at this node.
 ///
 /// # Errors
 /// [`ServiceError::Store`] if the grants cannot be read.

@@ -1,6 +1,6 @@
 //! Administration: what a node is, who takes part, who may do what on it, and whom it pulls from.
 //!
-//! What only the node's own admins may do demands their permit, so an edge asks for it before it reads the rest of a request.
+//! Calls for the node's own admins demand their permit, so an edge asks for it before it reads the rest of a request.
 
 pub mod entries;
 pub mod grants;

@@ -1,4 +1,4 @@
-//! What a node is and holds, and how far it and its peers are.
+//! The status of a node and of its peers.
 
 use std::collections::BTreeMap;
 
@@ -15,11 +15,11 @@ use marsad_store::counts::{Counted, LogCounts};
 #[derive(Debug)]
 pub struct LogStatus {
     pub head: Head,
-    /// What became of its entries.
+    /// How many of its entries are in which state.
     pub counts: LogCounts,
 }
 
-/// What a node is and holds.
+/// The status of a node.
 #[derive(Debug)]
 pub struct NodeStatus {
     pub name: OriginName,
@@ -30,13 +30,13 @@ pub struct NodeStatus {
     pub logs: Vec<LogStatus>,
     pub observations: u64,
     pub events: u64,
-    /// Where they were asked for.
+    /// None if they were not asked for.
     pub digests: Option<Digests>,
     pub catalogue: Option<Position>,
     pub membership: Option<Position>,
 }
 
-/// How far this node is, and each of its peers.
+/// The progress of this node and of each of its peers.
 #[derive(Debug)]
 pub struct SyncStatus {
     pub logs: Vec<LogStatus>,
@@ -47,7 +47,7 @@ async fn permit(node: &Node, caller: &Caller) -> Result<Permit<ReadStatus>, Serv
     Ok(policy::authorise_status(&caller.principal, &node.grants().await?, caller.action)?)
 }
 
-/// What this node is and holds; with digests of it, if these are asked for.
+/// The status of this node; with digests, if these are asked for.
 ///
 /// # Errors
 /// [`ServiceError`] if it cannot be read.
@@ -76,7 +76,7 @@ pub async fn of_node(node: &Node, caller: &Caller, with_digests: bool) -> Result
     })
 }
 
-/// How far this node and its peers are.
+/// The progress of this node and of its peers.
 ///
 /// # Errors
 /// [`ServiceError`] if it cannot be read.
@@ -93,7 +93,7 @@ async fn logs(node: &Node) -> Result<Vec<LogStatus>, ServiceError> {
     Ok(heads.into_iter().map(of_head).collect())
 }
 
-/// How far a peer is. Its address, and why it is not reached, are for the staff of this node.
+/// The progress of a peer. Its address, and why it is not reached, are for the staff of this node.
 fn peer_status(node: &Node, peer: &Peer, permit: &Permit<ReadStatus>) -> (Peer, PeerStatus) {
     let mut peer = peer.clone();
     let mut status = node.board.status(&peer.name).unwrap_or_default();

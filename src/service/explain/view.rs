@@ -20,7 +20,7 @@ use marsad_store::not_held::NotHeld;
 
 use super::{ExplainAnswer, ExplainInput, PartsSum};
 
-/// What is needed to say which of the figures behind a cell a caller may see.
+/// Decides which of the figures behind a cell a caller may see.
 pub(super) struct View<'a> {
     release: &'a Arc<Release>,
     permit: Permit<ReadAggregates>,
@@ -31,7 +31,7 @@ pub(super) struct View<'a> {
     behind: Vec<u32>,
 }
 
-/// A figure with the source, indicator and area that its numbers stand for.
+/// A figure with its source, indicator and area.
 struct Behind<'a> {
     figure: &'a Figure,
     source: &'a ObservationSource,
@@ -144,7 +144,7 @@ impl<'a> View<'a> {
         })
     }
 
-    /// The answer to the question how `cell` came about.
+    /// The explanation of `cell`.
     pub(super) fn answer(
         &self,
         cell: Cell,

@@ -103,7 +103,7 @@ impl<'a> Collector<'a> {
         Ok(())
     }
 
-    /// Who reported an entry, and where it is.
+    /// The reporter and the position of an entry.
     fn provenance(&mut self, plan: &ObservationPlan, source: usize) -> Result<(u32, SourceRef), ServiceError> {
         let source = plan.sources.get(source).ok_or_else(|| ServiceError::unfit("ORIGIN"))?;
         let origin = self.origin(&source.log.origin)?;

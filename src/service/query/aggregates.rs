@@ -82,9 +82,6 @@ pub(super) struct Pull {
 
 impl Pull {
     /// Finds out for which of the indicators the release can have what is asked for.
-    ///
-    /// # Errors
-    /// [`ServiceError::Nothing`] (NOT_PUBLISHED) if for none.
     pub(super) fn new(
         release: Arc<Release>,
         permit: Permit<ReadAggregates>,
@@ -115,7 +112,7 @@ impl Pull {
         Ok(Self { release, query, by: by.into(), areas, nothing, permit })
     }
 
-    /// What is read, for the record.
+    /// The resource in the audit record.
     pub(super) fn resource(&self) -> String {
         let indicators: Vec<&str> = self.query.indicators.iter().map(IndicatorCode::as_str).collect();
         format!("{} of {}", indicators.join(","), self.release.name())
@@ -128,9 +125,6 @@ impl Pull {
     }
 
     /// Hands over the header, then the cells, then what is missing.
-    ///
-    /// # Errors
-    /// [`ServiceError`] if a block cannot be read, or the reader has gone.
     pub(super) async fn run(
         self,
         node: Arc<Node>,

@@ -48,9 +48,6 @@ impl FoundEvent {
 }
 
 /// Hands over the events, page by page.
-///
-/// # Errors
-/// [`ServiceError`] if they cannot be read, or the reader has gone.
 pub(super) async fn run(
     node: Arc<Node>,
     caller: Caller,

@@ -16,15 +16,12 @@ pub(super) struct ExtraReader<'m> {
     pub store: &'m Store,
     /// The areas of the catalogue, ascending.
     pub areas: &'m [AreaCode],
-    /// What the answer has reserved. The pages that are read here are added to it while they are in memory.
+    /// The memory that the answer has reserved. The pages that are read here are added to it while they are in memory.
     pub memory: &'m mut Reserved,
 }
 
 impl ExtraReader<'_> {
     /// Hands every page of the figures at a cut to `see`. `narrow` says which of them may be read at all.
-    ///
-    /// # Errors
-    /// [`ServiceError::Busy`] if there is no room for a page, [`ServiceError`] if one cannot be read, and the errors of `see`.
     pub(super) async fn read(
         &mut self,
         cut: &Cut,

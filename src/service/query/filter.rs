@@ -87,7 +87,7 @@ pub fn area(catalogue: &Catalogue, text: &str) -> Result<AreaId, ServiceError> {
 /// A dimension that some indicator has, and a code of its list.
 ///
 /// # Errors
-/// What is wrong with either of them.
+/// The fault of either of them, as a text.
 pub fn dimension_code(catalogue: &Catalogue, dimension: &str, code: &str) -> Result<(ConceptId, CodeId), String> {
     let concept = ConceptId::new(dimension).map_err(|error| error.to_string())?;
     let code = CodeId::new(code).map_err(|error| error.to_string())?;

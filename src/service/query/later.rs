@@ -1,4 +1,4 @@
-//! What has become of the rows of an earlier state. A figure may today be not for publication, under embargo, or confidential.
+//! The present restrictions of rows of an earlier state. A figure may today be not for publication, under embargo, or confidential.
 //! Then its earlier revisions are hidden too, because they hold the same number, or nearly the same.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -52,9 +52,6 @@ impl<'s> Holders<'s> {
 
 impl Later {
     /// Reads the rows of today for these areas of a page. `cut` is what this node holds now.
-    ///
-    /// # Errors
-    /// [`ServiceError::Busy`] if there is no room for them, [`ServiceError`] if they cannot be read.
     pub(super) async fn read(
         reader: &mut ExtraReader<'_>,
         (cut, now): (&Cut, Timestamp),

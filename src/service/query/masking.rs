@@ -1,4 +1,4 @@
-//! What of a page a caller may not see. Rows that are neither the caller's nor granted are masked by the release's own pattern.
+//! The rows of a page that a caller may not see. Rows that are neither the caller's nor granted are masked by the release's own pattern.
 //! A caller who sees all of a page pays nothing for this.
 
 use std::collections::hash_map::Entry;
@@ -25,11 +25,11 @@ use super::unjudged::Unjudged;
 /// An entry and an area, by their positions. A caller sees all rows of both in clear, or none.
 type EntryAreaIndex = (u32, u32);
 
-/// Who looks, and at what time.
+/// The caller's permit, and the time of the call.
 pub(super) struct Mask<'m> {
     /// Its pattern masks the rows.
     pub release: NewestRelease<'m>,
-    /// What else masks an earlier state; none for the current state.
+    /// The later state that also masks an earlier one; none for the current state.
     pub earlier: Option<&'m Earlier>,
     pub catalogue: &'m Catalogue,
     pub permit: &'m Permit<ReadRaw>,
@@ -37,11 +37,11 @@ pub(super) struct Mask<'m> {
     pub reader: ExtraReader<'m>,
 }
 
-/// What came after an earlier state.
+/// The state after an earlier one.
 pub(super) struct Earlier {
     /// Every release: a row that any of them hides stays hidden.
     pub releases: Vec<Arc<Release>>,
-    /// What is held now.
+    /// The present state of the logs.
     pub cut: Cut,
 }
 
@@ -53,9 +53,6 @@ impl Mask<'_> {
 
     /// Removes the rows of a page that the caller may not know of. Hides the rows that a release hides, and the rows that would
     /// disclose a small group together with the other side of a share. Returns whether any row is hidden.
-    ///
-    /// # Errors
-    /// [`ServiceError`] if a release cannot be read, or rows do not fit the catalogue.
     pub(super) async fn apply(
         &mut self,
         plan: &ObservationPlan,
@@ -102,7 +99,7 @@ impl Mask<'_> {
         Ok(!masked.is_empty())
     }
 
-    /// What has become of the rows of an earlier state; empty for the current state.
+    /// The present restrictions of rows of an earlier state; empty for the current state.
     async fn later(
         &mut self,
         plan: &ObservationPlan,

@@ -110,9 +110,6 @@ fn filters(
 
 impl Pull {
     /// A pull under the catalogue of now, masked by `release`.
-    ///
-    /// # Errors
-    /// [`ServiceError::BadRequest`] if an indicator does not have a dimension that is asked for.
     pub(super) fn new(
         catalogue: Arc<CatalogueVersion>,
         release: Option<Arc<Release>>,
@@ -124,7 +121,7 @@ impl Pull {
         Ok(Self { catalogue, filters, as_of: asked.as_of, permit, release, now })
     }
 
-    /// What is read, for the record.
+    /// The resource in the audit record.
     pub(super) fn resource(&self) -> String {
         let indicators: Vec<&str> = self.filters.iter().map(|filter| filter.indicator.as_str()).collect();
         let areas = self.filters.first().and_then(|filter| filter.areas.as_ref());
@@ -136,9 +133,6 @@ impl Pull {
     }
 
     /// The cut that is read.
-    ///
-    /// # Errors
-    /// [`ServiceError::BadRequest`] for a cut beyond what is held, [`ServiceError::Store`].
     pub(super) async fn cut(&self, snapshot: &mut Snapshot) -> Result<Cut, ServiceError> {
         match &self.as_of {
             AsOf::Now => Ok(snapshot.held()),
@@ -154,9 +148,6 @@ impl Pull {
     }
 
     /// Hands over the header, then the rows, then whether any of them is masked.
-    ///
-    /// # Errors
-    /// [`ServiceError`] if they cannot be read, or the reader has gone.
     pub(super) async fn run(
         self,
         node: Arc<Node>,
@@ -198,7 +189,7 @@ impl Pull {
         outlet.send(ObservationPart::Trailer { masked, left_out }).await
     }
 
-    /// What came after the state that is asked for, if that is an earlier one.
+    /// The present state, if an earlier one is asked for.
     async fn earlier(
         &self,
         node: &Node,

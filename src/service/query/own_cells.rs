@@ -1,4 +1,4 @@
-//! Which hidden cells are the caller's own. An organisation that reported every figure behind a cell knows its value already, so
+//! Hidden cells that are the caller's own. An organisation that reported every figure behind a cell knows its value already, so
 //! it may see why the cell is hidden.
 
 use std::collections::HashSet;
@@ -14,9 +14,6 @@ use marsad_domain::code::OrganisationCode;
 use marsad_release::explain::{Explainer, Place};
 
 /// Which of these cells of one indicator rest on figures of `organisation` alone.
-///
-/// # Errors
-/// [`ServiceError::Busy`] if there is no room for the figures beside what the answer has taken, [`ServiceError`] if they cannot be read.
 pub(super) async fn wholly_by(
     node: &Node,
     release: &Arc<Release>,

@@ -1,4 +1,4 @@
-//! What events are part of: parents are looked up when events are read, in all logs, so that nothing depends on the order in
+//! The parents of events. They are looked up when events are read, in all logs, so that nothing depends on the order in
 //! which entries have come.
 
 use std::collections::{HashMap, HashSet};
@@ -10,7 +10,7 @@ use marsad_store::event_read::NamedEvent;
 use marsad_store::snapshot::Snapshot;
 use marsad_validate::event_rules::is_own_ancestor;
 
-/// What became of the parent that an event names.
+/// The state of the parent that an event names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ParentState {
     /// It names none.
@@ -71,7 +71,7 @@ impl Parents {
         !id.is_empty() && !self.0.contains_key(id)
     }
 
-    /// What an event of `origin` means by the identifier of its parent: the event of its own log, else the one of the only other
+    /// The event that an event of `origin` names as its parent: the event of its own log, else the one of the only other
     /// log that has it.
     fn meant(&self, origin: &OriginName, id: &str) -> Meant<'_> {
         let named = self.0.get(id).map(Vec::as_slice).unwrap_or_default();

@@ -57,9 +57,6 @@ impl<'c> Unjudged<'c> {
 
     /// The rows that lie so close to the other side of a share that both together would disclose a small group. `release` is the
     /// newest one, `cut` that of the page.
-    ///
-    /// # Errors
-    /// [`ServiceError::Busy`] if there is no room for the other sides, [`ServiceError`] if they cannot be read.
     pub(super) async fn close(
         self,
         release: &NewestRelease<'_>,

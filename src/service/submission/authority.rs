@@ -1,4 +1,4 @@
-//! What a submitter may report here: the grants of the node, within the territories that membership gives the organisation
+//! The authority of a submitter at this node: the grants of the node, within the territories that membership gives the organisation
 //! and this node.
 
 use std::sync::Arc;

@@ -104,7 +104,7 @@ impl Upload for Events {
         Ok(Whole { findings: Findings::default(), sharing, too_wide: None, assumptions: Vec::new() })
     }
 
-    /// What needs all records and what is stored.
+    /// Checks that need all records and the stored ones.
     async fn compare(&mut self, context: &Context, sharing: Sharing, _refused: bool) -> Result<Findings, ServiceError> {
         let mut findings = Vec::new();
         if self.records == 0 {
@@ -164,7 +164,7 @@ impl Events {
         Ok(known)
     }
 
-    /// A version that is there already, an identifier that another organisation has taken, or a retraction of nothing.
+    /// A version that is stored already, an identifier that another organisation uses, or a retraction of an unknown event.
     fn version_fault(
         &self,
         context: &Context,
@@ -189,7 +189,7 @@ impl Events {
     }
 }
 
-/// What a stored event is part of. A document that cannot be read has no parent to be compared with.
+/// The parent of a stored event. A document that cannot be read has no parent to be compared with.
 fn parent_of(stored: &StoredEvent) -> Option<EventId> {
     payload::decode_event(&[&stored.doc]).ok().and_then(|payload| EventId::new(&payload.event.parent).ok())
 }

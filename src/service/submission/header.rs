@@ -1,4 +1,4 @@
-//! What opens and closes a submission, and what it must be like.
+//! The header and the closing message of a submission, and the checks of their form.
 
 use crate::ServiceError;
 use marsad_domain::audience::Audience;
@@ -15,7 +15,7 @@ const KEY_BYTES_MAX: usize = 64;
 const REMARK_CHARS_MAX: usize = 500;
 const SIGNATURE_BYTES_MAX: usize = 256;
 
-/// What opens a submission.
+/// The header of a submission.
 #[derive(Debug, Clone, Default)]
 pub struct Header {
     pub idempotency_key: String,
@@ -49,7 +49,7 @@ impl Header {
         Ok(())
     }
 
-    /// What is wrong with the remarks. They are stored, so they are scanned like every free text.
+    /// The faults of the remarks. They are stored, so they are scanned like every free text.
     pub fn findings(&self) -> impl Iterator<Item = Finding> {
         let remarks = [("comment", &self.comment), ("accept_warnings", &self.accept_warnings)];
         remarks.into_iter().filter_map(|(field, text)| remark_fault(field, text))
@@ -99,7 +99,7 @@ fn remark_fault(field: &str, text: &str) -> Option<Finding> {
     Some(Finding::new(code, 0, field, "", expected))
 }
 
-/// What closes a submission: counts and the digest of what was sent, and the signature of its submitter.
+/// The closing message of a submission: counts and digest of its content, and the signature of its submitter.
 #[derive(Debug, Clone)]
 pub struct Closing {
     pub parts: u32,

@@ -35,7 +35,7 @@ pub struct Incoming<U> {
     purpose: Purpose,
 }
 
-/// What comes next: from the caller, or from the judge.
+/// The next message of the caller, or the next answer of the judge.
 enum Step<U: Upload> {
     Message(Option<Part<U::Item>>),
     Judged(U::Judged),

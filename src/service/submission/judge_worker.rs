@@ -1,4 +1,4 @@
-//! Judges the batches of one submission in their order, on the few threads that are there for it. A large submission holds up no
+//! Judges the batches of one submission in their order, on a few threads of their own. A large submission holds up no
 //! other call, and one that waits for its client holds no thread.
 
 use std::sync::Arc;
@@ -51,13 +51,13 @@ pub struct Verdict {
     pub findings: Findings,
     pub assumptions: Vec<Assumption>,
     pub summary: Summary,
-    /// What must be read for the comparison with what is stored.
+    /// The stored figures that must be read for the comparison.
     pub needs: StoredNeeds,
-    /// What is restated.
+    /// The restated figures.
     pub figures: Arc<Figures>,
 }
 
-/// What a submission is judged with.
+/// The context in which a submission is judged.
 pub struct JudgeWorker<'a> {
     catalogue: &'a Catalogue,
     validator: Option<Validator<'a>>,

@@ -58,9 +58,6 @@ pub(super) struct Holding {
 
 /// The releases of this node that were built from a state in which the submission counted, and that have an indicator of it. If the
 /// erasure of a submission does not name its indicators, every release of such a state may hold it.
-///
-/// # Errors
-/// [`ServiceError::Store`] if they cannot be read.
 pub(super) async fn may_hold(node: &Node, row: &SubmissionRow) -> Result<Holding, ServiceError> {
     if row.kind != Kind::Observations {
         return Ok(Holding { releases: Vec::new(), is_known: true });
@@ -108,11 +105,8 @@ pub(super) fn mention(node: &Node, held: &HeldRelease, withdrawn: bool) -> Relea
     }
 }
 
-/// The releases of this node that still stand and were built from a state in which a submission counted that is erased now, in this
+/// The current releases of this node that were built from a state in which a submission counted that is erased now, in this
 /// log or in another. Only the people of this node can withdraw them.
-///
-/// # Errors
-/// [`ServiceError::Store`] if they cannot be read.
 pub(crate) async fn releases_with_erased(node: &Node) -> Result<Vec<Incident>, ServiceError> {
     let erased = node.store().erased_submissions(None).await?;
     if erased.is_empty() {

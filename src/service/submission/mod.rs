@@ -1,4 +1,4 @@
-//! Submissions: what reporting organisations hand in. Judged as it comes, stored whole or not at all; then read, withdrawn, erased.
+//! Submissions: what reporting organisations submit. Judged as it comes, stored whole or not at all; then read, withdrawn, erased.
 
 mod authority;
 mod check;

@@ -124,9 +124,6 @@ pub async fn list(node: &Node, caller: &Caller, size: u32, token: &str) -> Resul
 }
 
 /// The submission of a name. The caller of this function checks the permission.
-///
-/// # Errors
-/// [`ServiceError::BadRequest`] for an invalid name.
 pub(super) async fn named(node: &Node, name: &str) -> Result<Option<SubmissionRow>, ServiceError> {
     if name.is_empty() || name.len() > NAME_BYTES_MAX || name.contains('\0') {
         return Err(ServiceError::field("submission", "the identifier of a submission"));

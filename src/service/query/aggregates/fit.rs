@@ -8,9 +8,6 @@ use marsad_domain::catalogue::indicator::Indicator;
 use marsad_domain::code::ConceptId;
 
 /// Whether a release can hold cells of an indicator by the dimensions that are asked for.
-///
-/// # Errors
-/// What the indicator has instead.
 pub(super) fn check_dimensions(own: &Indicator, by: &[ConceptId], filter: &Filter) -> Result<(), Nothing> {
     let held = filter.at.iter().filter(|(_, code)| !code.is_total()).map(|(concept, _)| concept);
     let mut open: Vec<&ConceptId> = by.iter().chain(held).collect();
@@ -25,9 +22,6 @@ pub(super) fn check_dimensions(own: &Indicator, by: &[ConceptId], filter: &Filte
 }
 
 /// Whether no area is finer than the level from which up the indicator is published.
-///
-/// # Errors
-/// The finest level that is published.
 pub(super) fn check_level(catalogue: &Catalogue, own: &Indicator, filter: &Filter) -> Result<(), Nothing> {
     let finest = own.publish_from.fineness();
     let is_finer = match filter.level {
