@@ -1,12 +1,12 @@
 //! The measured calls, through the clients that `marsad` itself uses, and the checks of their results.
 
 use anyhow::{Result, bail, ensure};
-use marsad::client::submit::send_observations;
-use marsad::client::{Answer, Connection};
+use marsad::client::pull::{EncodedCells, EncodedRows};
+use marsad::client::{Answer, Connection, EncodedSubmission, SubmissionReceipt};
 use marsad::log::checkpoint::VerifierKey;
 use marsad::log::receipt::Receipt;
-use marsad::wire::cell::{CellRow, cells_from_pb};
-use marsad::wire::pb;
+use marsad::wire::cell::CellRow;
+use marsad::wire::request::{AggregateRequest, FilterRequest, ObservationRequest};
 
 use crate::node::Node;
 use crate::shape::Shape;
@@ -14,12 +14,8 @@ use crate::submission::Ready;
 use crate::tally::Tally;
 
 /// Sends a submission and waits for its receipt, which proves a durable commit. It does not check the receipt.
-pub async fn submit(connection: &Connection, messages: Vec<pb::SubmitObservationsRequest>) -> Result<pb::Receipt> {
-    let rows = messages.iter().map(|message| match &message.part {
-        Some(pb::submit_observations_request::Part::Closing(closing)) => closing.rows,
-        _ => 0,
-    });
-    match send_observations(connection.submissions_of(rows.sum()), messages).await? {
+pub async fn submit(connection: &Connection, submission: EncodedSubmission) -> Result<SubmissionReceipt> {
+    match connection.send(submission).await? {
         Answer::Accepted(accepted) => Ok(accepted.receipt),
         Answer::Refused(report) => {
             let first: Vec<_> = report.findings.iter().take(3).collect();
@@ -29,7 +25,7 @@ pub async fn submit(connection: &Connection, messages: Vec<pb::SubmitObservation
 }
 
 /// Checks that a receipt proves that the submission is in the log: signature, inclusion, opening, content.
-pub fn check_receipt(receipt: &pb::Receipt, ready: &Ready, key: &VerifierKey) -> Result<()> {
+pub fn check_receipt(receipt: &SubmissionReceipt, ready: &Ready, key: &VerifierKey) -> Result<()> {
     let document = Receipt::from_json(std::str::from_utf8(&receipt.document)?)?;
     let facts = document.verify(key)?;
     ensure!(document.content_digest == ready.content, "the receipt is for other content");
@@ -39,21 +35,21 @@ pub fn check_receipt(receipt: &pb::Receipt, ready: &Ready, key: &VerifierKey) ->
 }
 
 /// The request of a caller for all own observations.
-pub fn all_own(shape: &Shape) -> pb::PullObservationsRequest {
-    let filter = pb::Filter { indicators: shape.indicators(), ..pb::Filter::default() };
-    pb::PullObservationsRequest { filter: Some(filter), mine: true, ..pb::PullObservationsRequest::default() }
+pub fn all_own(shape: &Shape) -> ObservationRequest {
+    let filter = FilterRequest { indicators: shape.indicators(), ..FilterRequest::default() };
+    ObservationRequest { filter, mine: true, ..ObservationRequest::default() }
 }
 
 /// The request of a reviewer for all observations that the node holds.
-pub fn all_held(shape: &Shape) -> pb::PullObservationsRequest {
-    pb::PullObservationsRequest { mine: false, ..all_own(shape) }
+pub fn all_held(shape: &Shape) -> ObservationRequest {
+    ObservationRequest { mine: false, ..all_own(shape) }
 }
 
 /// Pulls observations into memory.
-pub async fn pull(connection: &Connection, request: pb::PullObservationsRequest) -> Result<Vec<pb::ObservationBatch>> {
+pub async fn pull(connection: &Connection, request: ObservationRequest) -> Result<Vec<EncodedRows>> {
     let mut pull = connection.pull_observations(request).await?;
     let mut batches = Vec::new();
-    while let Some(batch) = pull.next_message().await? {
+    while let Some(batch) = pull.next_encoded().await? {
         batches.push(batch);
     }
     ensure!(!pull.finish()?.masked, "own observations are masked");
@@ -61,18 +57,18 @@ pub async fn pull(connection: &Connection, request: pb::PullObservationsRequest)
 }
 
 /// Pulls cells of a release into memory, undecoded.
-pub async fn pull_cells(connection: &Connection, request: pb::PullAggregatesRequest) -> Result<Vec<pb::CellBatch>> {
+pub async fn pull_cells(connection: &Connection, request: AggregateRequest) -> Result<Vec<EncodedCells>> {
     let mut pull = connection.pull_aggregates(request).await?;
     let mut batches = Vec::new();
-    while let Some(cells) = pull.next_message().await? {
+    while let Some(cells) = pull.next_encoded().await? {
         batches.push(cells);
     }
     Ok(batches)
 }
 
 /// Cells as rows, in one list.
-pub fn cell_rows(batches: &[pb::CellBatch]) -> Result<Vec<CellRow>> {
-    let read = batches.iter().map(cells_from_pb).collect::<Result<Vec<_>, _>>()?;
+pub fn cell_rows(batches: &[EncodedCells]) -> Result<Vec<CellRow>> {
+    let read = batches.iter().map(EncodedCells::decode).collect::<Result<Vec<_>, _>>()?;
     Ok(read.into_iter().flatten().collect())
 }
 

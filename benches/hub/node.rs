@@ -11,7 +11,6 @@ use marsad::cli::serve::HEAP_ENVIRONMENT;
 use marsad::client::{Connection, Profile, Signer};
 use marsad::identity::{ClientTls, TlsFiles, connect};
 use marsad::wire::pb;
-use pb::admin_service_client::AdminServiceClient;
 use sqlx::PgConnection;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
@@ -108,8 +107,8 @@ impl Node {
     }
 
     /// A connection of its admin.
-    pub async fn admin(&self) -> Result<AdminServiceClient<Channel>> {
-        Ok(self.admin.connection(&self.name, &self.url).await?.admin())
+    pub async fn admin(&self) -> Result<Connection> {
+        self.admin.connection(&self.name, &self.url).await
     }
 
     /// Its reviewer, who sees every observation in clear.
@@ -125,7 +124,7 @@ impl Node {
     /// The status of the node.
     pub async fn status(&self, digests: bool) -> Result<pb::GetNodeStatusResponse> {
         let answer = self.admin().await?.get_node_status(pb::GetNodeStatusRequest { digests }).await;
-        Ok(answer.with_context(|| self.said())?.into_inner())
+        answer.with_context(|| self.said())
     }
 
     /// Waits until it holds a catalogue and a membership.

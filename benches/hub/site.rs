@@ -18,7 +18,6 @@ use marsad::domain::code::OriginName;
 use marsad::identity::authority::LIST_VALIDITY;
 use marsad::identity::{Authority, CertificateRequest, Role, TlsFiles};
 use marsad::log::checkpoint::{Signer, VerifierKey};
-use marsad::wire::catalogue::snapshot_parts;
 use marsad::wire::pb;
 use time::OffsetDateTime;
 
@@ -149,15 +148,13 @@ impl Site {
             nodes.push(self.start(place, &config, place.template()).await?);
         }
         let operator = nodes.first().context("a site has a node")?;
-        let mut admin = operator.admin().await?;
-        let parts = snapshot_parts(bench.catalogue.parts());
-        let parts: Vec<_> = parts.into_iter().map(|part| pb::PublishCatalogRequest { part: Some(part) }).collect();
-        admin.publish_catalog(tokio_stream::iter(parts)).await?;
+        let admin = operator.admin().await?;
+        admin.publish_catalogue(bench.catalogue.parts()).await?;
         let membership = self.membership(authorities(&self.path("ca.pem")).context("the authority cannot be read")?);
         admin.publish_membership(pb::PublishMembershipRequest { membership: Some(membership) }).await?;
         for node in &nodes {
             node.wait_until_ready(PATIENCE).await?;
-            let mut admin = node.admin().await?;
+            let admin = node.admin().await?;
             for reporter in reporters() {
                 let grant = pb::Grant {
                     role: Role::Submitter.to_string(),

@@ -6,9 +6,9 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::Result;
-use marsad::client::submit::{observation_message, observation_messages};
-use marsad::client::{Content, Envelope, Reach, SubmitOptions, Versions};
+use marsad::client::{Content, EncodedSubmission, Envelope, Reach, SubmitOptions, Versions};
 use marsad::domain::audience::Audience;
+use marsad::domain::code::OriginName;
 use marsad::domain::observation::{Action, AttributeSetId, Batch, Row};
 use marsad::domain::sharing::Sharing;
 use marsad::domain::status::ConfStatus;
@@ -16,17 +16,18 @@ use marsad::domain::text::Lang;
 use marsad::domain::value::format_scaled;
 use marsad::log::limits::CHUNK_ROWS_MAX;
 use marsad::log::merkle::Hash;
-use marsad::wire::{data_chunk, pb};
+use marsad::wire::data_chunk;
+use marsad::wire::position::Position;
 
 use crate::node::Person;
 use crate::number::wide;
 use crate::shape::Shape;
 use crate::stream::Cell;
 
-/// The messages of a submission, and the expected content of its receipt.
+/// A submission, and the expected content of its receipt.
 #[derive(Clone)]
 pub struct Ready {
-    pub messages: Vec<pb::SubmitObservationsRequest>,
+    pub encoded: EncodedSubmission,
     pub rows: u64,
     pub content: Hash,
 }
@@ -71,15 +72,15 @@ impl Ready {
         };
         let reach = Reach { sharing: Sharing::Federation, audience: Audience::Public };
         let envelope = Envelope::seal(&person.signer, &options, &versions(person), reach, &content)?;
-        let messages = batches.iter().map(|batch| observation_message(batch, &shape.catalogue));
-        let messages = observation_messages(envelope, messages.collect::<Result<Vec<_>, _>>()?).collect();
-        Ok(Self { messages, rows: content.rows, content: content.digest })
+        let encoded = EncodedSubmission::new(envelope, &batches, &shape.catalogue)?;
+        Ok(Self { encoded, rows: content.rows, content: content.digest })
     }
 }
 
 /// A site publishes its catalogue and its membership once; figures are submitted to the first node.
 fn versions(person: &Person) -> Versions {
-    let position = |index| pb::LogPosition { origin: person.node.to_owned(), epoch: 0, index };
+    let origin = OriginName::new(person.node).expect("the name of a node");
+    let position = |index| Position { origin: origin.clone(), epoch: 0, index };
     Versions { catalogue: position(1), membership: Some(position(2)), epoch: 0 }
 }
 

@@ -2,9 +2,9 @@
 //! same tally have the same rows.
 
 use anyhow::{Context, Result};
+use marsad::client::pull::EncodedRows;
 use marsad::domain::raw::RawValue;
 use marsad::domain::value::format_scaled;
-use marsad::wire::{batch, pb};
 
 use crate::number::{mix, mix_all};
 use crate::shape::Shape;
@@ -50,8 +50,8 @@ impl Tally {
     }
 
     /// Adds pulled rows.
-    pub fn add_pulled(&mut self, shape: &Shape, message: pb::ObservationBatch) -> Result<()> {
-        let raw = batch::from_pb(message)?;
+    pub fn add_pulled(&mut self, shape: &Shape, rows: EncodedRows) -> Result<()> {
+        let raw = rows.decode()?;
         let column = |name: &str| raw.column(name).with_context(|| format!("no column {name}"));
         let hashes = |name: &str| -> Result<Hashes<'_>> {
             let column = column(name)?;

@@ -1,8 +1,8 @@
 //! What answers are made of: lists with a row for each item, lists of facts, and objects for programs.
 
 use crate::cli::i18n::Texts;
+use crate::client::answers::LogPosition;
 use crate::formats::tables::{Table, TableCell};
-use crate::wire::pb;
 
 /// A column: the message that names it, and its cell for an item.
 pub type Column<'a, T> = (&'a str, &'a dyn Fn(&T) -> TableCell);
@@ -40,13 +40,13 @@ pub fn list(texts: &Texts, codes: &[String]) -> TableCell {
 }
 
 /// A position in a log as a cell; empty where there is none.
-pub fn position(position: &Option<pb::LogPosition>) -> TableCell {
+pub fn position<P: Clone + Into<LogPosition>>(position: &Option<P>) -> TableCell {
     text(position.as_ref().map_or_else(String::new, position_text))
 }
 
 /// `souss-massa/0/12`: a position as people read it.
-pub fn position_text(position: &pb::LogPosition) -> String {
-    format!("{}/{}/{}", position.origin, position.epoch, position.index)
+pub fn position_text<P: Clone + Into<LogPosition>>(position: &P) -> String {
+    position.clone().into().to_string()
 }
 
 /// An object for programs: fields of a message under their own names, then other members.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Subcommand;
 use serde_json::{Value, json};
 
-use crate::cli::answers::{count, listing, object, position_text, text};
+use crate::cli::answers::{count, listing, object, text};
 use crate::cli::console::Console;
 use crate::cli::error::{Exit, Failure, Outcome, local, usage};
 use crate::cli::i18n::{Args, Texts};
@@ -16,7 +16,6 @@ use crate::domain::text::Text;
 use crate::formats::builtin::builtin_files;
 use crate::formats::catalogue_files::{CatalogueFiles, FileFault, check_files, read_catalogue};
 use crate::formats::tables::{Table, TableCell};
-use crate::wire::catalogue::snapshot_parts;
 use crate::wire::pb;
 
 mod indicators;
@@ -75,16 +74,15 @@ pub async fn run(
     }
     let profile = own()?;
     let connection = Connection::open(&profile).await?;
-    let mut client = connection.catalog();
     match command {
         CatalogCommand::Indicators { codes } => {
             let request = pb::ListIndicatorsRequest { codes: Vec::new() };
-            let all = client.list_indicators(request).await?.into_inner().indicators;
+            let all = connection.list_indicators(request).await?.indicators;
             indicators::run(console, all, codes)
         }
         CatalogCommand::Areas { under, level } => {
             let request = pb::ListAreasRequest { under: under.clone(), level: level.clone() };
-            let found = client.list_areas(request).await?.into_inner().areas;
+            let found = connection.list_areas(request).await?.areas;
             print_areas(console, &found)
         }
         CatalogCommand::Codes { list } if list.is_empty() => {
@@ -101,12 +99,12 @@ pub async fn run(
         }
         CatalogCommand::Codes { list } => {
             let request = pb::ListCodesRequest { list: list.clone() };
-            let found = client.list_codes(request).await?.into_inner().list.unwrap_or_default();
+            let found = connection.list_codes(request).await?.list.unwrap_or_default();
             console.answer(|| list_json(&found), |texts| codes(texts, &found))
         }
         CatalogCommand::Find { name } => {
             let request = pb::FindAreasRequest { name: name.clone() };
-            let found = client.find_areas(request).await?.into_inner().areas;
+            let found = connection.find_areas(request).await?.areas;
             if found.is_empty() {
                 return Err(usage("catalog-no-area", Args::none().text("name", name)));
             }
@@ -147,10 +145,7 @@ async fn publish(console: &mut Console, connection: &Connection, given: &[PathBu
         Ok(catalogue) => catalogue,
         Err(faults) => return print_faults(console, &faults),
     };
-    let parts = snapshot_parts(catalogue.parts()).into_iter();
-    let requests: Vec<_> = parts.map(|part| pb::PublishCatalogRequest { part: Some(part) }).collect();
-    let answer = connection.admin().publish_catalog(futures::stream::iter(requests)).await?;
-    let position = position_text(&answer.into_inner().version.unwrap_or_default());
+    let position = connection.publish_catalogue(catalogue.parts()).await?.to_string();
     console.done(|| json!({ "version": position }), "catalog-published", Args::none().text("position", &position))
 }
 

@@ -10,10 +10,12 @@ use crate::cli::i18n::{Args, Texts};
 use crate::cli::pull::page::note_text;
 use crate::cli::pull::{DimensionAt, parse_dimension};
 use crate::cli::release::{summary_json, title};
+use crate::client::answers::ReleaseSummary;
 use crate::client::{Connection, Profile};
 use crate::formats::tables::{Table, TableCell};
 use crate::wire::cell::{CellRow, cells_from_pb};
 use crate::wire::pb;
+use crate::wire::request::ExplainRequest;
 
 const MISSING_SHOWN: usize = 10;
 
@@ -40,15 +42,15 @@ pub struct ExplainArgs {
 
 pub async fn run(console: &mut Console, profile: &Profile, args: &ExplainArgs) -> Outcome {
     let connection = Connection::open(profile).await?;
-    let request = pb::ExplainRequest {
+    let request = ExplainRequest {
         indicator: args.indicator.clone(),
         area: args.area.clone(),
         period: args.period.clone(),
-        r#where: args.at.iter().map(DimensionAt::to_pb).collect(),
+        at: args.at.iter().map(DimensionAt::texts).collect(),
         method: args.method.clone(),
         release: args.release.clone(),
     };
-    let answer = connection.query().explain(request).await?.into_inner();
+    let answer = connection.explain(request).await?;
     let cell = cell(&answer)?;
     if console.json {
         return console.value(&answer_json(&answer, cell.as_ref()));
@@ -133,7 +135,7 @@ fn answer_json(answer: &pb::ExplainResponse, cell: Option<&CellRow>) -> Value {
         "others": answer.others.iter().map(input_json).collect::<Value>(),
         "compared": answer.compared.iter().map(input_json).collect::<Value>(),
         "withheld": answer.withheld.iter().map(withheld).collect::<Value>(),
-        "release": answer.release.as_ref().map(summary_json),
+        "release": answer.release.clone().map(|release| summary_json(&release.into())),
     )
 }
 
@@ -153,7 +155,7 @@ fn about(texts: &Texts, answer: &pb::ExplainResponse, cell: Option<&CellRow>) ->
         let args = Args::none().number("in", parts_in).number("of", parts_of);
         text(if parts_of == 0 { String::new() } else { texts.say("explain-coverage", args) })
     };
-    let release = answer.release.clone().unwrap_or_default();
+    let release = answer.release.clone().map(ReleaseSummary::from).unwrap_or_default();
     let short: String = release.release.chars().take(16).collect();
     let value = match (cell, value_text(cell)) {
         (Some(_), value) if value.is_empty() && of("OBS_STATUS") == "Q" => texts.plain("pull-hidden"),

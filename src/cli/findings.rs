@@ -6,11 +6,11 @@ use crate::cli::console::{Console, Tone};
 use crate::cli::error::Failure;
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::visible::visible;
+use crate::client::NodeFinding;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::finding::{Finding, FindingCode, Severity};
 use crate::domain::text::Lang;
 use crate::formats::split_rejected::RowNote;
-use crate::wire::pb;
 
 mod collected;
 mod file;
@@ -51,8 +51,8 @@ impl FileFinding {
     }
 
     /// A finding of a node's, in `file`. Personal data is never repeated, whatever the node says.
-    pub fn of_node(file: &str, finding: pb::Finding) -> Self {
-        let warning = finding.severity == pb::Severity::Warning as i32;
+    pub fn of_node(file: &str, finding: NodeFinding) -> Self {
+        let severity = finding.severity();
         Self {
             file: visible(file).into_owned(),
             row: finding.row,
@@ -60,7 +60,7 @@ impl FileFinding {
             value: if finding.code == "PERSONAL_DATA" { String::new() } else { finding.value },
             code: finding.code,
             expected: finding.expected,
-            severity: if warning { Severity::Warning } else { Severity::Error },
+            severity,
         }
     }
 

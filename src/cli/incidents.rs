@@ -39,8 +39,7 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &IncidentsCo
         IncidentsCommand::Show { number, .. } => (1, Some(*number)),
     };
     let request = pb::ListIncidentsRequest { limit, number };
-    let answer = connection.admin().list_incidents(request).await?;
-    let incidents = answer.into_inner().incidents;
+    let incidents = connection.list_incidents(request).await?.incidents;
     let IncidentsCommand::Show { number, evidence } = command else {
         let object = || json!({ "incidents": incidents.iter().map(incident_json).collect::<Value>() });
         return console.answer(object, |texts| table(texts, &incidents));

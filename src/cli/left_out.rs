@@ -4,14 +4,14 @@ use serde_json::Value;
 
 use crate::cli::answers::object;
 use crate::cli::i18n::{Args, Texts};
-use crate::wire::pb;
+use crate::client::answers::LeftOutRows;
 
 /// A line for each indicator and reason.
-pub fn lines(texts: &Texts, rows: &[pb::LeftOutRows]) -> Vec<String> {
+pub fn lines(texts: &Texts, rows: &[LeftOutRows]) -> Vec<String> {
     rows.iter().map(|one| line(texts, one)).collect()
 }
 
-fn line(texts: &Texts, one: &pb::LeftOutRows) -> String {
+fn line(texts: &Texts, one: &LeftOutRows) -> String {
     let why = match one.reason.as_str() {
         "area" => texts.plain("left-out-area"),
         "dimensions" => texts.plain("left-out-dimensions"),
@@ -24,8 +24,8 @@ fn line(texts: &Texts, one: &pb::LeftOutRows) -> String {
     texts.say("left-out-rows", args)
 }
 
-pub fn to_json(rows: &[pb::LeftOutRows]) -> Value {
-    let one = |one: &pb::LeftOutRows| object!(one: indicator, reason, rows);
+pub fn to_json(rows: &[LeftOutRows]) -> Value {
+    let one = |one: &LeftOutRows| object!(one: indicator, reason, rows);
     rows.iter().map(one).collect()
 }
 
@@ -38,7 +38,7 @@ mod tests {
 
     #[test]
     fn each_reason_has_a_sentence_in_each_language() {
-        let of = |reason: &str| pb::LeftOutRows { indicator: "POP_TOTAL".into(), reason: reason.into(), rows: 12 };
+        let of = |reason: &str| LeftOutRows { indicator: "POP_TOTAL".into(), reason: reason.into(), rows: 12 };
         let rows = ["area", "dimensions", "code", "decimals"].map(of);
         for lang in [Lang::Arabic, Lang::French, Lang::English] {
             let mut lines = lines(&Texts::new(lang), &rows);

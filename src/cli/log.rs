@@ -96,7 +96,7 @@ async fn page(
 ) -> Result<pb::ListEntriesResponse, Failure> {
     let origin = which.origin.clone().unwrap_or_default();
     let request = pb::ListEntriesRequest { origin, epoch: which.epoch, from, limit };
-    Ok(connection.admin().list_entries(request).await?.into_inner())
+    Ok(connection.list_entries(request).await?)
 }
 
 async fn show(console: &mut Console, profile: &Profile, which: &LogArgs, from: u64, limit: u32) -> Outcome {
@@ -156,7 +156,7 @@ async fn verify(console: &mut Console, profile: &Profile, which: &LogArgs, given
         Some(_) => vec![which.clone()],
         None => {
             let request = pb::GetSyncStatusRequest {};
-            let status = connection.admin().get_sync_status(request).await?.into_inner();
+            let status = connection.get_sync_status(request).await?;
             let which = |log: &pb::LogStatus| LogArgs { origin: Some(log.origin.clone()), epoch: Some(log.epoch) };
             status.logs.iter().map(which).collect()
         }

@@ -9,7 +9,7 @@ use crate::cli::answers::{listing, object, position_text, text};
 use crate::cli::console::Console;
 use crate::cli::error::{Outcome, usage};
 use crate::cli::i18n::{Args, Texts};
-use crate::client::{Connection, Profile};
+use crate::client::{Connection, Profile, Refusal};
 use crate::formats::tables::Table;
 use crate::wire::pb;
 
@@ -119,11 +119,10 @@ pub struct GrantArgs {
 
 pub async fn run(console: &mut Console, profile: &Profile, command: &MemberCommand) -> Outcome {
     let connection = Connection::open(profile).await?;
-    let mut client = connection.admin();
     match command {
         MemberCommand::List => list(console, &connection).await,
         MemberCommand::Add { replace, add } => {
-            let answer = client.list_members(pb::ListMembersRequest {}).await?.into_inner();
+            let answer = connection.list_members(pb::ListMembersRequest {}).await?;
             let mut membership = answer.membership.unwrap_or_default();
             if let Some(known) = is_known(&membership, add).filter(|_| !replace) {
                 ask_to_replace(console, known)?;
@@ -139,7 +138,7 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &MemberComma
             publish(console, &connection, with(membership, add)?).await
         }
         MemberCommand::Remove(remove) => {
-            let answer = client.list_members(pb::ListMembersRequest {}).await?.into_inner();
+            let answer = connection.list_members(pb::ListMembersRequest {}).await?;
             let membership = without(answer.membership.unwrap_or_default(), remove)?;
             publish(console, &connection, membership).await
         }
@@ -154,14 +153,14 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &MemberComma
             };
             let said = grant_text(&console.texts, &grant);
             let value = grant_json(&grant);
-            client.put_grant(pb::PutGrantRequest { grant: Some(grant) }).await?;
+            connection.put_grant(pb::PutGrantRequest { grant: Some(grant) }).await?;
             console.done(|| json!({ "granted": value }), "member-granted", Args::none().text("grant", said))
         }
         MemberCommand::Revoke { whom } => {
             check_kind(&whom.kind)?;
             let request =
                 pb::DeleteGrantRequest { role: whom.role.clone(), name: whom.name.clone(), kind: whom.kind.clone() };
-            client.delete_grant(request).await?;
+            connection.delete_grant(request).await?;
             let said = Args::none().text("name", &whom.name).text("kind", &whom.kind);
             console.done(|| json!({ "revoked": object!(whom: role, name, kind) }), "member-revoked", said)
         }
@@ -170,7 +169,7 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &MemberComma
 
 async fn publish(console: &mut Console, connection: &Connection, membership: pb::Membership) -> Outcome {
     let request = pb::PublishMembershipRequest { membership: Some(membership) };
-    let answer = connection.admin().publish_membership(request).await?.into_inner();
+    let answer = connection.publish_membership(request).await?;
     let position = position_text(&answer.version.unwrap_or_default());
     console.done(|| json!({ "version": position }), "member-published", Args::none().text("position", &position))
 }
@@ -192,14 +191,13 @@ fn check_kind(kind: &str) -> Outcome {
 }
 
 async fn list(console: &mut Console, connection: &Connection) -> Outcome {
-    let mut client = connection.admin();
-    let answer = client.list_members(pb::ListMembersRequest {}).await?.into_inner();
+    let answer = connection.list_members(pb::ListMembersRequest {}).await?;
     let membership = answer.membership.unwrap_or_default();
     // Grants are for admins; everyone else reads the membership without them.
-    let grants = match client.list_grants(pb::ListGrantsRequest {}).await {
-        Ok(grants) => Some(grants.into_inner().grants),
-        Err(status) if status.code() == tonic::Code::PermissionDenied => None,
-        Err(status) => return Err(status.into()),
+    let grants = match connection.list_grants(pb::ListGrantsRequest {}).await {
+        Ok(answer) => Some(answer.grants),
+        Err(error) if error.refusal() == Some(Refusal::Denied) => None,
+        Err(error) => return Err(error.into()),
     };
     let nodes = |node: &pb::MemberNode| object!(node: origin, verifier_keys, territories);
     let reporters = |reporter: &pb::MemberReporter| {

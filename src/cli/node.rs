@@ -218,7 +218,7 @@ fn print_digests(console: &mut Console, digests: &Digests) -> Outcome {
 pub async fn status(console: &mut Console, profile: &Profile, digests: bool) -> Outcome {
     let connection = Connection::open(profile).await?;
     let request = pb::GetNodeStatusRequest { digests };
-    let status = connection.admin().get_node_status(request).await?.into_inner();
+    let status = connection.get_node_status(request).await?;
     console.answer(|| status_json(&status), |texts| facts(texts, &status))?;
     if !console.json && console.terminal {
         console.table(&log_table(&console.texts, &status.logs))?;

@@ -9,8 +9,8 @@ use crate::cli::error::{Exit, Failure, Outcome};
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::left_out;
 use crate::cli::progress::{Counter, watched};
+use crate::client::answers::{LeftOutRows, LogCut, ReleaseSummary};
 use crate::client::{Connection, Profile};
-use crate::domain::text::Text;
 use crate::formats::tables::Table;
 use crate::wire::pb;
 
@@ -74,7 +74,6 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &ReleaseComm
         console.can_be_answered(*yes)?;
     }
     let connection = Connection::open(profile).await?;
-    let mut client = connection.admin();
     let summary = match command {
         ReleaseCommand::List { builder } => {
             let found = releases(&connection, builder).await?;
@@ -83,9 +82,9 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &ReleaseComm
         ReleaseCommand::Build { title_ar, title_fr, title_en, audience } => {
             let title = pb::Text { ar: title_ar.clone(), fr: title_fr.clone(), en: title_en.clone() };
             let request = pb::BuildReleaseRequest { title: Some(title), audience: audience.clone() };
-            let call = client.build_release(request);
+            let call = connection.build_release(request);
             let answer = watched(console, "progress-building", &Counter::default(), call).await;
-            return built(console, &answer?.into_inner());
+            return built(console, answer?);
         }
         ReleaseCommand::Withdraw { release, why, yes } => {
             return withdraw(console, &connection, release, why, *yes).await;
@@ -95,21 +94,21 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &ReleaseComm
         }
         ReleaseCommand::Show { release } => {
             let request = pb::GetReleaseRequest { release: release.clone(), with_proof: false };
-            client.get_release(request).await?.into_inner().release
+            connection.get_release(request).await?.release
         }
     };
-    let summary = summary.unwrap_or_default();
+    let summary = summary.map(ReleaseSummary::from).unwrap_or_default();
     console.answer(|| summary_json(&summary), |texts| one(texts, &summary))
 }
 
 /// All releases, page after page.
-async fn releases(connection: &Connection, builder: &str) -> Result<Vec<pb::ReleaseSummary>, Failure> {
+async fn releases(connection: &Connection, builder: &str) -> Result<Vec<ReleaseSummary>, Failure> {
     let mut found = Vec::new();
     let mut page_token = String::new();
     loop {
         let request = pb::ListReleasesRequest { builder: builder.to_owned(), page_size: 1_000, page_token };
-        let answer = connection.admin().list_releases(request).await?.into_inner();
-        found.extend(answer.releases);
+        let answer = connection.list_releases(request).await?;
+        found.extend(answer.releases.into_iter().map(ReleaseSummary::from));
         page_token = answer.next_page_token;
         if page_token.is_empty() {
             return Ok(found);
@@ -119,23 +118,23 @@ async fn releases(connection: &Connection, builder: &str) -> Result<Vec<pb::Rele
 
 async fn withdraw(console: &mut Console, connection: &Connection, release: &str, why: &str, yes: bool) -> Outcome {
     let request = |preview| pb::WithdrawReleaseRequest { release: release.to_owned(), reason: why.to_owned(), preview };
-    let mut client = connection.admin();
     if !yes {
-        let preview = client.withdraw_release(request(true)).await?.into_inner();
-        console.table(&one(&console.texts, &preview.release.unwrap_or_default()))?;
+        let preview = connection.withdraw_release(request(true)).await?;
+        console.table(&one(&console.texts, &preview.release.map(ReleaseSummary::from).unwrap_or_default()))?;
         if !console.confirm("release-withdraw-ask", Args::none())? {
             return Err(Failure::new(Exit::Refused, "error-not-confirmed", Args::none()));
         }
     }
-    let done = client.withdraw_release(request(false)).await?.into_inner();
+    let done = connection.withdraw_release(request(false)).await?;
     let position = done.position.as_ref().map_or_else(String::new, position_text);
     let said = Args::none().text("release", release).text("position", &position);
     console.done(|| json!({ "release": release, "position": position }), "release-withdrawn", said)
 }
 
 /// A release that was just built, and the cells that had to be left out of it.
-fn built(console: &mut Console, answer: &pb::BuildReleaseResponse) -> Outcome {
-    let summary = answer.release.clone().unwrap_or_default();
+fn built(console: &mut Console, answer: pb::BuildReleaseResponse) -> Outcome {
+    let summary = answer.release.map(ReleaseSummary::from).unwrap_or_default();
+    let left_out_rows: Vec<LeftOutRows> = answer.left_out_rows.into_iter().map(Into::into).collect();
     if answer.left_out_total > 0 {
         let remark = console.texts.say("release-left-out", Args::none().number("count", answer.left_out_total));
         console.remark(&remark)?;
@@ -149,7 +148,7 @@ fn built(console: &mut Console, answer: &pb::BuildReleaseResponse) -> Outcome {
             console.remark(&format!("  {}", console.texts.labelled(&place, &why)))?;
         }
     }
-    for line in left_out::lines(&console.texts, &answer.left_out_rows) {
+    for line in left_out::lines(&console.texts, &left_out_rows) {
         console.remark(&line)?;
     }
     console.answer(
@@ -157,7 +156,7 @@ fn built(console: &mut Console, answer: &pb::BuildReleaseResponse) -> Outcome {
             let mut json = summary_json(&summary);
             json["left_out"] = answer.left_out.iter().map(left_out_json).collect();
             json["left_out_total"] = answer.left_out_total.into();
-            json["left_out_rows"] = left_out::to_json(&answer.left_out_rows);
+            json["left_out_rows"] = left_out::to_json(&left_out_rows);
             json
         },
         |texts| one(texts, &summary),
@@ -168,9 +167,9 @@ fn left_out_json(cell: &pb::LeftOutCell) -> Value {
     object!(cell: indicator, area, period, breakdown, reason)
 }
 
-pub fn summary_json(one: &pb::ReleaseSummary) -> Value {
-    let title = one.title.clone().unwrap_or_default();
-    let cut = |cut: &pb::LogCut| object!(cut: origin, epoch, size, root);
+pub fn summary_json(one: &ReleaseSummary) -> Value {
+    let title = &one.title;
+    let cut = |cut: &LogCut| object!(cut: origin, epoch, size, root);
     object!(one: release, number, time, builder, audience, cells, indicators;
         "title": object!(title: ar, fr, en),
         "position": one.position.as_ref().map(position_text),
@@ -179,11 +178,11 @@ pub fn summary_json(one: &pb::ReleaseSummary) -> Value {
     )
 }
 
-pub fn title(texts: &Texts, one: &pb::ReleaseSummary) -> String {
-    Text::from(one.title.clone().unwrap_or_default()).in_lang(texts.lang()).to_owned()
+pub fn title(texts: &Texts, one: &ReleaseSummary) -> String {
+    one.title.in_lang(texts.lang()).to_owned()
 }
 
-fn all(texts: &Texts, found: &[pb::ReleaseSummary]) -> Table {
+fn all(texts: &Texts, found: &[ReleaseSummary]) -> Table {
     listing(
         texts,
         found,
@@ -200,7 +199,7 @@ fn all(texts: &Texts, found: &[pb::ReleaseSummary]) -> Table {
     )
 }
 
-fn one(texts: &Texts, one: &pb::ReleaseSummary) -> Table {
+fn one(texts: &Texts, one: &ReleaseSummary) -> Table {
     let cut: Vec<String> = one.cut.iter().map(|cut| format!("{}/{}: {}", cut.origin, cut.epoch, cut.size)).collect();
     facts(
         texts,

@@ -81,12 +81,6 @@ pub fn failure_of(status: Status) -> Failure {
     Failure::new(exit, &key, Args::none().text("detail", status.message())).with_facts(facts).because(status)
 }
 
-impl From<Status> for Failure {
-    fn from(status: Status) -> Self {
-        failure_of(status)
-    }
-}
-
 /// What a code means where no reason comes with it: what tonic itself or something between answers.
 fn known_by_code(code: Code) -> &'static str {
     match code {

@@ -11,9 +11,8 @@ use crate::cli::error::Outcome;
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::submit::sharing_name;
 use crate::client::files::write_atomically;
-use crate::client::{Connection, Profile};
+use crate::client::{Connection, Profile, Submission};
 use crate::formats::tables::Table;
-use crate::wire::pb;
 
 use retract::Retraction;
 
@@ -71,13 +70,9 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &Submissions
     match command {
         SubmissionsCommand::List { limit } => print_list(console, &connection, *limit).await,
         SubmissionsCommand::Show { submission, receipt } => {
-            let request = pb::GetSubmissionRequest { submission: submission.clone() };
-            let answer = connection.submissions().get_submission(request).await?.into_inner();
-            let found = answer.submission.unwrap_or_default();
+            let found = connection.get_submission(submission).await?;
             if let Some(path) = receipt {
-                let request = pb::GetReceiptRequest { submission: submission.clone() };
-                let answer = connection.submissions().get_receipt(request).await?.into_inner();
-                write_atomically(path, &answer.receipt.unwrap_or_default().document)?;
+                write_atomically(path, &connection.get_receipt(submission).await?.document)?;
                 console.say("submit-receipt", Args::none().text("path", path.display()))?;
             }
             console.answer(|| submission_json(&found), |texts| one(texts, &found))
@@ -93,23 +88,11 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &Submissions
 }
 
 async fn print_list(console: &mut Console, connection: &Connection, limit: u32) -> Outcome {
-    let mut found: Vec<pb::Submission> = Vec::new();
-    let mut page_token = String::new();
-    let most = usize::try_from(limit).unwrap_or(usize::MAX);
-    while found.len() < most {
-        let page_size = u32::try_from(most - found.len()).unwrap_or(1_000).min(1_000);
-        let request = pb::ListSubmissionsRequest { page_size, page_token };
-        let answer = connection.submissions().list_submissions(request).await?.into_inner();
-        found.extend(answer.submissions);
-        page_token = answer.next_page_token;
-        if page_token.is_empty() {
-            break;
-        }
-    }
+    let found = connection.list_submissions(usize::try_from(limit).unwrap_or(usize::MAX)).await?;
     console.answer(|| found.iter().map(submission_json).collect(), |texts| all(texts, &found))
 }
 
-fn submission_json(one: &pb::Submission) -> Value {
+fn submission_json(one: &Submission) -> Value {
     let place = one.position.clone().unwrap_or_default();
     object!(one: submission, entries, reporter, time, rows, kind, content_digest, withdrawn, indicators, state, comment,
         accept_warnings, authorship, member, role, login;
@@ -123,7 +106,7 @@ fn submission_json(one: &pb::Submission) -> Value {
     )
 }
 
-fn all(texts: &Texts, found: &[pb::Submission]) -> Table {
+fn all(texts: &Texts, found: &[Submission]) -> Table {
     listing(
         texts,
         found,
@@ -140,7 +123,7 @@ fn all(texts: &Texts, found: &[pb::Submission]) -> Table {
     )
 }
 
-fn one(texts: &Texts, one: &pb::Submission) -> Table {
+fn one(texts: &Texts, one: &Submission) -> Table {
     let by = one.retraction.clone().unwrap_or_default();
     facts(
         texts,
@@ -168,7 +151,7 @@ fn one(texts: &Texts, one: &pb::Submission) -> Table {
 }
 
 /// Who vouches for a submission, in the person's language; for programs the code.
-fn authorship_of(texts: &Texts, one: &pb::Submission) -> String {
+fn authorship_of(texts: &Texts, one: &Submission) -> String {
     let node = one.position.as_ref().map_or("", |position| position.origin.as_str());
     match one.authorship.as_str() {
         "SIGNED" if !texts.names_columns_for_programs() => signed_by(texts, &one.member),

@@ -36,28 +36,27 @@ pub enum SyncCommand {
 
 pub async fn run(console: &mut Console, profile: &Profile, command: &SyncCommand) -> Outcome {
     let connection = Connection::open(profile).await?;
-    let mut client = connection.admin();
     match command {
         SyncCommand::Status => status(console, &connection).await,
         SyncCommand::AddPeer { url, name } => {
             let peer = pb::Peer { name: name.clone(), url: url.clone() };
-            let answer = client.add_peer(pb::AddPeerRequest { peer: Some(peer) }).await?;
-            let peer = answer.into_inner().peer.unwrap_or_default();
+            let answer = connection.add_peer(pb::AddPeerRequest { peer: Some(peer) }).await?;
+            let peer = answer.peer.unwrap_or_default();
             let said = Args::none().text("name", &peer.name).text("url", &peer.url);
             console.done(|| object!(peer: name, url), "sync-peer-added", said)
         }
         SyncCommand::Peers => {
-            let status = client.get_sync_status(pb::GetSyncStatusRequest {}).await?.into_inner();
+            let status = connection.get_sync_status(pb::GetSyncStatusRequest {}).await?;
             let object = || json!({ "peers": status.peers.iter().map(peer_json).collect::<Value>() });
             console.answer(object, |texts| peer_table(texts, &status.peers))
         }
         SyncCommand::RemovePeer { name } => {
             let request = pb::RemovePeerRequest { name: name.clone() };
-            client.remove_peer(request).await?;
+            connection.remove_peer(request).await?;
             console.done(|| json!({ "removed": name }), "sync-peer-removed", Args::none().text("name", name))
         }
         SyncCommand::Now => {
-            let answer = client.sync_now(pb::SyncNowRequest {}).await?.into_inner();
+            let answer = connection.sync_now(pb::SyncNowRequest {}).await?;
             console.done(|| object!(answer: peers), "sync-asked", Args::none().number("peers", answer.peers))
         }
     }
@@ -65,7 +64,7 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &SyncCommand
 
 async fn status(console: &mut Console, connection: &Connection) -> Outcome {
     let request = pb::GetSyncStatusRequest {};
-    let status = connection.admin().get_sync_status(request).await?.into_inner();
+    let status = connection.get_sync_status(request).await?;
     let object = || {
         json!({
             "logs": status.logs.iter().map(log_json).collect::<Value>(),

@@ -11,7 +11,7 @@ use crate::wire::pb;
 
 pub async fn run(console: &mut Console, profile: &Profile) -> Outcome {
     let connection = Connection::open(profile).await?;
-    let me = connection.admin().who_am_i(pb::WhoAmIRequest {}).await?.into_inner();
+    let me = connection.who_am_i(pb::WhoAmIRequest {}).await?;
     let grants = || me.grants.iter().map(grant_json).collect::<Value>();
     let object = || object!(me: role, name, node, rpcs, territories; "grants": grants());
     console.answer(object, |texts| {

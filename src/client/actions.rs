@@ -1,7 +1,7 @@
 //! ACTION M and D with the semantics of SDMX: a merge keeps what it does not give. If a deletion leaves out a dimension, it means
 //! all codes of that dimension.
 //!
-//! What is signed and stored is exact: before a row is judged, a merge is filled in from what the reporter has stored, and
+//! Signed and stored rows are exact: before a row is judged, a merge is filled in from what the reporter has stored, and
 //! a deletion becomes one row for each figure that it means.
 
 use std::collections::{BTreeSet, HashMap};
@@ -18,7 +18,7 @@ use marsad_domain::period::input;
 use marsad_domain::raw::{RawBatch, RawValue};
 use marsad_domain::status::ObsStatus;
 use marsad_formats::csv_observations::{ObservationReader, OpenError};
-use marsad_wire::pb;
+use marsad_wire::request::{FilterRequest, ObservationRequest};
 
 mod rewriting;
 
@@ -26,7 +26,7 @@ use rewriting::{NewRow, rewrite};
 
 const ACTION: &str = "ACTION";
 const TOTAL: &str = "_T";
-/// What a merge leaves as it is where it gives nothing.
+/// Columns that a merge keeps if it leaves them empty.
 const KEPT: [&str; 6] = ["OBS_STATUS", "CONF_STATUS", "REF_DATE", "EMBARGO_TIME", "SOURCE", "COMMENT_OBS"];
 /// How many territories one request asks for.
 const AREAS_MAX: usize = 50;
@@ -43,7 +43,7 @@ struct StoredFigure {
     kept: [String; KEPT.len()],
 }
 
-/// What a row that merges or deletes is about.
+/// The figures that a row merges or deletes.
 struct Target<'c> {
     indicator: &'c Indicator,
     key: FigureKey,
@@ -57,7 +57,7 @@ impl Target<'_> {
     }
 }
 
-/// What merges and deletions of a file mean.
+/// The stored figures that merges and deletions of a file mean.
 #[derive(Debug, Clone, Default)]
 pub struct Actions {
     stored: HashMap<FigureKey, Vec<StoredFigure>>,
@@ -73,7 +73,7 @@ pub struct Exact {
     pub effect: Effect,
 }
 
-/// What merges and deletions come to.
+/// How many figures a file merges and deletes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Effect {
     pub merged: u64,
@@ -106,10 +106,10 @@ impl Actions {
         let areas: BTreeSet<&String> = wanted.iter().map(|(_, area, _)| area).collect();
         let areas: Vec<&String> = areas.into_iter().collect();
         for some in areas.chunks(AREAS_MAX) {
-            let filter = pb::Filter {
+            let filter = FilterRequest {
                 indicators: indicators.iter().map(ToString::to_string).collect(),
                 areas: some.iter().map(ToString::to_string).collect(),
-                ..pb::Filter::default()
+                ..FilterRequest::default()
             };
             own.pull(node, filter, &wanted).await?;
         }
@@ -119,15 +119,15 @@ impl Actions {
     async fn pull(
         &mut self,
         node: &SubmitContext,
-        filter: pb::Filter,
+        filter: FilterRequest,
         wanted: &BTreeSet<FigureKey>,
     ) -> Result<(), ClientError> {
-        let request = pb::PullObservationsRequest { filter: Some(filter), mine: true, ..Default::default() };
+        let request = ObservationRequest { filter, mine: true, ..ObservationRequest::default() };
         let mut pull = node.connection.pull_observations(request).await?;
         while let Some(batch) = pull.next().await? {
             self.keep(&node.catalogue, node.connection.node(), &batch, wanted);
         }
-        // What is not shown cannot be kept or taken back.
+        // A figure that is not shown cannot be kept or deleted.
         match pull.finish()?.left_out.into_iter().next() {
             Some(first) => Err(ClientError::ActionLeftOut { indicator: first.indicator }),
             None => Ok(()),
@@ -280,7 +280,7 @@ fn structure(text: &str) -> String {
     name.split_once('(').map_or(name, |(name, _)| name).to_owned()
 }
 
-/// Where the file merges, and where it deletes without naming every code.
+/// The figures that the file merges, or deletes without naming every code.
 fn wanted(catalogue: &Catalogue, file: &Path) -> Result<BTreeSet<FigureKey>, ClientError> {
     let mut places = BTreeSet::new();
     let failed = ClientError::read(file);

@@ -15,9 +15,11 @@ use super::error::ClientError;
 use super::files::write_atomically;
 use super::profile::user_folder;
 use marsad_domain::catalogue::Catalogue;
+use marsad_domain::code::OriginName;
 use marsad_formats::builtin::builtin;
 use marsad_wire::catalogue::merge_parts;
 use marsad_wire::pb;
+use marsad_wire::position::Position;
 
 /// The largest snapshot that is taken from a node or a file.
 const SNAPSHOT_BYTES_MAX: usize = 64 << 20;
@@ -26,13 +28,13 @@ const SNAPSHOT_BYTES_MAX: usize = 64 << 20;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Snapshot {
     /// The entry that published it.
-    pub version: pb::LogPosition,
-    /// What the node says that it hashes to, in hexadecimal.
+    pub version: Position,
+    /// The digest that the node gives, in hexadecimal.
     pub digest: String,
     /// Its parts; they are added up.
     pub parts: Vec<pb::CatalogSnapshot>,
     /// The membership that the node judges under, as it has just said; none of what is kept.
-    pub membership: Option<pb::LogPosition>,
+    pub membership: Option<Position>,
     /// The epoch of the node's log, as it has just said.
     pub log_epoch: u32,
 }
@@ -48,7 +50,7 @@ impl Snapshot {
         Catalogue::build(parts).map_err(|faults| ClientError::BadCatalogue(first_texts(&faults)))
     }
 
-    /// What submissions are judged under now, which their submitters sign.
+    /// The versions that submissions are judged under now. Their submitters sign them.
     #[must_use]
     pub fn versions(&self) -> Versions {
         Versions { catalogue: self.version.clone(), membership: self.membership.clone(), epoch: self.log_epoch }
@@ -60,7 +62,7 @@ fn first_texts(faults: &[impl ToString]) -> Vec<String> {
     faults.iter().take(20).map(ToString::to_string).collect()
 }
 
-/// What is known of the snapshot that is kept.
+/// The record of the snapshot in the cache.
 #[derive(Debug, Serialize, Deserialize)]
 struct Kept {
     origin: String,
@@ -100,7 +102,7 @@ impl Cache {
             tracing::debug!("the kept catalogue is damaged");
             return None;
         }
-        let version = pb::LogPosition { origin: kept.origin, epoch: kept.epoch, index: kept.index };
+        let version = Position { origin: OriginName::new(&kept.origin).ok()?, epoch: kept.epoch, index: kept.index };
         Some(Snapshot { version, digest: kept.digest, parts: read_parts(&bytes)?, membership: None, log_epoch: 0 })
     }
 
@@ -112,7 +114,7 @@ impl Cache {
         let (Some(folder), Some(name)) = (&self.folder, file_name(&snapshot.digest)) else { return Ok(()) };
         let bytes: Vec<u8> = snapshot.parts.iter().flat_map(Message::encode_length_delimited_to_vec).collect();
         let kept = Kept {
-            origin: snapshot.version.origin.clone(),
+            origin: snapshot.version.origin.to_string(),
             epoch: snapshot.version.epoch,
             index: snapshot.version.index,
             digest: snapshot.digest.clone(),
@@ -141,7 +143,7 @@ fn read_parts(mut bytes: &[u8]) -> Option<Vec<pb::CatalogSnapshot>> {
 /// The current snapshot of a node, from the cache where the node says that it is current.
 ///
 /// # Errors
-/// What the node answers; or a snapshot too large to be one.
+/// The error of the call; [`ClientError::CatalogueTooLarge`].
 pub async fn fetch(connection: &Connection, cache: &Cache) -> Result<Snapshot, ClientError> {
     let kept = cache.read();
     let fetched = match ask(connection, kept.as_ref()).await? {
@@ -159,19 +161,20 @@ pub async fn fetch(connection: &Connection, cache: &Cache) -> Result<Snapshot, C
     Ok(snapshot)
 }
 
-/// What the node sends: its snapshot, or that the kept one is current; `None` if it sends neither.
+/// The snapshot that the node sends, or the kept one if the node says that it is current; `None` if the node sends neither.
 async fn ask(connection: &Connection, kept: Option<&Snapshot>) -> Result<Option<Snapshot>, ClientError> {
-    let known = kept.map(|snapshot| snapshot.version.clone());
-    let request = pb::GetCatalogRequest { known };
-    let mut stream = connection.catalog().get_catalog(request).await?.into_inner();
+    let known = kept.map(|snapshot| (&snapshot.version).into());
+    let mut stream = connection.catalog().get_catalog(pb::GetCatalogRequest { known }).await?.into_inner();
     let mut fetched: Option<Snapshot> = None;
     let mut bytes = 0;
     while let Some(message) = stream.message().await? {
+        let read = |position: pb::LogPosition| Position::try_from(position).map_err(ClientError::BadAnswer);
+        let version = message.version.map(read).transpose()?.ok_or(ClientError::NoAnswer)?;
+        let (digest, log_epoch) = (message.digest, message.epoch);
+        let membership = message.membership.map(read).transpose()?;
         let Some(part) = message.part else {
-            let current =
-                |kept: &&Snapshot| message.version.as_ref() == Some(&kept.version) && message.digest == kept.digest;
-            if let Some(kept) = kept.filter(current) {
-                return Ok(Some(Snapshot { membership: message.membership, log_epoch: message.epoch, ..kept.clone() }));
+            if let Some(kept) = kept.filter(|kept| version == kept.version && digest == kept.digest) {
+                return Ok(Some(Snapshot { membership, log_epoch, ..kept.clone() }));
             }
             continue;
         };
@@ -179,11 +182,8 @@ async fn ask(connection: &Connection, kept: Option<&Snapshot>) -> Result<Option<
         if bytes > SNAPSHOT_BYTES_MAX {
             return Err(ClientError::CatalogueTooLarge);
         }
-        let version = message.version.unwrap_or_default();
-        let (digest, membership) = (message.digest, message.membership);
-        let empty = Snapshot { version, digest, parts: Vec::new(), membership, log_epoch: message.epoch };
-        let snapshot = fetched.get_or_insert(empty);
-        snapshot.parts.push(part);
+        let empty = Snapshot { version, digest, parts: Vec::new(), membership, log_epoch };
+        fetched.get_or_insert(empty).parts.push(part);
     }
     Ok(fetched)
 }
@@ -217,7 +217,7 @@ mod tests {
         let item = pb::CodeItem { code: "F".into(), ..pb::CodeItem::default() };
         let list = pb::CodeList { id: "SEX".into(), items: vec![item] };
         let part = pb::CatalogSnapshot { code_lists: vec![list], ..pb::CatalogSnapshot::default() };
-        let version = pb::LogPosition { origin: "national".into(), epoch: 0, index: 1 };
+        let version = Position { origin: OriginName::new("national").unwrap(), epoch: 0, index: 1 };
         Snapshot { version, digest: "ab".repeat(32), parts: vec![part.clone(), part], membership: None, log_epoch: 0 }
     }
 

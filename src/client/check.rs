@@ -1,20 +1,36 @@
-//! The node's checks without storing anything: every finding is handed on as it comes, the report comes last.
+//! Checks at the node that store nothing. Each finding is passed on when it arrives; the report comes last.
 
 use tonic::Streaming;
 
+use super::answers::{NodeFinding, Report};
 use super::connection::Connection;
+use super::envelope::{Envelope, SubmitOptions};
 use super::error::ClientError;
 use super::pieces::pieces;
 use super::submit::FirstError;
 use marsad_domain::raw::{RawBatch, RawEvent};
 use marsad_wire::{batch, pb};
 
-/// What is asked of the node: the header; and the closing message where the content could be stored, so that the node can
-/// say whether it is stored already.
+/// The header of a check.
 #[derive(Debug, Clone)]
 pub struct CheckHeader {
-    pub header: pb::SubmissionHeader,
-    pub closing: Option<pb::SubmissionClosing>,
+    header: pb::SubmissionHeader,
+    closing: Option<pb::SubmissionClosing>,
+}
+
+impl CheckHeader {
+    /// For content that could not be stored.
+    #[must_use]
+    pub fn new(options: &SubmitOptions) -> Self {
+        Self { header: options.header(), closing: None }
+    }
+}
+
+impl From<&Envelope> for CheckHeader {
+    /// For content that could be stored: the node also answers whether it is stored already.
+    fn from(Envelope { header, closing }: &Envelope) -> Self {
+        Self { header: header.clone(), closing: Some(closing.clone()) }
+    }
 }
 
 impl Connection {
@@ -26,8 +42,8 @@ impl Connection {
         &self,
         CheckHeader { header, closing }: CheckHeader,
         batches: impl Iterator<Item = RawBatch> + Send + 'static,
-        take: &mut dyn FnMut(pb::Finding),
-    ) -> Result<pb::Report, ClientError> {
+        take: &mut dyn FnMut(NodeFinding),
+    ) -> Result<Report, ClientError> {
         use pb::check_observations_request::Part as Request;
         use pb::check_observations_response::Part;
         let failed = FirstError::default();
@@ -37,7 +53,7 @@ impl Connection {
         let parts = parts.chain(closing.map(Request::Closing));
         let messages = parts.map(|part| pb::CheckObservationsRequest { part: Some(part) });
         let answer = async {
-            let answer = self.submissions().check_observations(futures::stream::iter(messages)).await?;
+            let answer = self.submissions(u64::MAX).check_observations(futures::stream::iter(messages)).await?;
             collect(answer.into_inner(), take, |message| match message.part {
                 Some(Part::Finding(finding)) => Ok(finding),
                 Some(Part::Report(report)) => Err(report),
@@ -52,19 +68,19 @@ impl Connection {
     /// Checks events as they are written.
     ///
     /// # Errors
-    /// What the node answers instead.
+    /// The error of the call.
     pub async fn check_events<'e>(
         &self,
         CheckHeader { header, closing }: CheckHeader,
         events: impl IntoIterator<Item = &'e RawEvent>,
-        take: &mut dyn FnMut(pb::Finding),
-    ) -> Result<pb::Report, ClientError> {
+        take: &mut dyn FnMut(NodeFinding),
+    ) -> Result<Report, ClientError> {
         use pb::check_events_request::Part as Request;
         use pb::check_events_response::Part;
         let events = events.into_iter().map(|event| Request::Event(pb::Event::from(event)));
         let parts = std::iter::once(Request::Header(header)).chain(events).chain(closing.map(Request::Closing));
         let messages: Vec<_> = parts.map(|part| pb::CheckEventsRequest { part: Some(part) }).collect();
-        let answer = self.submissions().check_events(futures::stream::iter(messages)).await?;
+        let answer = self.submissions(u64::MAX).check_events(futures::stream::iter(messages)).await?;
         collect(answer.into_inner(), take, |message| match message.part {
             Some(Part::Finding(finding)) => Ok(finding),
             Some(Part::Report(report)) => Err(report),
@@ -76,14 +92,14 @@ impl Connection {
 
 async fn collect<M>(
     mut stream: Streaming<M>,
-    take: &mut dyn FnMut(pb::Finding),
+    take: &mut dyn FnMut(NodeFinding),
     part: impl Fn(M) -> Result<pb::Finding, pb::Report>,
-) -> Result<pb::Report, ClientError> {
+) -> Result<Report, ClientError> {
     let mut last = None;
     while let Some(message) = stream.message().await? {
         match part(message) {
-            Ok(finding) => take(finding),
-            Err(report) => last = Some(report),
+            Ok(finding) => take(finding.into()),
+            Err(report) => last = Some(report.into()),
         }
     }
     last.ok_or(ClientError::NoAnswer)

@@ -1,10 +1,11 @@
-//! Calling a node with a profile: the clients of its services.
+//! Calling a node with a profile.
 
 use std::path::Path;
 use std::sync::Arc;
 
 use tonic::codec::CompressionEncoding;
 use tonic::transport::Channel;
+use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_client::HealthClient;
 
 use super::envelope::Signer;
@@ -49,7 +50,7 @@ impl Connection {
         Ok(Self { channel, profile: profile.clone(), principal: tls.principal() })
     }
 
-    /// Who called.
+    /// The holder of the certificate.
     #[must_use]
     pub fn principal(&self) -> &CertificateHolder {
         &self.principal
@@ -61,48 +62,34 @@ impl Connection {
         &self.profile.node
     }
 
-    /// The catalogue.
-    #[must_use]
-    pub fn catalog(&self) -> CatalogServiceClient<Channel> {
+    pub(super) fn catalog(&self) -> CatalogServiceClient<Channel> {
         CatalogServiceClient::new(self.channel.clone()).max_decoding_message_size(MESSAGE_BYTES_MAX)
     }
 
-    /// Submissions.
-    #[must_use]
-    pub fn submissions(&self) -> SubmissionServiceClient<Channel> {
-        SubmissionServiceClient::new(self.channel.clone())
-            .send_compressed(CompressionEncoding::Zstd)
-            .max_decoding_message_size(MESSAGE_BYTES_MAX)
+    /// The client for a submission or check of this many rows. A small one is sent uncompressed: setting up the compression costs
+    /// both sides more than the saved bytes.
+    pub(super) fn submissions(&self, rows: u64) -> SubmissionServiceClient<Channel> {
+        let client = SubmissionServiceClient::new(self.channel.clone()).max_decoding_message_size(MESSAGE_BYTES_MAX);
+        if rows >= COMPRESSED_FROM_ROWS { client.send_compressed(CompressionEncoding::Zstd) } else { client }
     }
 
-    /// The client for a submission of this many rows. A small one is sent uncompressed: setting up the compression costs both
-    /// sides more than the saved bytes.
-    #[must_use]
-    pub fn submissions_of(&self, rows: u64) -> SubmissionServiceClient<Channel> {
-        if rows >= COMPRESSED_FROM_ROWS {
-            return self.submissions();
-        }
-        SubmissionServiceClient::new(self.channel.clone()).max_decoding_message_size(MESSAGE_BYTES_MAX)
-    }
-
-    /// Queries.
-    #[must_use]
-    pub fn query(&self) -> QueryServiceClient<Channel> {
+    pub(super) fn query(&self) -> QueryServiceClient<Channel> {
         QueryServiceClient::new(self.channel.clone())
             .accept_compressed(CompressionEncoding::Zstd)
             .max_decoding_message_size(MESSAGE_BYTES_MAX)
     }
 
-    /// The running of the node.
-    #[must_use]
-    pub fn admin(&self) -> AdminServiceClient<Channel> {
+    pub(super) fn admin(&self) -> AdminServiceClient<Channel> {
         AdminServiceClient::new(self.channel.clone()).max_decoding_message_size(MESSAGE_BYTES_MAX)
     }
 
-    /// Whether the node serves.
-    #[must_use]
-    pub fn health(&self) -> HealthClient<Channel> {
-        HealthClient::new(self.channel.clone())
+    /// Asks whether the node serves.
+    ///
+    /// # Errors
+    /// The error of the call.
+    pub async fn check_health(&self) -> Result<(), ClientError> {
+        HealthClient::new(self.channel.clone()).check(HealthCheckRequest::default()).await?;
+        Ok(())
     }
 
     /// The file of the authorities that the profile trusts (PEM).
@@ -111,7 +98,7 @@ impl Connection {
         &self.profile.authorities
     }
 
-    /// Who signs the submissions over this connection.
+    /// The signer of the submissions over this connection.
     ///
     /// # Errors
     /// [`ClientError::Read`] if the key cannot be read.

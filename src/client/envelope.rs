@@ -1,4 +1,4 @@
-//! What opens and closes a submission: the header, and the closing message with the submitter's signature.
+//! The header and the closing message of a submission, with the submitter's signature.
 
 use std::path::{Path, PathBuf};
 
@@ -15,6 +15,7 @@ use marsad_identity::sign_content;
 use marsad_log::merkle::Hash;
 use marsad_wire::content::{batch_digest, content_digest, event_digest};
 use marsad_wire::pb;
+use marsad_wire::position::Position;
 use marsad_wire::report::sharing_to_pb;
 use marsad_wire::statement::Statement;
 
@@ -40,18 +41,18 @@ pub struct Reach {
     pub audience: Audience,
 }
 
-/// What a submission is judged under. Its submitter signs it.
+/// The versions that a submission is judged under. Its submitter signs them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Versions {
     /// The entry that published the catalogue.
-    pub catalogue: pb::LogPosition,
+    pub catalogue: Position,
     /// The entry that published the membership, where the node has one.
-    pub membership: Option<pb::LogPosition>,
+    pub membership: Option<Position>,
     /// The epoch of the node's log.
     pub epoch: u32,
 }
 
-/// What a submission holds, as it is signed.
+/// The content of a submission, as it is signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Content {
     /// Batches or events.
@@ -65,11 +66,11 @@ pub struct Content {
 /// The header and the closing message of a submission: all of it but the content.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Envelope {
-    pub header: pb::SubmissionHeader,
-    pub closing: pb::SubmissionClosing,
+    pub(super) header: pb::SubmissionHeader,
+    pub(super) closing: pb::SubmissionClosing,
 }
 
-/// Who signs submissions to which node.
+/// A key that signs the submissions of one reporter to one node.
 #[derive(Clone)]
 pub struct Signer {
     node: String,
@@ -97,8 +98,7 @@ impl SubmitOptions {
     }
 
     /// The header for a check of what has no content that could be stored: without a key, and without what is signed.
-    #[must_use]
-    pub fn header(&self) -> pb::SubmissionHeader {
+    pub(super) fn header(&self) -> pb::SubmissionHeader {
         pb::SubmissionHeader {
             sharing: sharing_to_pb(self.sharing),
             language: self.language.code().to_owned(),
@@ -136,6 +136,12 @@ impl Content {
 }
 
 impl Envelope {
+    /// How many rows or events the submission has.
+    #[must_use]
+    pub const fn rows(&self) -> u64 {
+        self.closing.rows
+    }
+
     /// The envelope of a content, signed.
     ///
     /// # Errors
@@ -151,9 +157,9 @@ impl Envelope {
             idempotency_key: options.idempotency_key.clone().map_or_else(random_key, Ok)?,
             sharing: sharing_to_pb(Some(reach.sharing)),
             audience: reach.audience.as_str().to_owned(),
-            catalogue: Some(versions.catalogue.clone()),
+            catalogue: Some((&versions.catalogue).into()),
             // A node without a membership refuses every submission, before it looks at this field.
-            membership: Some(versions.membership.clone().unwrap_or_default()),
+            membership: Some(versions.membership.as_ref().map(Into::into).unwrap_or_default()),
             epoch: Some(versions.epoch),
             ..options.header()
         };
@@ -173,15 +179,7 @@ impl Signer {
     }
 
     /// The closing message for a header and a content, with a signature over both.
-    ///
-    /// # Errors
-    /// [`ClientError::OpenHeader`] for a header that leaves open what is signed, [`ClientError::Key`] for a key that
-    /// cannot sign.
-    pub fn close(
-        &self,
-        header: &pb::SubmissionHeader,
-        content: &Content,
-    ) -> Result<pb::SubmissionClosing, ClientError> {
+    fn close(&self, header: &pb::SubmissionHeader, content: &Content) -> Result<pb::SubmissionClosing, ClientError> {
         let statement = Statement::of_header((&self.node, &self.reporter), header, &content.digest)
             .map_err(ClientError::OpenHeader)?;
         let signature = sign_content(&self.key_pem, &statement.to_bytes())

@@ -4,7 +4,7 @@ use std::io;
 use std::num::TryFromIntError;
 use std::path::{Path, PathBuf};
 
-use tonic::Status;
+use tonic::{Code, Status};
 
 use marsad_domain::canonical::CanonicalError;
 use marsad_domain::code::{CodeError, OriginName};
@@ -16,7 +16,7 @@ use marsad_log::receipt::{FileError, ReceiptError};
 use marsad_log::signature::KeyError;
 use marsad_wire::WireError;
 
-/// What may go wrong between a program and a node.
+/// An error between a program and a node.
 #[derive(Debug, thiserror::Error)]
 pub enum ClientError {
     #[error("{} cannot be read", path.display())]
@@ -88,7 +88,7 @@ pub enum ClientError {
     Unsendable(#[source] WireError),
 }
 
-/// What is wrong with the text of a profile.
+/// The fault of the text of a profile.
 #[derive(Debug, thiserror::Error)]
 #[error(transparent)]
 pub enum ProfileError {
@@ -96,7 +96,7 @@ pub enum ProfileError {
     Node(#[from] CodeError),
 }
 
-/// What does not hold in a receipt.
+/// The fault of a receipt.
 #[derive(Debug, thiserror::Error)]
 pub enum ReceiptFault {
     #[error(transparent)]
@@ -143,6 +143,18 @@ pub enum ReceiptFault {
 pub struct ForgedSignature(pub String);
 
 impl ClientError {
+    /// Why the node refuses the call; none if the error is of another kind.
+    #[must_use]
+    pub fn refusal(&self) -> Option<Refusal> {
+        let Self::Node(status) = self else { return None };
+        Some(match status.code() {
+            Code::PermissionDenied => Refusal::Denied,
+            Code::NotFound => Refusal::NotFound,
+            Code::Unavailable => Refusal::Unavailable,
+            _ => Refusal::Other,
+        })
+    }
+
     /// For `map_err`: a file that cannot be read.
     pub(super) fn read(path: &Path) -> impl Fn(io::Error) -> Self {
         |source| Self::Read { path: path.to_owned(), source }
@@ -152,6 +164,16 @@ impl ClientError {
     pub(super) fn write(path: &Path) -> impl Fn(io::Error) -> Self {
         |source| Self::Write { path: path.to_owned(), source }
     }
+}
+
+/// Why a node refuses a call, as far as programs decide by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    Denied,
+    NotFound,
+    /// The node cannot answer yet, or not at the moment.
+    Unavailable,
+    Other,
 }
 
 impl From<Status> for ClientError {

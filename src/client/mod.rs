@@ -41,9 +41,12 @@
 //! In reading order: [`profile`] (whom to call, with which certificate), [`connection`], [`catalogue`] (fetched once, kept on
 //! this machine); [`prepare`] and [`prepare_events`] (a file read and judged), with [`found`] and [`actions`] (what merges and
 //! deletions mean); [`envelope`] (what opens and closes a submission, and its signature), [`submit`], [`check`]; [`pull`];
+//! [`calls`] and [`answers`] (the other questions, and what a node answers);
 //! [`receipt`] and [`trusted_keys`] (what a receipt proves, and to whom).
 
 pub mod actions;
+pub mod answers;
+pub mod calls;
 pub mod catalogue;
 pub mod check;
 pub mod connection;
@@ -63,13 +66,14 @@ pub mod trusted_keys;
 
 use std::sync::Arc;
 
+pub use answers::{Effect, NodeFinding, Report, Submission, SubmissionReceipt};
 pub use catalogue::{Cache, Snapshot};
 pub use check::CheckHeader;
 pub use connection::Connection;
 pub use envelope::{Content, Envelope, Reach, Signer, SubmitOptions, Versions};
-pub use error::{ClientError, ProfileError, ReceiptFault};
+pub use error::{ClientError, ProfileError, ReceiptFault, Refusal};
 pub use profile::Profile;
-pub use submit::{Accepted, Answer};
+pub use submit::{Accepted, Answer, EncodedSubmission};
 
 use marsad_domain::catalogue::Catalogue;
 
@@ -85,7 +89,7 @@ impl SubmitContext {
     /// Asks a node for its catalogue; takes the one that is kept on this machine where that is current.
     ///
     /// # Errors
-    /// What the node answers instead, or [`ClientError::BadCatalogue`].
+    /// The error of the call, or [`ClientError::BadCatalogue`].
     pub async fn open(connection: Connection) -> Result<Self, ClientError> {
         let snapshot = catalogue::fetch(&connection, &Cache::of_node(connection.node())).await?;
         let (catalogue, versions) = (Arc::new(snapshot.catalogue()?), snapshot.versions());

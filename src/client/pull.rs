@@ -1,27 +1,45 @@
-//! What is pulled from a node: figures, observations and events, as they come.
+//! Pulls of figures, observations and events from a node. Batches are passed on when they arrive.
 
-use tonic::Streaming;
+use futures::stream::{BoxStream, Stream, StreamExt, TryStreamExt};
+use tonic::{Status, Streaming};
 
+use super::answers::{AggregatesHeader, AggregatesTrailer, EventSource, ObservationsHeader, ObservationsTrailer};
 use super::connection::Connection;
 use super::error::ClientError;
 use marsad_domain::raw::{RawBatch, RawEvent};
 use marsad_wire::cell::{CellRow, cells_from_pb};
+use marsad_wire::request::{AggregateRequest, EventRequest, ObservationRequest};
 use marsad_wire::{batch, pb};
 
-/// Observations on their way.
-pub struct ObservationPull {
-    pub header: pb::ObservationsHeader,
-    stream: Streaming<pb::PullObservationsResponse>,
-    trailer: Option<pb::ObservationsTrailer>,
+/// A part of an answer.
+enum Part<H, B, T> {
+    Header(H),
+    Batch(B),
+    Trailer(T),
+    /// One that this program does not know.
+    Unknown,
 }
 
-/// Cells of a release on their way.
-pub struct AggregatePull {
-    /// The release, and by which dimensions its cells are broken down.
-    pub header: pb::AggregatesHeader,
-    stream: Streaming<pb::PullAggregatesResponse>,
-    trailer: Option<pb::AggregatesTrailer>,
+/// An answer on its way: a header, batches, a trailer.
+pub struct Pull<H, B, T> {
+    pub header: H,
+    parts: BoxStream<'static, Result<Part<H, B, T>, ClientError>>,
+    trailer: Option<T>,
 }
+
+/// Observations on their way.
+pub type ObservationPull = Pull<ObservationsHeader, EncodedRows, ObservationsTrailer>;
+
+/// Cells of a release on their way. The header names the release, and the dimensions by which its cells are broken down.
+pub type AggregatePull = Pull<AggregatesHeader, EncodedCells, AggregatesTrailer>;
+
+/// Rows as they were sent.
+#[derive(Debug, Clone)]
+pub struct EncodedRows(pb::ObservationBatch);
+
+/// Cells as they were sent.
+#[derive(Debug, Clone)]
+pub struct EncodedCells(pb::CellBatch);
 
 /// Events on their way.
 pub struct EventPull(Streaming<pb::PullEventsResponse>);
@@ -30,46 +48,102 @@ pub struct EventPull(Streaming<pb::PullEventsResponse>);
 #[derive(Debug, Clone, PartialEq)]
 pub struct PulledEvent {
     pub event: RawEvent,
-    /// Position, reporter, sharing level and what is withheld; its own event is empty.
-    pub source: pb::PullEventsResponse,
+    pub source: EventSource,
+}
+
+impl EncodedRows {
+    /// # Errors
+    /// [`ClientError::BadAnswer`].
+    pub fn decode(self) -> Result<RawBatch, ClientError> {
+        batch::from_pb(self.0).map_err(ClientError::BadAnswer)
+    }
+}
+
+impl EncodedCells {
+    /// # Errors
+    /// [`ClientError::BadAnswer`].
+    pub fn decode(&self) -> Result<Vec<CellRow>, ClientError> {
+        cells_from_pb(&self.0).map_err(ClientError::BadAnswer)
+    }
 }
 
 impl Connection {
     /// Asks for observations.
     ///
     /// # Errors
-    /// What the node answers instead.
-    pub async fn pull_observations(
-        &self,
-        request: pb::PullObservationsRequest,
-    ) -> Result<ObservationPull, ClientError> {
-        use pb::pull_observations_response::Part;
-        let mut stream = self.query().pull_observations(request).await?.into_inner();
-        match stream.message().await?.and_then(|message| message.part) {
-            Some(Part::Header(header)) => Ok(ObservationPull { header, stream, trailer: None }),
-            _ => Err(ClientError::NoAnswer),
-        }
+    /// The error of the call.
+    pub async fn pull_observations(&self, request: ObservationRequest) -> Result<ObservationPull, ClientError> {
+        use pb::pull_observations_response::Part as Message;
+        let request = pb::PullObservationsRequest::from(request);
+        let messages = self.query().pull_observations(request).await?.into_inner();
+        Pull::open(messages.map_ok(|message| match message.part {
+            Some(Message::Header(header)) => Part::Header(header.into()),
+            Some(Message::Batch(batch)) => Part::Batch(EncodedRows(batch)),
+            Some(Message::Trailer(trailer)) => Part::Trailer(trailer.into()),
+            None => Part::Unknown,
+        }))
+        .await
     }
 
     /// Asks for cells of a release.
     ///
     /// # Errors
-    /// What the node answers instead.
-    pub async fn pull_aggregates(&self, request: pb::PullAggregatesRequest) -> Result<AggregatePull, ClientError> {
-        use pb::pull_aggregates_response::Part;
-        let mut stream = self.query().pull_aggregates(request).await?.into_inner();
-        match stream.message().await?.and_then(|message| message.part) {
-            Some(Part::Header(header)) => Ok(AggregatePull { header, stream, trailer: None }),
-            _ => Err(ClientError::NoAnswer),
-        }
+    /// The error of the call.
+    pub async fn pull_aggregates(&self, request: AggregateRequest) -> Result<AggregatePull, ClientError> {
+        use pb::pull_aggregates_response::Part as Message;
+        let request = pb::PullAggregatesRequest::from(request);
+        let messages = self.query().pull_aggregates(request).await?.into_inner();
+        Pull::open(messages.map_ok(|message| match message.part {
+            Some(Message::Header(header)) => Part::Header(header.into()),
+            Some(Message::Cells(cells)) => Part::Batch(EncodedCells(cells)),
+            Some(Message::Trailer(trailer)) => Part::Trailer(trailer.into()),
+            None => Part::Unknown,
+        }))
+        .await
     }
 
     /// Asks for events.
     ///
     /// # Errors
-    /// What the node answers instead.
-    pub async fn pull_events(&self, request: pb::PullEventsRequest) -> Result<EventPull, ClientError> {
+    /// The error of the call.
+    pub async fn pull_events(&self, request: EventRequest) -> Result<EventPull, ClientError> {
+        let request = pb::PullEventsRequest::from(request);
         Ok(EventPull(self.query().pull_events(request).await?.into_inner()))
+    }
+}
+
+impl<H, B, T> Pull<H, B, T> {
+    async fn open(
+        parts: impl Stream<Item = Result<Part<H, B, T>, Status>> + Send + 'static,
+    ) -> Result<Self, ClientError> {
+        let mut parts = parts.map_err(ClientError::from).boxed();
+        match parts.try_next().await? {
+            Some(Part::Header(header)) => Ok(Self { header, parts, trailer: None }),
+            _ => Err(ClientError::NoAnswer),
+        }
+    }
+
+    /// The next batch as it was sent, for a caller that decodes it later; none at the end.
+    ///
+    /// # Errors
+    /// The error of the call.
+    pub async fn next_encoded(&mut self) -> Result<Option<B>, ClientError> {
+        while let Some(part) = self.parts.try_next().await? {
+            match part {
+                Part::Batch(batch) => return Ok(Some(batch)),
+                Part::Trailer(trailer) => self.trailer = Some(trailer),
+                Part::Header(_) | Part::Unknown => {}
+            }
+        }
+        Ok(None)
+    }
+
+    /// What ends the answer, once all batches have come.
+    ///
+    /// # Errors
+    /// [`ClientError::NoAnswer`] if the answer broke off.
+    pub fn finish(self) -> Result<T, ClientError> {
+        self.trailer.ok_or(ClientError::NoAnswer)
     }
 }
 
@@ -77,34 +151,9 @@ impl ObservationPull {
     /// The next rows; none at the end.
     ///
     /// # Errors
-    /// What the node answers instead, or [`ClientError::BadAnswer`].
+    /// The error of the call, or [`ClientError::BadAnswer`].
     pub async fn next(&mut self) -> Result<Option<RawBatch>, ClientError> {
-        let message = self.next_message().await?;
-        message.map(batch::from_pb).transpose().map_err(ClientError::BadAnswer)
-    }
-
-    /// The next rows as they were sent, for a caller that reads them later.
-    ///
-    /// # Errors
-    /// What the node answers instead.
-    pub async fn next_message(&mut self) -> Result<Option<pb::ObservationBatch>, ClientError> {
-        use pb::pull_observations_response::Part;
-        while let Some(message) = self.stream.message().await? {
-            match message.part {
-                Some(Part::Batch(batch)) => return Ok(Some(batch)),
-                Some(Part::Trailer(trailer)) => self.trailer = Some(trailer),
-                Some(Part::Header(_)) | None => {}
-            }
-        }
-        Ok(None)
-    }
-
-    /// What was left out, once all rows have come.
-    ///
-    /// # Errors
-    /// [`ClientError::NoAnswer`] if the answer broke off.
-    pub fn finish(self) -> Result<pb::ObservationsTrailer, ClientError> {
-        self.trailer.ok_or(ClientError::NoAnswer)
+        self.next_encoded().await?.map(EncodedRows::decode).transpose()
     }
 }
 
@@ -112,34 +161,9 @@ impl AggregatePull {
     /// The next cells; none at the end.
     ///
     /// # Errors
-    /// What the node answers instead, or [`ClientError::BadAnswer`].
+    /// The error of the call, or [`ClientError::BadAnswer`].
     pub async fn next(&mut self) -> Result<Option<Vec<CellRow>>, ClientError> {
-        let message = self.next_message().await?;
-        message.as_ref().map(cells_from_pb).transpose().map_err(ClientError::BadAnswer)
-    }
-
-    /// The next cells as they were sent, for a caller that reads them later.
-    ///
-    /// # Errors
-    /// What the node answers instead.
-    pub async fn next_message(&mut self) -> Result<Option<pb::CellBatch>, ClientError> {
-        use pb::pull_aggregates_response::Part;
-        while let Some(message) = self.stream.message().await? {
-            match message.part {
-                Some(Part::Cells(cells)) => return Ok(Some(cells)),
-                Some(Part::Trailer(trailer)) => self.trailer = Some(trailer),
-                Some(Part::Header(_)) | None => {}
-            }
-        }
-        Ok(None)
-    }
-
-    /// For what there are no cells, once all have come.
-    ///
-    /// # Errors
-    /// [`ClientError::NoAnswer`] if the answer broke off.
-    pub fn finish(self) -> Result<pb::AggregatesTrailer, ClientError> {
-        self.trailer.ok_or(ClientError::NoAnswer)
+        self.next_encoded().await?.map(|cells| cells.decode()).transpose()
     }
 }
 
@@ -147,11 +171,11 @@ impl EventPull {
     /// The next event; none at the end.
     ///
     /// # Errors
-    /// What the node answers instead.
+    /// The error of the call.
     pub async fn next(&mut self) -> Result<Option<PulledEvent>, ClientError> {
-        let found = self.0.message().await?.map(|mut source| {
-            let event = RawEvent::from(source.event.take().unwrap_or_default());
-            PulledEvent { event, source }
+        let found = self.0.message().await?.map(|mut message| {
+            let event = RawEvent::from(message.event.take().unwrap_or_default());
+            PulledEvent { event, source: message.into() }
         });
         Ok(found)
     }

@@ -1,10 +1,11 @@
-//! Sending a submission, and what the node answers.
+//! Sending a submission, and the answer of the node.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use pb::submission_service_client::SubmissionServiceClient;
 use tonic::transport::Channel;
 
+use super::answers::{Effect, Report, SubmissionReceipt};
 use super::connection::Connection;
 use super::envelope::{Content, Envelope, Reach, SubmitOptions, Versions};
 use super::error::ClientError;
@@ -13,21 +14,21 @@ use marsad_domain::observation::Batch;
 use marsad_domain::raw::RawEvent;
 use marsad_wire::{WireError, batch, pb, rows};
 
-/// What a node answers to a submission.
+/// The answer of a node to a submission.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
-    /// It is stored, or stands already.
+    /// It is stored, or was current already.
     Accepted(Box<Accepted>),
     /// Nothing of it is stored; the report says why.
-    Refused(pb::Report),
+    Refused(Report),
 }
 
 /// A submission that was accepted.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Accepted {
-    pub receipt: pb::Receipt,
-    /// What the rows change, or have changed.
-    pub effect: pb::Effect,
+    pub receipt: SubmissionReceipt,
+    /// What the rows change or have changed.
+    pub effect: Effect,
 }
 
 impl Connection {
@@ -59,22 +60,40 @@ impl Connection {
         let noted = failed.clone();
         // A message that cannot be made ends the rows early; the count in the closing message then refuses the whole.
         let batches = batches.map_while(move |batch| noted.ok(observation_message(&batch, &catalogue)));
-        let client = self.submissions_of(envelope.closing.rows);
+        let client = self.submissions(envelope.rows());
         let answer = send_observations(client, observation_messages(envelope, batches)).await;
         failed.check().and(answer)
+    }
+
+    /// Sends a submission that is encoded already, and waits for the answer: then the commit is durable.
+    ///
+    /// # Errors
+    /// The error of the call.
+    pub async fn send(&self, submission: EncodedSubmission) -> Result<Answer, ClientError> {
+        send_observations(self.submissions(submission.rows), submission.messages).await
     }
 
     /// Submits events in their canonical form.
     ///
     /// # Errors
-    /// What the node answers instead.
+    /// The error of the call.
     pub async fn submit_events<'e>(
         &self,
         envelope: Envelope,
         events: impl IntoIterator<Item = &'e RawEvent>,
     ) -> Result<Answer, ClientError> {
-        let events: Vec<pb::Event> = events.into_iter().map(pb::Event::from).collect();
-        send_events(self.submissions(), event_messages(envelope, events)).await
+        use pb::submit_events_request::Part;
+        use pb::submit_events_response::Outcome;
+        let mut client = self.submissions(u64::MAX);
+        let events = events.into_iter().map(|event| Part::Event(pb::Event::from(event)));
+        let (first, last) = (Part::Header(envelope.header), Part::Closing(envelope.closing));
+        let parts = std::iter::once(first).chain(events).chain(std::iter::once(last));
+        let messages: Vec<_> = parts.map(|part| pb::SubmitEventsRequest { part: Some(part) }).collect();
+        let answer = client.submit_events(futures::stream::iter(messages)).await?.into_inner();
+        match answer.outcome.ok_or(ClientError::NoAnswer)? {
+            Outcome::Receipt(receipt) => Ok(accepted(receipt, answer.effect)),
+            Outcome::Report(report) => Ok(Answer::Refused(report.into())),
+        }
     }
 }
 
@@ -95,16 +114,31 @@ impl FirstError {
     }
 }
 
+/// A submission of observations whose messages are made already, so that sending it takes no time for them.
+#[derive(Debug, Clone)]
+pub struct EncodedSubmission {
+    rows: u64,
+    messages: Vec<pb::SubmitObservationsRequest>,
+}
+
+impl EncodedSubmission {
+    /// Of sorted batches.
+    ///
+    /// # Errors
+    /// [`ClientError::Unsendable`] for rows that are not of the catalogue.
+    pub fn new(envelope: Envelope, batches: &[Batch], catalogue: &Catalogue) -> Result<Self, ClientError> {
+        let batches: Result<Vec<_>, _> = batches.iter().map(|batch| observation_message(batch, catalogue)).collect();
+        let (rows, batches) = (envelope.rows(), batches.map_err(ClientError::Unsendable)?);
+        Ok(Self { rows, messages: observation_messages(envelope, batches).collect() })
+    }
+}
+
 /// The message of a sorted batch.
-///
-/// # Errors
-/// [`WireError`] for rows that are not of the catalogue.
-pub fn observation_message(batch: &Batch, catalogue: &Catalogue) -> Result<pb::ObservationBatch, WireError> {
+fn observation_message(batch: &Batch, catalogue: &Catalogue) -> Result<pb::ObservationBatch, WireError> {
     batch::to_pb(&rows::to_raw(batch, catalogue)?)
 }
 
-/// The messages of a submission of observations.
-pub fn observation_messages(
+fn observation_messages(
     envelope: Envelope,
     batches: impl IntoIterator<Item = pb::ObservationBatch>,
 ) -> impl Iterator<Item = pb::SubmitObservationsRequest> {
@@ -114,26 +148,7 @@ pub fn observation_messages(
     parts.map(|part| pb::SubmitObservationsRequest { part: Some(part) })
 }
 
-/// The messages of a submission of events.
-pub fn event_messages(
-    envelope: Envelope,
-    events: impl IntoIterator<Item = pb::Event>,
-) -> impl Iterator<Item = pb::SubmitEventsRequest> {
-    use pb::submit_events_request::Part;
-    let (first, last) = (Part::Header(envelope.header), Part::Closing(envelope.closing));
-    let parts = std::iter::once(first).chain(events.into_iter().map(Part::Event)).chain(std::iter::once(last));
-    parts.map(|part| pb::SubmitEventsRequest { part: Some(part) })
-}
-
-/// Sends a submission of observations that is put together already, and waits for the answer, which stands for a durable
-/// commit.
-///
-/// # Errors
-/// What the node answers instead.
-pub async fn send_observations<M>(
-    mut client: SubmissionServiceClient<Channel>,
-    messages: M,
-) -> Result<Answer, ClientError>
+async fn send_observations<M>(mut client: SubmissionServiceClient<Channel>, messages: M) -> Result<Answer, ClientError>
 where
     M: IntoIterator<Item = pb::SubmitObservationsRequest>,
     M::IntoIter: Send + 'static,
@@ -142,27 +157,11 @@ where
     let answer = client.submit_observations(futures::stream::iter(messages)).await?.into_inner();
     match answer.outcome.ok_or(ClientError::NoAnswer)? {
         Outcome::Receipt(receipt) => Ok(accepted(receipt, answer.effect)),
-        Outcome::Report(report) => Ok(Answer::Refused(report)),
-    }
-}
-
-/// Sends a submission of events that is put together already.
-///
-/// # Errors
-/// What the node answers instead.
-pub async fn send_events<M>(mut client: SubmissionServiceClient<Channel>, messages: M) -> Result<Answer, ClientError>
-where
-    M: IntoIterator<Item = pb::SubmitEventsRequest>,
-    M::IntoIter: Send + 'static,
-{
-    use pb::submit_events_response::Outcome;
-    let answer = client.submit_events(futures::stream::iter(messages)).await?.into_inner();
-    match answer.outcome.ok_or(ClientError::NoAnswer)? {
-        Outcome::Receipt(receipt) => Ok(accepted(receipt, answer.effect)),
-        Outcome::Report(report) => Ok(Answer::Refused(report)),
+        Outcome::Report(report) => Ok(Answer::Refused(report.into())),
     }
 }
 
 fn accepted(receipt: pb::Receipt, effect: Option<pb::Effect>) -> Answer {
-    Answer::Accepted(Box::new(Accepted { receipt, effect: effect.unwrap_or_default() }))
+    let effect = effect.map(Effect::from).unwrap_or_default();
+    Answer::Accepted(Box::new(Accepted { receipt: receipt.into(), effect }))
 }

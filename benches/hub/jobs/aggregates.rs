@@ -13,10 +13,10 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 use marsad::client::Connection;
+use marsad::client::pull::EncodedCells;
 use marsad::domain::catalogue::AreaId;
 use marsad::domain::period::Period;
-use marsad::wire::pb;
-use tonic_health::pb::HealthCheckRequest;
+use marsad::wire::request::{AggregateRequest, FilterRequest};
 
 use crate::anchor::cuts::Leaves;
 use crate::anchor::duckdb::Duckdb;
@@ -42,7 +42,7 @@ const MOVED: i32 = 10_000;
 /// A query that is repeated.
 pub struct Pulls {
     connection: Connection,
-    request: pb::PullAggregatesRequest,
+    request: AggregateRequest,
     first: f64,
     shape: std::sync::Arc<Shape>,
 }
@@ -64,16 +64,15 @@ async fn middle(call: impl AsyncFn() -> Result<()>) -> Result<f64> {
 impl Pulls {
     /// Makes a connection and the question.
     pub async fn prepare(bench: &Bench, node: &Node) -> Result<Self> {
-        let filter = pb::Filter {
+        let filter = FilterRequest {
             indicators: vec![INDICATOR.to_owned()],
             level: "region".to_owned(),
             freq: "M".to_owned(),
             from: "2005".to_owned(),
             to: "2005".to_owned(),
-            ..pb::Filter::default()
+            ..FilterRequest::default()
         };
-        let request =
-            pb::PullAggregatesRequest { filter: Some(filter), by: vec!["SEX".to_owned()], release: String::new() };
+        let request = AggregateRequest { filter, by: vec!["SEX".to_owned()], release: String::new() };
         let connection = node.connection(node.reviewer()).await?;
         Ok(Self { connection, request, first: 0.0, shape: bench.shape.clone() })
     }
@@ -85,11 +84,7 @@ impl Pulls {
 
     /// The milliseconds of an empty call: no answer can be faster.
     async fn sample_nothing(&self) -> Result<f64> {
-        middle(async || {
-            self.connection.health().check(HealthCheckRequest::default()).await?;
-            Ok(())
-        })
-        .await
+        middle(async || Ok(self.connection.check_health().await?)).await
     }
 
     /// Measures the pull from the release of the first rows.
@@ -249,7 +244,7 @@ impl Pulls {
 
     /// Compares the shown cells with the anchors' sums if all figures below them are among the rows. If the rows of a
     /// submission end within a group, the reported total exceeds the parts that were sent.
-    fn check(&self, codes: &Codes, batches: &[pb::CellBatch], sums: &Sums, figures: &Sums) -> Result<()> {
+    fn check(&self, codes: &Codes, batches: &[EncodedCells], sums: &Sums, figures: &Sums) -> Result<()> {
         let at = self.series()?;
         let series = &self.shape.series[at];
         let position = self.shape.catalogue.indicator(series.id).and_then(|own| own.dimension_position("SEX"));

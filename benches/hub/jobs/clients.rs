@@ -68,7 +68,7 @@ async fn clients(bench: &mut Bench) -> Result<Vec<Measured>> {
         let office = site.person(Role::Submitter, OFFICE.organisation)?;
         let cells = Stream::new(&bench.shape, OFFICE.territory, 0).take(1_000)?;
         let ready = Ready::new(&bench.shape, &office, "one", &cells)?;
-        let receipt = submit(&node.connection(&office).await?, ready.messages).await?;
+        let receipt = submit(&node.connection(&office).await?, ready.encoded).await?;
         node.reset_peak()?;
         let before = node.peak_mib()?;
         let began = Instant::now();

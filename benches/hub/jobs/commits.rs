@@ -123,8 +123,8 @@ async fn submit_all(site: &Site, node: &Node, lanes: &[Lane], row: &mut Measured
     for lane in lanes {
         let person = site.person(Role::Submitter, lane.reporter.organisation)?;
         let connection = node.connection(&person).await?;
-        let messages: Vec<_> = lane.ready.iter().map(|one| one.messages.clone()).collect();
-        ready.push((connection, messages));
+        let submissions: Vec<_> = lane.ready.iter().map(|one| one.encoded.clone()).collect();
+        ready.push((connection, submissions));
     }
     node.cluster().checkpoint().await?;
     node.reset_peak()?;
@@ -132,9 +132,9 @@ async fn submit_all(site: &Site, node: &Node, lanes: &[Lane], row: &mut Measured
     let running = ready.into_iter().map(|(connection, submissions)| {
         tokio::spawn(async move {
             let mut receipts = Vec::with_capacity(submissions.len());
-            for messages in submissions {
+            for submission in submissions {
                 let sent = Instant::now();
-                let receipt = submit(&connection, messages).await?;
+                let receipt = submit(&connection, submission).await?;
                 receipts.push((receipt, sent.elapsed().as_secs_f64() * 1_000.0));
             }
             anyhow::Ok(receipts)

@@ -51,9 +51,9 @@ struct Side<'a> {
 async fn send(sides: &[Side<'_>]) -> Result<Vec<f64>> {
     let mut seconds = vec![0.0; sides.len()];
     let mut receipts = vec![Vec::new(); sides.len()];
-    let mut messages: Vec<_> = sides
+    let mut submissions: Vec<_> = sides
         .iter()
-        .map(|side| side.ready.iter().map(|one| one.messages.clone()).collect::<Vec<_>>().into_iter())
+        .map(|side| side.ready.iter().map(|one| one.encoded.clone()).collect::<Vec<_>>().into_iter())
         .collect();
     for side in sides {
         side.node.cluster().checkpoint().await?;
@@ -61,9 +61,9 @@ async fn send(sides: &[Side<'_>]) -> Result<Vec<f64>> {
     let most = sides.iter().map(|side| side.ready.len()).max().unwrap_or(0);
     for _ in 0..most {
         for (n, side) in sides.iter().enumerate() {
-            let Some(messages) = messages[n].next() else { continue };
+            let Some(submission) = submissions[n].next() else { continue };
             let began = Instant::now();
-            receipts[n].push(submit(side.connection, messages).await?);
+            receipts[n].push(submit(side.connection, submission).await?);
             seconds[n] += began.elapsed().as_secs_f64();
         }
     }

@@ -83,11 +83,11 @@ async fn one_pair(bench: &Bench, site: &Site, data: &Data, table: &mut Rows, pai
 
     for (version, row) in [&mut table.submit, &mut table.again].into_iter().enumerate() {
         let (cells, ready) = (&data.cells[version], &data.ready[version]);
-        let messages = ready.messages.clone();
+        let submission = ready.encoded.clone();
         cluster.checkpoint().await?;
         node.reset_peak()?;
         let began = Instant::now();
-        let receipt = submit(&connection, messages).await?;
+        let receipt = submit(&connection, submission).await?;
         let ours = began.elapsed().as_secs_f64();
         row.memory(node.peak_mib()?);
         check_receipt(&receipt, ready, &key)?;

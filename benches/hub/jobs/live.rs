@@ -162,7 +162,7 @@ async fn ours(bench: &Bench, site: &Site, cells: &[Cell], every: Duration, row: 
     for one in ready {
         clock.tick().await;
         let connection = connection.clone();
-        sending.spawn(async move { submit(&connection, one.messages).await.map(drop) });
+        sending.spawn(async move { submit(&connection, one.encoded).await.map(drop) });
     }
     while let Some(sent) = sending.join_next().await {
         sent??;

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
-use marsad::client::{ClientError, Connection};
+use marsad::client::{ClientError, Connection, Refusal};
 use marsad::domain::catalogue::AreaId;
 use marsad::domain::period::Period;
 use marsad::identity::Role;
 use marsad::wire::pb;
-use tonic::Code;
+use marsad::wire::request::{AggregateRequest, FilterRequest};
 
 use crate::anchor::cuts::Leaves;
 use crate::anchor::duckdb::Duckdb;
@@ -33,12 +33,12 @@ pub fn run(bench: &mut Bench) -> Running<'_> {
 async fn send(bench: &Bench, site: &Site, node: &Node, key: &str, cells: &[Cell]) -> Result<()> {
     let office = site.person(Role::Submitter, OFFICE.organisation)?;
     let ready = Ready::new(&bench.shape, &office, key, cells)?;
-    let receipt = submit(&node.connection(&office).await?, ready.messages.clone()).await?;
+    let receipt = submit(&node.connection(&office).await?, ready.encoded.clone()).await?;
     check_receipt(&receipt, &ready, &site.verifier_key(&node.name)?)
 }
 
 async fn build(node: &Node) -> Result<u64> {
-    let built = node.admin().await?.build_release(pb::BuildReleaseRequest::default()).await?.into_inner();
+    let built = node.admin().await?.build_release(pb::BuildReleaseRequest::default()).await?;
     Ok(built.release.context("a release was built, and the answer does not have it")?.cells)
 }
 
@@ -121,13 +121,13 @@ async fn check(shape: &Shape, node: &Node, leaves: &Leaves<'_>, duckdb: &mut Duc
 /// Our shown totals by province in periods of the series' own frequency, by area and packed period.
 async fn provinces(shape: &Shape, series: &Series, connection: &Connection) -> Result<HashMap<(i64, i64), i64>> {
     let own = shape.catalogue.indicator(series.id).context("an indicator that is not in the catalogue")?;
-    let filter = pb::Filter {
+    let filter = FilterRequest {
         indicators: vec![own.code.to_string()],
         level: "province".to_owned(),
         freq: series.freq.code().to_owned(),
-        ..pb::Filter::default()
+        ..FilterRequest::default()
     };
-    let request = pb::PullAggregatesRequest { filter: Some(filter), ..pb::PullAggregatesRequest::default() };
+    let request = AggregateRequest { filter, ..AggregateRequest::default() };
     let mut found = HashMap::new();
     let batches = match pull_cells(connection, request).await {
         Ok(batches) => batches,
@@ -145,5 +145,5 @@ async fn provinces(shape: &Shape, series: &Series, connection: &Connection) -> R
 }
 
 fn is_not_found(error: &anyhow::Error) -> bool {
-    matches!(error.downcast_ref(), Some(ClientError::Node(status)) if status.code() == Code::NotFound)
+    error.downcast_ref::<ClientError>().and_then(ClientError::refusal) == Some(Refusal::NotFound)
 }

@@ -113,7 +113,7 @@ async fn ours(bench: &Bench, site: &Site, cells: &[Cell], size: usize, row: &mut
     let connection = hub.connection(&office).await?;
     for (number, part) in cells.chunks(size).enumerate() {
         let ready = Ready::new(&bench.shape, &office, &format!("key-{number}"), part)?;
-        submit(&connection, ready.messages).await?;
+        submit(&connection, ready.encoded).await?;
     }
     let end = held(&mut hub.connect().await?).await?;
     let mut watch = peer.connect().await?;
@@ -176,7 +176,7 @@ async fn growth(bench: &mut Bench) -> Result<Vec<Measured>> {
         part(&peer).await?;
         for (part, cells) in stream.take(step)?.chunks(ENTRY_ROWS).enumerate() {
             let ready = Ready::new(&shape, &office, &format!("key-{number}-{part}"), cells)?;
-            submit(&connection, ready.messages).await?;
+            submit(&connection, ready.encoded).await?;
         }
         let end = held(&mut hub.connect().await?).await?;
         peer.cluster().checkpoint().await?;

@@ -33,7 +33,7 @@ async fn wire(bench: &mut Bench) -> Result<Vec<Measured>> {
     let forwarder = Forwarder::to(&node.url).await?;
     let connection = office.connection(&node.name, &forwarder.url).await?;
 
-    let receipt = submit(&connection, ready.messages.clone()).await?;
+    let receipt = submit(&connection, ready.encoded.clone()).await?;
     let submitted = float(forwarder.take()) / float(rows);
     check_receipt(&receipt, &ready, &site.verifier_key("hub")?)?;
     let mut found = Tally::default();

@@ -6,13 +6,11 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, bail};
 use futures::future::try_join_all;
 use tokio::time::{Instant, sleep};
-use tonic::Code;
 
 use crate::cli::member::authorities;
-use crate::client::{Connection, Profile};
+use crate::client::{Connection, Profile, Refusal};
 use crate::domain::audience::Audience;
 use crate::formats::builtin;
-use crate::wire::catalogue::snapshot_parts;
 use crate::wire::pb;
 
 use super::people::{NODES, OPERATOR, REPORTERS};
@@ -43,23 +41,21 @@ impl Admins {
     /// Publishes catalogue and membership at the national node, unless they are there and the same.
     pub async fn publish(&self, vkeys: &BTreeMap<String, String>) -> Result<()> {
         let operator = self.of(OPERATOR)?;
-        let has_catalogue = match operator.catalog().list_codes(pb::ListCodesRequest { list: "SEX".into() }).await {
+        let has_catalogue = match operator.list_codes(pb::ListCodesRequest { list: "SEX".into() }).await {
             Ok(_) => true,
-            Err(status) if status.code() == Code::Unavailable => false,
-            Err(status) => return Err(status).context("the national node does not tell its catalogue"),
+            Err(error) if error.refusal() == Some(Refusal::Unavailable) => false,
+            Err(error) => return Err(error).context("the national node does not return its catalogue"),
         };
         if !has_catalogue {
             let catalogue =
                 builtin::builtin().map_err(|faults| anyhow::anyhow!("the catalogue has faults: {faults:?}"))?;
-            let parts = snapshot_parts(catalogue.parts());
-            let requests = parts.into_iter().map(|part| pb::PublishCatalogRequest { part: Some(part) });
-            operator.admin().publish_catalog(futures::stream::iter(requests.collect::<Vec<_>>())).await?;
+            operator.publish_catalogue(catalogue.parts()).await?;
         }
         let wanted = membership(vkeys, authorities(operator.authorities())?);
-        let held = operator.admin().list_members(pb::ListMembersRequest {}).await.map(tonic::Response::into_inner);
+        let held = operator.list_members(pb::ListMembersRequest {}).await;
         if held.ok().and_then(|held| held.membership).as_ref() != Some(&wanted) {
             let request = pb::PublishMembershipRequest { membership: Some(wanted) };
-            operator.admin().publish_membership(request).await?;
+            operator.publish_membership(request).await?;
         }
         Ok(())
     }
@@ -74,17 +70,18 @@ impl Admins {
                 territories: reporter.territories.iter().map(ToString::to_string).collect(),
                 indicators: Vec::new(),
             };
-            self.of(reporter.node)?.admin().put_grant(pb::PutGrantRequest { grant: Some(grant) }).await?;
+            self.of(reporter.node)?.put_grant(pb::PutGrantRequest { grant: Some(grant) }).await?;
         }
         Ok(())
     }
 
     /// The status of every node, in the order of the nodes.
     pub async fn statuses(&self, digests: bool) -> Result<Vec<Status>> {
-        try_join_all(self.0.iter().map(|(_, admin)| async move {
-            let answer = admin.admin().get_node_status(pb::GetNodeStatusRequest { digests }).await?;
-            Ok(answer.into_inner())
-        }))
+        try_join_all(
+            self.0.iter().map(|(_, admin)| async move {
+                Ok(admin.get_node_status(pb::GetNodeStatusRequest { digests }).await?)
+            }),
+        )
         .await
     }
 
@@ -112,7 +109,7 @@ impl Admins {
 
     pub async fn build_release(&self, title: pb::Text) -> Result<pb::ReleaseSummary> {
         let request = pb::BuildReleaseRequest { title: Some(title), audience: Audience::Members.as_str().to_owned() };
-        let answer = self.of(OPERATOR)?.admin().build_release(request).await?.into_inner();
+        let answer = self.of(OPERATOR)?.build_release(request).await?;
         answer.release.context("the national node built no release")
     }
 
@@ -120,10 +117,10 @@ impl Admins {
     pub async fn all_hold_release(&self, id: &str) -> Result<bool> {
         let request = pb::GetReleaseRequest { release: id.to_owned(), with_proof: false };
         for (_, admin) in &self.0 {
-            match admin.admin().get_release(request.clone()).await {
+            match admin.get_release(request.clone()).await {
                 Ok(_) => {}
-                Err(status) if status.code() == Code::NotFound => return Ok(false),
-                Err(status) => return Err(status.into()),
+                Err(error) if error.refusal() == Some(Refusal::NotFound) => return Ok(false),
+                Err(error) => return Err(error.into()),
             }
         }
         Ok(true)

@@ -23,7 +23,7 @@ fn the_object_has_the_fields_that_others_rely_on() {
 
 #[test]
 fn personal_data_is_not_repeated_even_if_a_node_does() {
-    let finding = pb::Finding { code: "PERSONAL_DATA".into(), value: "AB123456".into(), ..pb::Finding::default() };
+    let finding = NodeFinding { code: "PERSONAL_DATA".into(), value: "AB123456".into(), ..NodeFinding::default() };
     assert_eq!(FileFinding::of_node("f", finding).value, "");
 }
 
@@ -295,7 +295,7 @@ fn the_table_of_findings_lists_every_code_and_no_other() {
 fn the_name_of_a_file_does_not_steer_a_terminal() {
     let name = "ho\u{1b}[31mst\u{202e}.csv";
     let own = FileFinding::of(name, &Finding::new(FindingCode::BadNumber, 2, "OBS_VALUE", "x", ""));
-    let of_node = FileFinding::of_node(name, pb::Finding { code: "BAD_NUMBER".into(), ..pb::Finding::default() });
+    let of_node = FileFinding::of_node(name, NodeFinding { code: "BAD_NUMBER".into(), ..NodeFinding::default() });
     let texts = Texts::new(Lang::English);
     for finding in [own, of_node] {
         let said = object([&finding], 1, &texts).to_string();

@@ -12,11 +12,12 @@ use crate::cli::console::Console;
 use crate::cli::error::Outcome;
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::release::title;
+use crate::client::answers::AggregatesHeader;
 use crate::client::{Connection, Profile};
 use crate::domain::value::Decimal;
 use crate::formats::tables::TableCell;
 use crate::wire::cell::CellRow;
-use crate::wire::pb;
+use crate::wire::request::AggregateRequest;
 
 #[derive(Debug, Clone, ClapArgs)]
 pub struct AggregatesArgs {
@@ -58,11 +59,11 @@ fn row(columns: &[String], cell: &CellRow, release: &str) -> Vec<TableCell> {
 }
 
 /// The lines about a whole table: its release, what was expected, and on which bases.
-fn footer(texts: &Texts, header: &pb::AggregatesHeader, methods: &BTreeSet<String>) -> Vec<String> {
-    let release = header.release.clone().unwrap_or_default();
+fn footer(texts: &Texts, header: &AggregatesHeader, methods: &BTreeSet<String>) -> Vec<String> {
+    let release = &header.release;
     let args = Args::none()
         .number("number", release.number)
-        .text("title", title(texts, &release))
+        .text("title", title(texts, release))
         .text("builder", &release.builder)
         .text("time", &release.time)
         .text("release", &release.release)
@@ -79,14 +80,14 @@ fn footer(texts: &Texts, header: &pb::AggregatesHeader, methods: &BTreeSet<Strin
 pub async fn run(console: &mut Console, profile: &Profile, args: &AggregatesArgs) -> Outcome {
     let connection = Connection::open(profile).await?;
     let labels = Labels::of_node(&connection, profile, args.output.labels_on(console)).await?;
-    let request = pb::PullAggregatesRequest {
-        filter: Some(args.filter.to_pb()),
+    let request = AggregateRequest {
+        filter: args.filter.request(),
         by: args.by.iter().map(|dimension| dimension.to_uppercase()).collect(),
         release: args.release.clone(),
     };
     let mut pull = connection.pull_aggregates(request).await?;
     let header = pull.header.clone();
-    let release = header.release.as_ref().map_or("", |release| release.release.as_str());
+    let release = header.release.release.as_str();
     let columns = columns(&header.by);
     let mut writer = RowWriter::open(console, &args.output, columns.clone(), labels, &["RELEASE"])?;
     let mut methods = BTreeSet::new();
@@ -114,6 +115,7 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &AggregatesArgs
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::client::answers::ReleaseSummary;
     use crate::domain::cell::Coverage;
     use crate::domain::text::Lang;
 
@@ -143,8 +145,8 @@ mod tests {
 
     #[test]
     fn the_footer_names_release_roster_and_basis() {
-        let release = pb::ReleaseSummary { number: 3, builder: "national".into(), ..pb::ReleaseSummary::default() };
-        let header = pb::AggregatesHeader { release: Some(release), by: Vec::new(), roster: "reported".into() };
+        let release = ReleaseSummary { number: 3, builder: "national".into(), ..ReleaseSummary::default() };
+        let header = AggregatesHeader { release, by: Vec::new(), roster: "reported".into() };
         let lines = footer(&Texts::new(Lang::English), &header, &BTreeSet::from(["LEGAL".to_owned()])).join("\n");
         assert!(lines.contains('3') && lines.contains("national"), "{lines}");
         assert!(lines.contains("all that ever reported") && lines.contains("LEGAL"), "{lines}");

@@ -16,7 +16,7 @@ use crate::client::{Connection, Profile};
 use crate::domain::text::Lang;
 use crate::formats::json_events::event_to_json;
 use crate::formats::tables::Table;
-use crate::wire::pb;
+use crate::wire::request::EventRequest;
 
 #[derive(Debug, Clone, ClapArgs)]
 pub struct EventsArgs {
@@ -65,21 +65,10 @@ fn table(lang: Lang, events: &[PulledEvent]) -> Table {
         ("ORIGIN", &|one| text(origin(one))),
         ("INDEX", &|one| count(index(one))),
         ("PARENT", &|one| text(&one.event.parent)),
-        ("PARENT_STATE", &|one| text(parent_state(&one.source))),
+        ("PARENT_STATE", &|one| text(one.source.parent_state)),
         ("WITHHELD", &|one| text(one.source.withheld.join(" "))),
     ];
     Table { columns: columns.map(|(name, _)| name.to_owned()).to_vec(), rows: rows(events, &columns) }
-}
-
-/// Whether the parent is there, as a code; empty for an event without one.
-fn parent_state(found: &pb::PullEventsResponse) -> &'static str {
-    match found.parent_state() {
-        pb::ParentState::Unspecified => "",
-        pb::ParentState::Resolved => "RESOLVED",
-        pb::ParentState::Waiting => "WAITING",
-        pb::ParentState::Ambiguous => "AMBIGUOUS",
-        pb::ParentState::Cycle => "CYCLE",
-    }
 }
 
 /// An event with where it is from; the event itself is in the shape that `marsad submit events` reads.
@@ -91,7 +80,7 @@ fn event_json(PulledEvent { event, source }: &PulledEvent) -> Value {
         "origin": position.origin,
         "epoch": position.epoch,
         "index": position.index,
-        "parentState": parent_state(source),
+        "parentState": source.parent_state,
     )
 }
 
@@ -106,8 +95,8 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &EventsArgs) ->
     let connection = Connection::open(profile).await?;
     let lang = args.output.labels_on(console);
     let labels = Labels::of_node(&connection, profile, lang).await?;
-    let request = pb::PullEventsRequest {
-        r#type: args.kind.clone(),
+    let request = EventRequest {
+        kind: args.kind.clone(),
         area: args.area.clone(),
         from: args.from.clone(),
         to: args.to.clone(),

@@ -10,7 +10,7 @@ use crate::cli::parse_lang;
 use crate::client::Profile;
 use crate::domain::code::{CodeId, ConceptId};
 use crate::domain::text::Lang;
-use crate::wire::pb;
+use crate::wire::request::FilterRequest;
 
 pub mod aggregates;
 pub mod events;
@@ -66,8 +66,8 @@ pub struct DimensionAt {
 }
 
 impl DimensionAt {
-    pub fn to_pb(&self) -> pb::DimensionCode {
-        pb::DimensionCode { dimension: self.dimension.to_string(), code: self.code.to_string() }
+    pub fn texts(&self) -> (String, String) {
+        (self.dimension.to_string(), self.code.to_string())
     }
 }
 
@@ -82,12 +82,12 @@ pub fn parse_dimension(text: &str) -> Result<DimensionAt, String> {
 
 impl FilterArgs {
     /// As a message; the node resolves areas.
-    pub fn to_pb(&self) -> pb::Filter {
-        pb::Filter {
+    pub fn request(&self) -> FilterRequest {
+        FilterRequest {
             indicators: self.indicators.clone(),
             areas: self.areas.clone(),
             level: self.level.clone(),
-            r#where: self.at.iter().map(DimensionAt::to_pb).collect(),
+            at: self.at.iter().map(DimensionAt::texts).collect(),
             method: self.method.clone(),
             from: self.from.clone(),
             to: self.to.clone(),
@@ -105,16 +105,16 @@ pub enum Format {
 
 /// In which language labels are added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LabelChoice {
+pub enum LabelLanguage {
     None,
     In(Lang),
 }
 
-fn parse_labels(text: &str) -> Result<LabelChoice, String> {
+fn parse_labels(text: &str) -> Result<LabelLanguage, String> {
     if text == "none" {
-        return Ok(LabelChoice::None);
+        return Ok(LabelLanguage::None);
     }
-    parse_lang(text).map(LabelChoice::In).map_err(|_| "usage-labels".to_owned())
+    parse_lang(text).map(LabelLanguage::In).map_err(|_| "usage-labels".to_owned())
 }
 
 #[derive(Debug, Clone, ClapArgs)]
@@ -127,7 +127,7 @@ pub struct OutputArgs {
     pub output: Option<PathBuf>,
     /// Add columns with names, in a language; tables have them by default
     #[arg(long, value_parser = parse_labels, value_name = "ar|fr|en|none")]
-    pub labels: Option<LabelChoice>,
+    pub labels: Option<LabelLanguage>,
 }
 
 impl OutputArgs {
@@ -144,8 +144,8 @@ impl OutputArgs {
     /// The language of labels on this console, if any.
     pub fn labels_on(&self, console: &Console) -> Option<Lang> {
         match self.labels {
-            Some(LabelChoice::None) => None,
-            Some(LabelChoice::In(lang)) => Some(lang),
+            Some(LabelLanguage::None) => None,
+            Some(LabelLanguage::In(lang)) => Some(lang),
             None => (self.format_on(console) == Format::Table).then(|| console.texts.lang()),
         }
     }

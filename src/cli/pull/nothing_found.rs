@@ -2,7 +2,7 @@
 
 use crate::cli::error::{Exit, Failure};
 use crate::cli::i18n::{Args, Texts};
-use crate::wire::pb;
+use crate::client::answers::{AggregatesTrailer, NothingFound};
 
 /// The name of the message for a reason of `NothingFound`.
 pub fn nothing_key(reason: &str) -> &'static str {
@@ -25,13 +25,13 @@ pub fn nothing_args(indicator: &str, known: &str) -> Args {
     Args::none().text("indicator", indicator).list("known", known)
 }
 
-fn args_of(nothing: &pb::NothingFound) -> Args {
+fn args_of(nothing: &NothingFound) -> Args {
     let between = if nothing.reason == "NO_PERIOD" { " – " } else { ", " };
     nothing_args(&nothing.indicator, &nothing.known.join(between))
 }
 
 /// A line for each indicator without a cell, and for each with areas that have none.
-pub fn remarks(texts: &Texts, trailer: &pb::AggregatesTrailer) -> Vec<String> {
+pub fn remarks(texts: &Texts, trailer: &AggregatesTrailer) -> Vec<String> {
     let nothing = trailer.nothing.iter().map(|one| texts.say(nothing_key(&one.reason), args_of(one)));
     let silent = trailer.not_reported.iter().map(|one| {
         let more = usize::try_from(one.total).unwrap_or(usize::MAX).saturating_sub(one.areas.len());
@@ -46,7 +46,7 @@ pub fn remarks(texts: &Texts, trailer: &pb::AggregatesTrailer) -> Vec<String> {
 }
 
 /// The failure of a pull that found nothing: the reason for the first indicator, and the reasons for the others below it.
-pub fn nothing_at_all(texts: &Texts, trailer: &pb::AggregatesTrailer) -> Failure {
+pub fn nothing_at_all(texts: &Texts, trailer: &AggregatesTrailer) -> Failure {
     match trailer.nothing.split_first() {
         Some((first, others)) => {
             let others = others.iter().map(|one| texts.say(nothing_key(&one.reason), args_of(one)));
@@ -59,11 +59,12 @@ pub fn nothing_at_all(texts: &Texts, trailer: &pb::AggregatesTrailer) -> Failure
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::client::answers::NotReported;
     use crate::domain::text::Lang;
 
-    fn nothing(indicator: &str, reason: &str, known: &[&str]) -> pb::NothingFound {
+    fn nothing(indicator: &str, reason: &str, known: &[&str]) -> NothingFound {
         let known = known.iter().map(ToString::to_string).collect();
-        pb::NothingFound { indicator: indicator.into(), reason: reason.into(), known }
+        NothingFound { indicator: indicator.into(), reason: reason.into(), known }
     }
 
     #[test]
@@ -81,8 +82,8 @@ mod tests {
     #[test]
     fn those_who_did_not_report_are_listed() {
         let texts = Texts::new(Lang::English);
-        let silent = pb::NotReported { indicator: "IMM_STOCK".into(), areas: vec!["MA-03".into()], total: 2 };
-        let trailer = pb::AggregatesTrailer {
+        let silent = NotReported { indicator: "IMM_STOCK".into(), areas: vec!["MA-03".into()], total: 2 };
+        let trailer = AggregatesTrailer {
             nothing: vec![nothing("POP_TOTAL", "NO_PERIOD", &["2014", "2024"])],
             not_reported: vec![silent],
         };

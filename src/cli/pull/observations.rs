@@ -14,6 +14,7 @@ use crate::domain::raw::{RawBatch, RawValue};
 use crate::formats::observation_writer::observation_columns;
 use crate::formats::tables::TableCell;
 use crate::wire::pb;
+use crate::wire::request::ObservationRequest;
 
 #[derive(Debug, Clone, ClapArgs)]
 pub struct ObservationsArgs {
@@ -40,7 +41,7 @@ const SOURCE: [&str; 4] = ["REPORTER", "ORIGIN", "SUBMISSION", "REVISION"];
 /// They must stand before the first row is seen, whatever later rows hold.
 async fn columns(connection: &Connection, indicators: &[String]) -> Result<Vec<String>, Failure> {
     let request = pb::ListIndicatorsRequest { codes: indicators.to_vec() };
-    let found = connection.catalog().list_indicators(request).await?.into_inner().indicators;
+    let found = connection.list_indicators(request).await?.indicators;
     let mut dimensions: Vec<String> = Vec::new();
     for dimension in found.into_iter().flat_map(|indicator| indicator.dimensions) {
         if !dimensions.contains(&dimension) {
@@ -71,8 +72,8 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &ObservationsAr
     let connection = Connection::open(profile).await?;
     let labels = Labels::of_node(&connection, profile, args.output.labels_on(console)).await?;
     let columns = columns(&connection, &args.filter.indicators).await?;
-    let request = pb::PullObservationsRequest {
-        filter: Some(args.filter.to_pb()),
+    let request = ObservationRequest {
+        filter: args.filter.request(),
         reporter: args.reporter.clone(),
         mine: args.mine,
         as_of: args.as_of.clone(),

@@ -44,7 +44,7 @@ pub async fn run(
 ) -> Outcome {
     let keys = needed_keys(given, Some(profile))?;
     let request = pb::GetReleaseRequest { release: release.to_owned(), with_proof: true };
-    let answer = connection.admin().get_release(request).await?.into_inner();
+    let answer = connection.get_release(request).await?;
     let proof = answer.proof.ok_or_else(|| unverified("error-release-no-proof", Args::none()))?;
     let named = answer.release.unwrap_or_default().release;
     // The release that the person asked for is verified, not the one that the node claims to return.

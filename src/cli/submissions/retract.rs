@@ -8,20 +8,14 @@ use crate::cli::console::Console;
 use crate::cli::error::{Exit, Failure, Outcome};
 use crate::cli::i18n::{Args, Texts};
 use crate::client::Connection;
+use crate::client::answers::ReleaseMention;
+use crate::client::calls::Retracted;
 use crate::formats::tables::Table;
-use crate::wire::pb;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Retraction {
     Withdraw,
     Erase { with_releases: bool },
-}
-
-/// What the node answers to either act.
-struct Answer {
-    submission: pb::Submission,
-    already: bool,
-    releases: Vec<pb::ReleaseMention>,
 }
 
 impl Retraction {
@@ -39,22 +33,11 @@ impl Retraction {
         }
     }
 
-    async fn call(self, connection: &Connection, name: &str, why: &str, preview: bool) -> Result<Answer, Failure> {
-        let (submission, reason) = (name.to_owned(), why.to_owned());
-        let mut client = connection.submissions();
-        let (submission, already, releases) = match self {
-            Self::Withdraw => {
-                let request = pb::WithdrawSubmissionRequest { submission, reason, preview };
-                let answer = client.withdraw_submission(request).await?.into_inner();
-                (answer.submission, answer.already, answer.releases)
-            }
-            Self::Erase { with_releases } => {
-                let request = pb::EraseSubmissionRequest { submission, reason, with_releases, preview };
-                let answer = client.erase_submission(request).await?.into_inner();
-                (answer.submission, answer.already, answer.releases)
-            }
-        };
-        Ok(Answer { submission: submission.unwrap_or_default(), already, releases })
+    async fn call(self, connection: &Connection, name: &str, why: &str, preview: bool) -> Result<Retracted, Failure> {
+        Ok(match self {
+            Self::Withdraw => connection.withdraw_submission(name, why, preview).await?,
+            Self::Erase { with_releases } => connection.erase_submission(name, why, with_releases, preview).await?,
+        })
     }
 }
 
@@ -88,7 +71,7 @@ pub async fn run(
 }
 
 /// Prints the releases that may hold the figures, and whether they are withdrawn.
-fn print_releases(console: &mut Console, releases: &[pb::ReleaseMention]) -> Outcome {
+fn print_releases(console: &mut Console, releases: &[ReleaseMention]) -> Outcome {
     if releases.is_empty() {
         return Ok(());
     }
@@ -96,7 +79,7 @@ fn print_releases(console: &mut Console, releases: &[pb::ReleaseMention]) -> Out
     if console.json { Ok(()) } else { console.table(&releases_table(&console.texts, releases)) }
 }
 
-fn releases_table(texts: &Texts, releases: &[pb::ReleaseMention]) -> Table {
+fn releases_table(texts: &Texts, releases: &[ReleaseMention]) -> Table {
     let truth = |truth: bool| texts.word("truth", if truth { "true" } else { "false" });
     listing(
         texts,
@@ -110,8 +93,8 @@ fn releases_table(texts: &Texts, releases: &[pb::ReleaseMention]) -> Table {
     )
 }
 
-fn answer_json(done: &Answer) -> Value {
-    let mention = |one: &pb::ReleaseMention| object!(one: release, builder, number, withdrawn);
+fn answer_json(done: &Retracted) -> Value {
+    let mention = |one: &ReleaseMention| object!(one: release, builder, number, withdrawn);
     let mut value = submission_json(&done.submission);
     value["already"] = done.already.into();
     value["releases"] = done.releases.iter().map(mention).collect();

@@ -10,15 +10,15 @@ use crate::cli::console::Console;
 use crate::cli::error::{Failure, Outcome};
 use crate::cli::i18n::Args;
 use crate::client::files::write_atomically;
-use crate::wire::pb;
+use crate::client::{Effect, Submission, SubmissionReceipt};
 
 /// Prints what was stored and where, or what was stored already; then writes the receipt.
 pub(super) fn print_accepted(
     console: &mut Console,
     file: &Path,
     args: &SubmitArgs,
-    receipt: &pb::Receipt,
-    effect: &pb::Effect,
+    receipt: &SubmissionReceipt,
+    effect: &Effect,
 ) -> Result<Value, Failure> {
     let position = receipt.position.clone().unwrap_or_default();
     let sharing = sharing_name(receipt.sharing);
@@ -66,12 +66,12 @@ pub(super) fn print_accepted(
     }))
 }
 
-const fn sent_rows(effect: &pb::Effect) -> u64 {
+const fn sent_rows(effect: &Effect) -> u64 {
     effect.new_rows + effect.changed_rows + effect.unchanged_rows
 }
 
 /// How many rows are new, changed and unchanged, unless all are new; and which other submissions hold the unchanged rows.
-fn print_changes(console: &mut Console, effect: &pb::Effect) -> Outcome {
+fn print_changes(console: &mut Console, effect: &Effect) -> Outcome {
     if effect.outcome == "STORED" && effect.changed_rows + effect.unchanged_rows > 0 {
         let counts = [
             ("submit-rows-new", effect.new_rows),
@@ -89,7 +89,7 @@ fn print_changes(console: &mut Console, effect: &pb::Effect) -> Outcome {
 }
 
 /// What happened to a submission after it was stored.
-fn print_since(console: &mut Console, before: &pb::Submission, effect: &pb::Effect) -> Outcome {
+fn print_since(console: &mut Console, before: &Submission, effect: &Effect) -> Outcome {
     if let Some(by) = &before.retraction {
         let args = Args::none().text("time", &by.time).text("by", &by.by).text("reason", &by.reason);
         console.say("submit-since-withdrawn", args)?;

@@ -12,12 +12,11 @@ use crate::cli::findings::note_of;
 use crate::cli::i18n::Args;
 use crate::client::files::write_atomically;
 use crate::client::prepare_events::{Prepared, canonical, contradictions, prepare};
-use crate::client::{Answer, CheckHeader, Content, Envelope, Reach, SubmitContext};
+use crate::client::{Answer, CheckHeader, Content, Envelope, NodeFinding, Reach, Report, SubmitContext};
 use crate::domain::audience::Audience;
 use crate::domain::finding::Severity;
 use crate::domain::sharing::Sharing;
 use crate::formats::json_events::{EventRecord, event_with_findings};
-use crate::wire::pb;
 
 const FIRST_RECORD: u32 = 1;
 
@@ -37,14 +36,14 @@ pub async fn process(console: &mut Console, task: &mut Task<'_>) -> Result<FileO
         (wrong, is_split) = (false, true);
     }
     let sendable = !wrong && !prepared.records.is_empty();
-    let mut question = CheckHeader { header: task.how.options(console).header(), closing: None };
+    let mut question = CheckHeader::new(&task.how.options(console));
     let mut refused = None;
     if sendable {
         let lines = event_lines(&console.texts, &node.catalogue, file, &prepared, task.how.sharing);
         announce(console, &lines)?;
         let canonical = canonical(&prepared.records, &node.catalogue);
         let envelope = seal(console, task, &canonical, prepared.sharing)?;
-        question = CheckHeader { header: envelope.header.clone(), closing: Some(envelope.closing.clone()) };
+        question = CheckHeader::from(&envelope);
         if task.store {
             match send(node, envelope, &canonical).await? {
                 Answer::Accepted(stored) => return Ok(FileOutcome::Accepted(stored)),
@@ -75,7 +74,7 @@ async fn split(
 ) -> Result<Option<Vec<EventRecord>>, Failure> {
     let records = &prepared.records;
     if !records.is_empty() {
-        let question = CheckHeader { header: task.how.options(console).header(), closing: None };
+        let question = CheckHeader::new(&task.how.options(console));
         check_at_node(task.node, records, question, &mut |finding| notes.add(task.of_node(finding))).await?;
     }
     if notes.has_error_before(FIRST_RECORD) || notes.is_empty() {
@@ -97,9 +96,9 @@ async fn check_at_node(
     node: &SubmitContext,
     records: &[EventRecord],
     question: CheckHeader,
-    take: &mut dyn FnMut(pb::Finding),
-) -> Result<pb::Report, Failure> {
-    let mut renumbered = |mut finding: pb::Finding| {
+    take: &mut dyn FnMut(NodeFinding),
+) -> Result<Report, Failure> {
+    let mut renumbered = |mut finding: NodeFinding| {
         renumber(&mut finding, records);
         take(finding);
     };
@@ -108,7 +107,7 @@ async fn check_at_node(
 }
 
 /// Changes the number of a record as sent to that in the file.
-fn renumber(finding: &mut pb::Finding, records: &[EventRecord]) {
+fn renumber(finding: &mut NodeFinding, records: &[EventRecord]) {
     let place = finding.row.checked_sub(1).and_then(|place| usize::try_from(place).ok());
     if let Some(record) = place.and_then(|place| records.get(place)) {
         finding.row = record.row;
@@ -166,7 +165,7 @@ mod tests {
     fn findings_are_numbered_as_in_the_file() {
         let (records, unread) = read_events(b"{\"eventId\":\"a\"}\n{broken\n{\"eventId\":\"c\"}\n");
         assert_eq!((records.len(), unread.len()), (2, 1));
-        let finding = |row| pb::Finding { row, ..pb::Finding::default() };
+        let finding = |row| NodeFinding { row, ..NodeFinding::default() };
         let mut found = [0, 1, 2, 9].map(finding);
         found.iter_mut().for_each(|finding| renumber(finding, &records));
         assert_eq!(found.iter().map(|finding| finding.row).collect::<Vec<_>>(), [0, 1, 3, 9]);

@@ -16,7 +16,6 @@ use crate::cli::findings::{self, Collected, FindingsFile, KEPT_MAX};
 use crate::cli::i18n::Args;
 use crate::client::{Accepted, Connection, Profile, SubmitContext, SubmitOptions};
 use crate::domain::sharing::Sharing;
-use crate::wire::pb;
 
 mod accepted;
 pub mod announcement;
@@ -249,13 +248,8 @@ fn answer(refused: &Refusals, accepted: Vec<Value>, console: &Console) -> Value 
 }
 
 /// The name of a sharing level on the wire.
-pub fn sharing_name(sharing: i32) -> &'static str {
-    match pb::Sharing::try_from(sharing) {
-        Ok(pb::Sharing::Open) => "open",
-        Ok(pb::Sharing::Federation) => "federation",
-        Ok(pb::Sharing::Local) => "local",
-        Ok(pb::Sharing::Unspecified) | Err(_) => "",
-    }
+pub fn sharing_name(sharing: Option<Sharing>) -> &'static str {
+    sharing.map_or("", Sharing::as_str)
 }
 
 fn no_answer() -> Failure {

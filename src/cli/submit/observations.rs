@@ -19,14 +19,13 @@ use crate::cli::progress::{Counter, watched};
 use crate::client::actions::Actions;
 use crate::client::files::open;
 use crate::client::prepare::{Prepared, Reading};
-use crate::client::{Answer, CheckHeader, ClientError, Content, Envelope, Reach, SubmitContext};
+use crate::client::{Answer, CheckHeader, ClientError, Content, Envelope, NodeFinding, Reach, Report, SubmitContext};
 use crate::clock::{Clock, SystemClock};
 use crate::domain::audience::Audience;
 use crate::domain::finding::FindingCode;
 use crate::domain::observation::Batch;
 use crate::formats::csv_observations::{ObservationReader, OpenError};
 use crate::formats::split_rejected::SetAsideWriter;
-use crate::wire::pb;
 
 /// The first row of data; the header is row 1.
 const FIRST_ROW: u32 = 2;
@@ -49,13 +48,13 @@ pub async fn process(console: &mut Console, task: &mut Task<'_>) -> Result<FileO
     }
     let right = !prepared.wrong && prepared.right_rows() > 0;
     let sendable = right && (!prepared.warned || task.accepts_warnings());
-    let mut question = CheckHeader { header: task.how.options(console).header(), closing: None };
+    let mut question = CheckHeader::new(&task.how.options(console));
     let mut refused = None;
     if right {
         let lines = observation_lines(&console.texts, &node.catalogue, file, &prepared, task.how.sharing);
         announce(console, &lines)?;
         let envelope = seal(console, task, &prepared)?;
-        question = CheckHeader { header: envelope.header.clone(), closing: Some(envelope.closing.clone()) };
+        question = CheckHeader::from(&envelope);
         if task.store && sendable {
             match send(console, node, file, envelope, prepared.batches).await? {
                 Answer::Accepted(stored) => return Ok(FileOutcome::Accepted(stored)),
@@ -98,7 +97,7 @@ async fn split(
     (path, mut notes): (&Path, RejectedRows),
 ) -> Result<Option<Prepared>, Failure> {
     if prepared.rows > 0 {
-        let question = CheckHeader { header: task.how.options(console).header(), closing: None };
+        let question = CheckHeader::new(&task.how.options(console));
         let actions = Arc::new(reading.actions.clone());
         let take = &mut |finding| notes.add(task.of_node(finding));
         check_at_node(console, task.node, task.file, &actions, question, take).await?;
@@ -126,11 +125,11 @@ async fn check_at_node(
     file: &Path,
     actions: &Arc<Actions>,
     question: CheckHeader,
-    take: &mut dyn FnMut(pb::Finding),
-) -> Result<pb::Report, Failure> {
+    take: &mut dyn FnMut(NodeFinding),
+) -> Result<Report, Failure> {
     let reader = match ObservationReader::open(open(file)?) {
         Ok(reader) => reader,
-        Err(OpenError::Refused(_)) => return Ok(pb::Report::default()),
+        Err(OpenError::Refused(_)) => return Ok(Report::default()),
         Err(OpenError::Io(error)) => return Err(local("error-read", file, error)),
     };
     let counter = Counter::default();
@@ -168,7 +167,7 @@ async fn send(
     envelope: Envelope,
     batches: Vec<Batch>,
 ) -> Result<Answer, Failure> {
-    let counter = Counter::of_total(envelope.closing.rows);
+    let counter = Counter::of_total(envelope.rows());
     let sent = counter.clone();
     let batches = batches.into_iter().inspect(move |batch| sent.add(batch.rows.len()));
     let call = node.connection.submit_observations(envelope, Arc::clone(&node.catalogue), batches);

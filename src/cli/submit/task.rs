@@ -6,11 +6,10 @@ use std::path::Path;
 use super::{FileOutcome, HowArgs};
 use crate::cli::error::Failure;
 use crate::cli::findings::{Collected, FileFinding, FindingsFile};
-use crate::client::SubmitContext;
 use crate::client::found::Found;
+use crate::client::{NodeFinding, Report, SubmitContext};
 use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::text::Lang;
-use crate::wire::pb;
 
 pub struct Task<'a> {
     pub node: &'a SubmitContext,
@@ -86,7 +85,7 @@ impl<'a> Task<'a> {
         self.sink.add_own(&self.node.catalogue, finding);
     }
 
-    pub fn add(&mut self, finding: pb::Finding) {
+    pub fn add(&mut self, finding: NodeFinding) {
         let finding = self.of_node(finding);
         self.received += 1;
         self.received_errors += u64::from(finding.is_error());
@@ -94,14 +93,14 @@ impl<'a> Task<'a> {
     }
 
     /// Adds the findings that the node counted but did not send: of a batch full of errors it sends only the first ones.
-    pub fn add_unsent(&mut self, report: &pb::Report) {
+    pub fn add_unsent(&mut self, report: &Report) {
         let (total, errors) =
             (report.total.saturating_sub(self.received), report.errors.saturating_sub(self.received_errors));
         self.sink.found.add_unsent(total, errors);
     }
 
     /// A finding of the node as one of this file.
-    pub fn of_node(&self, finding: pb::Finding) -> FileFinding {
+    pub fn of_node(&self, finding: NodeFinding) -> FileFinding {
         FileFinding::of_node(&self.sink.file, finding).with_names(&self.node.catalogue, self.sink.lang)
     }
 
@@ -115,7 +114,7 @@ impl<'a> Task<'a> {
     }
 
     /// The outcome for the file; for a `refused` one also the findings of the refusal.
-    pub fn conclude(&mut self, refused: Option<pb::Report>, sendable: bool) -> Result<FileOutcome, Failure> {
+    pub fn conclude(&mut self, refused: Option<Report>, sendable: bool) -> Result<FileOutcome, Failure> {
         let was_refused = refused.is_some();
         if let Some(report) =
             refused.filter(|report| self.sink.found.is_empty() || report.errors > 0 && !self.has_errors())

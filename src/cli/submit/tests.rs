@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::client::envelope::random_key;
-use crate::wire::report::sharing_to_pb;
+use crate::client::{Effect, SubmissionReceipt};
 
 #[test]
 fn every_run_has_a_key_of_its_own() {
@@ -22,23 +22,15 @@ fn keys_and_levels_have_their_form() {
     assert!(parse_sharing("Open").is_err());
 }
 
-#[test]
-fn levels_come_back_from_the_wire() {
-    for level in Sharing::ALL {
-        assert_eq!(sharing_name(sharing_to_pb(Some(level))), level.as_str());
-    }
-    assert_eq!((sharing_name(sharing_to_pb(None)), sharing_name(99)), ("", ""));
-}
-
-fn accepted(outcome: &str, counts: (u64, u64, u64), held_in: &[&str]) -> (pb::Receipt, pb::Effect) {
-    let receipt = pb::Receipt { submission: "s-2".to_owned(), rows: 9, ..pb::Receipt::default() };
-    let effect = pb::Effect {
+fn accepted(outcome: &str, counts: (u64, u64, u64), held_in: &[&str]) -> (SubmissionReceipt, Effect) {
+    let receipt = SubmissionReceipt { submission: "s-2".to_owned(), rows: 9, ..SubmissionReceipt::default() };
+    let effect = Effect {
         outcome: outcome.to_owned(),
         new_rows: counts.0,
         changed_rows: counts.1,
         unchanged_rows: counts.2,
         held_in: held_in.iter().map(|name| (*name).to_owned()).collect(),
-        ..pb::Effect::default()
+        ..Effect::default()
     };
     (receipt, effect)
 }
@@ -55,7 +47,7 @@ fn new_changed_and_unchanged_rows_are_counted_in_every_language() {
         set_aside: None,
         receipt: None,
     };
-    let printed = |lang, (receipt, effect): (pb::Receipt, pb::Effect)| {
+    let printed = |lang, (receipt, effect): (SubmissionReceipt, Effect)| {
         let written = Captured::default();
         let mut console = Console::to_writer(written.clone(), Texts::new(lang), 200);
         let value = print_accepted(&mut console, Path::new("f.csv"), &args, &receipt, &effect).unwrap();
@@ -83,7 +75,7 @@ fn new_changed_and_unchanged_rows_are_counted_in_every_language() {
     assert_eq!(value["held_in"], json!(["s-2", "s-1"]));
     assert!(!text.contains("stand no more"), "{text}");
     let (receipt, effect) = accepted("UNCHANGED", (0, 0, 3), &["s-2"]);
-    let (text, value) = printed(Lang::English, (receipt, pb::Effect { outdated_rows: 2, ..effect }));
+    let (text, value) = printed(Lang::English, (receipt, Effect { outdated_rows: 2, ..effect }));
     assert!(text.contains("2 of these rows stand no more"), "{text}");
     assert_eq!(value["outdated"], 2);
 }

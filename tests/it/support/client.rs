@@ -1,19 +1,17 @@
 //! Submissions that the client library builds: valid ones, and ones that tests have spoilt.
 
-use marsad::client::submit::{
-    event_messages, observation_message, observation_messages, send_events, send_observations,
-};
-use marsad::client::{self, ClientError, Content, Envelope, Signer};
+use marsad::client::Content;
 use marsad::domain::audience::Audience;
 use marsad::domain::catalogue::Catalogue;
 use marsad::domain::raw::{RawBatch, RawColumn, RawEvent, RawValue};
 use marsad::domain::sharing::Sharing;
 use marsad::domain::value::Decimal;
-use marsad::identity::principal_from_pem;
+use marsad::identity::{principal_from_pem, sign_content};
 use marsad::log::merkle::Hash;
 use marsad::validate::event_rules;
 use marsad::validate::{Purpose, Validator};
-use marsad::wire::{batch, pb, report};
+use marsad::wire::statement::Statement;
+use marsad::wire::{batch, pb, report, rows};
 use pb::submission_service_client::SubmissionServiceClient;
 use tonic::Status;
 use tonic::transport::Channel;
@@ -80,13 +78,13 @@ impl Signing {
         Self { person: person.clone(), content, default, placeholder: b"made when sent".to_vec() }
     }
 
-    /// The envelope with a signature over the header, unless the test has set another one.
-    fn envelope(&self, header: &pb::SubmissionHeader, closing: &pb::SubmissionClosing) -> Envelope {
+    /// The closing message with a signature over the header, unless the test has set another one.
+    fn sealed(&self, header: &pb::SubmissionHeader, closing: &pb::SubmissionClosing) -> pb::SubmissionClosing {
         let mut closing = closing.clone();
         if closing.signature == self.placeholder {
             closing.signature = self.sign(header);
         }
-        Envelope { header: header.clone(), closing }
+        closing
     }
 
     fn sign(&self, header: &pb::SubmissionHeader) -> Vec<u8> {
@@ -94,7 +92,7 @@ impl Signing {
         let audience = Audience::parse(&header.audience).unwrap_or_else(|| Audience::of_sharing(sharing));
         // Where the nodes of the tests have their first catalogue and membership.
         let position = |index| Some(pb::LogPosition { index, ..pb::LogPosition::default() });
-        let said = pb::SubmissionHeader {
+        let signed = pb::SubmissionHeader {
             epoch: header.epoch.or(Some(0)),
             sharing: report::sharing_to_pb(Some(sharing)),
             audience: audience.as_str().to_owned(),
@@ -102,9 +100,11 @@ impl Signing {
             membership: header.membership.clone().or(position(2)),
             ..header.clone()
         };
-        let principal = principal_from_pem(&std::fs::read_to_string(&self.person.files.certificate).unwrap()).unwrap();
-        let signer = Signer::load(&self.person.node, &principal.name, &self.person.files.key).unwrap();
-        signer.close(&said, &self.content).unwrap().signature
+        let read = |path| std::fs::read_to_string(path).unwrap();
+        let principal = principal_from_pem(&read(&self.person.files.certificate)).unwrap();
+        let whose = (self.person.node.as_str(), principal.name.as_str());
+        let statement = Statement::of_header(whose, &signed, &self.content.digest).unwrap();
+        sign_content(&read(&self.person.files.key), &statement.to_bytes()).unwrap()
     }
 
     fn closing(&self) -> pb::SubmissionClosing {
@@ -137,7 +137,8 @@ impl Observations {
             batches.push(rows);
         }
         let signing = Signing::new(person, Content::of_batches(catalogue, &batches).unwrap(), default);
-        let batches = batches.iter().map(|batch| observation_message(batch, catalogue).unwrap()).collect();
+        let message = |rows| batch::to_pb(&rows::to_raw(rows, catalogue).unwrap()).unwrap();
+        let batches = batches.iter().map(message).collect();
         Self { header: header(key), batches, closing: signing.closing(), signing }
     }
 
@@ -152,8 +153,11 @@ impl Observations {
     }
 
     pub fn messages(&self) -> Vec<pb::SubmitObservationsRequest> {
-        let envelope = self.signing.envelope(&self.header, &self.closing);
-        observation_messages(envelope, self.batches.iter().cloned()).collect()
+        use pb::submit_observations_request::Part;
+        let closing = Part::Closing(self.signing.sealed(&self.header, &self.closing));
+        let batches = self.batches.iter().cloned().map(Part::Batch);
+        let parts = std::iter::once(Part::Header(self.header.clone())).chain(batches).chain([closing]);
+        parts.map(|part| pb::SubmitObservationsRequest { part: Some(part) }).collect()
     }
 
     pub fn check_messages(&self) -> Vec<pb::CheckObservationsRequest> {
@@ -192,17 +196,13 @@ impl Answer {
 }
 
 pub async fn send(channel: &Channel, messages: Vec<pb::SubmitObservationsRequest>) -> Result<Answer, Status> {
-    answer(send_observations(SubmissionServiceClient::new(channel.clone()), messages).await)
-}
-
-/// A refusal of the call itself is a status.
-fn answer(answer: Result<client::Answer, ClientError>) -> Result<Answer, Status> {
-    match answer {
-        Ok(client::Answer::Accepted(accepted)) => Ok(Answer::Receipt(accepted.receipt)),
-        Ok(client::Answer::Refused(report)) => Ok(Answer::Report(report)),
-        Err(ClientError::Node(status)) => Err(status),
-        Err(error) => panic!("{error:?}"),
-    }
+    use pb::submit_observations_response::Outcome;
+    let mut client = SubmissionServiceClient::new(channel.clone());
+    let answer = client.submit_observations(futures::stream::iter(messages)).await?.into_inner();
+    Ok(match answer.outcome.unwrap() {
+        Outcome::Receipt(receipt) => Answer::Receipt(receipt),
+        Outcome::Report(report) => Answer::Report(report),
+    })
 }
 
 /// A submission of events.
@@ -235,9 +235,18 @@ impl Events {
     }
 
     pub async fn send(&self, channel: &Channel) -> Result<Answer, Status> {
-        let envelope = self.signing.envelope(&self.header, &self.closing);
-        let messages: Vec<_> = event_messages(envelope, self.events.iter().cloned()).collect();
-        answer(send_events(SubmissionServiceClient::new(channel.clone()), messages).await)
+        use pb::submit_events_request::Part;
+        use pb::submit_events_response::Outcome;
+        let closing = Part::Closing(self.signing.sealed(&self.header, &self.closing));
+        let events = self.events.iter().cloned().map(Part::Event);
+        let parts = std::iter::once(Part::Header(self.header.clone())).chain(events).chain([closing]);
+        let messages: Vec<_> = parts.map(|part| pb::SubmitEventsRequest { part: Some(part) }).collect();
+        let mut client = SubmissionServiceClient::new(channel.clone());
+        let answer = client.submit_events(futures::stream::iter(messages)).await?.into_inner();
+        Ok(match answer.outcome.unwrap() {
+            Outcome::Receipt(receipt) => Answer::Receipt(receipt),
+            Outcome::Report(report) => Answer::Report(report),
+        })
     }
 }
 

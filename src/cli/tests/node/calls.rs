@@ -9,7 +9,6 @@ use crate::clock::{Clock, SystemClock};
 use crate::domain::audience::Audience;
 use crate::domain::cell::{Cell, CellKey, Coverage, Derivation, Note, Notes};
 use crate::domain::raw::RawEvent;
-use crate::domain::sharing::Sharing;
 use crate::domain::status::{ConfStatus, ObsStatus, Statuses};
 use crate::formats::builtin::builtin;
 use crate::identity::verify_content_signature;
@@ -20,6 +19,7 @@ use crate::wire::catalogue::snapshot_parts;
 use crate::wire::cell::cells_to_pb;
 use crate::wire::content::{batch_digest, content_digest, event_digest};
 use crate::wire::pb;
+use crate::wire::report::sharing_from_pb;
 use crate::wire::statement::Statement;
 
 type Answer<T> = Result<Response<T>, Status>;
@@ -70,7 +70,7 @@ impl Service {
         assert_eq!((closing.parts as usize, closing.rows), (parts.len(), rows));
         assert_eq!(closing.content_digest, content.as_bytes());
         let place = |position: &pb::LogPosition| Place { epoch: position.epoch, index: position.index };
-        let sharing = Sharing::parse(crate::cli::submit::sharing_name(header.sharing));
+        let sharing = sharing_from_pb("sharing", header.sharing).unwrap();
         let statement = Statement {
             origin: "souss-massa",
             epoch: header.epoch.unwrap(),
