@@ -2,13 +2,15 @@
 //!
 //! The declared breakdowns are the total, each dimension and each pair of dimensions; METHOD is in all of them, fixed.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
-use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use marsad_domain::catalogue::Catalogue;
 use marsad_domain::catalogue::indicator::Indicator;
 use marsad_domain::code::{CodeId, ConceptId};
+
+use super::cube::SliceKey;
 
 /// Dimensions beyond this one are in no breakdown but the total: the masks have room for so many.
 const BREAKDOWN_DIMENSIONS_MAX: usize = 11;
@@ -78,22 +80,16 @@ impl Dimension {
     }
 }
 
-/// An indicator's dimensions and the combinations of their codes met so far.
+/// A combination of codes, as numbers.
+pub(super) type Key = Box<[u16]>;
+
+/// An indicator's dimensions, and the combinations of their codes that have rows.
 #[derive(Debug)]
 pub(super) struct Slices {
     pub dimensions: Vec<Dimension>,
     method: Option<usize>,
-    table: RefCell<Table>,
-    breakdowns: RefCell<KnownBreakdowns>,
-}
-
-/// The combinations of each breakdown (its bit; 0: the total) on each METHOD.
-type KnownBreakdowns = HashMap<(u128, u16), Rc<[u32]>>;
-
-#[derive(Debug, Default)]
-struct Table {
-    keys: Vec<Box<[u16]>>,
-    ids: HashMap<Box<[u16]>, u32>,
+    keys: Vec<Key>,
+    numbers: FxHashMap<Key, u32>,
 }
 
 impl Slices {
@@ -101,29 +97,37 @@ impl Slices {
         let dimensions: Vec<Dimension> =
             indicator.dimensions.iter().map(|concept| Dimension::new(catalogue, indicator, concept)).collect();
         let method = dimensions.iter().position(|dimension| dimension.is_method);
-        Self { dimensions, method, table: RefCell::default(), breakdowns: RefCell::default() }
+        Self { dimensions, method, keys: Vec::new(), numbers: FxHashMap::default() }
+    }
+
+    /// How many combinations have a number.
+    pub(super) fn len(&self) -> usize {
+        self.keys.len()
     }
 
     /// The number of a combination, new or known.
-    pub(super) fn intern(&self, key: &[u16]) -> u32 {
-        let mut table = self.table.borrow_mut();
-        if let Some(id) = table.ids.get(key) {
-            return *id;
+    pub(super) fn intern(&mut self, key: &[u16]) -> u32 {
+        if let Some(number) = self.numbers.get(key) {
+            return *number;
         }
-        let id = u32::try_from(table.keys.len()).unwrap_or(u32::MAX);
-        table.keys.push(key.into());
-        table.ids.insert(key.into(), id);
-        id
+        let number = u32::try_from(self.keys.len()).unwrap_or(u32::MAX);
+        self.keys.push(key.into());
+        self.numbers.insert(key.into(), number);
+        number
+    }
+
+    /// The number of a combination that is known.
+    pub(super) fn number(&self, key: &[u16]) -> Option<u32> {
+        self.numbers.get(key).copied()
     }
 
     /// The combination of a number; empty for one that is not there.
-    pub(super) fn key(&self, slice: u32) -> Box<[u16]> {
-        let at = usize::try_from(slice).unwrap_or(usize::MAX);
-        self.table.borrow().keys.get(at).cloned().unwrap_or_default()
+    pub(super) fn key(&self, number: u32) -> &[u16] {
+        usize::try_from(number).ok().and_then(|at| self.keys.get(at)).map_or(&[], |key| key)
     }
 
     /// The combination of codes in full; `None` if one is in no list.
-    pub(super) fn of_codes(&self, codes: &[CodeId]) -> Option<Vec<u16>> {
+    pub(super) fn of_codes(&self, codes: &[CodeId]) -> Option<Key> {
         if codes.len() != self.dimensions.len() {
             return None;
         }
@@ -131,17 +135,13 @@ impl Slices {
     }
 
     /// All dimensions at `_T`, on one METHOD ([`NO_METHOD`] where there is none).
-    pub(super) fn total(&self, method: u16) -> Vec<u16> {
+    fn total(&self, method: u16) -> Key {
         self.dimensions.iter().map(|dimension| if dimension.is_method { method } else { 0 }).collect()
     }
 
     /// The same codes on another METHOD.
-    pub(super) fn on_method(&self, slice: u32, method: u16) -> u32 {
-        let mut key = self.key(slice);
-        if let Some(place) = self.method.and_then(|at| key.get_mut(at)) {
-            *place = method;
-        }
-        self.intern(&key)
+    pub(super) fn on_method(&self, key: &[u16], method: u16) -> Key {
+        self.method.map_or_else(|| key.into(), |at| with(key, at, method))
     }
 
     /// The METHOD of a combination, [`NO_METHOD`] where there is none.
@@ -155,6 +155,11 @@ impl Slices {
             Some(dimension) => (0..).take(dimension.codes.len()).collect(),
             None => vec![NO_METHOD],
         }
+    }
+
+    /// The position of a dimension.
+    pub(super) fn position(&self, concept: &ConceptId) -> Option<usize> {
+        self.dimensions.iter().position(|dimension| dimension.concept == *concept)
     }
 
     pub(super) fn method_dimension(&self) -> Option<&Dimension> {
@@ -190,51 +195,29 @@ impl Slices {
         std::iter::once(0).chain(pairs).collect()
     }
 
-    /// The combinations of every breakdown in `mask` on one METHOD; the total comes first.
-    pub(super) fn in_breakdowns(&self, mask: u128, method: u16) -> Vec<u32> {
-        let breakdowns = self.declared().into_iter().filter(|breakdown| *breakdown == 0 || mask & breakdown != 0);
-        breakdowns.flat_map(|breakdown| self.of_breakdown(breakdown, method).to_vec()).collect()
-    }
-
-    /// The combinations of one breakdown on one METHOD.
-    pub(super) fn of_breakdown(&self, breakdown: u128, method: u16) -> Rc<[u32]> {
-        if let Some(known) = self.breakdowns.borrow().get(&(breakdown, method)) {
-            return Rc::clone(known);
-        }
-        let found: Rc<[u32]> = self.list_breakdown(breakdown, method).into();
-        self.breakdowns.borrow_mut().insert((breakdown, method), Rc::clone(&found));
-        found
-    }
-
-    fn list_breakdown(&self, breakdown: u128, method: u16) -> Vec<u32> {
+    /// The combinations of one breakdown (its bit; 0: the total) on one METHOD.
+    pub(super) fn of_breakdown(&self, breakdown: u128, method: u16) -> Vec<Key> {
         let total = self.total(method);
-        if breakdown == 0 {
-            return vec![self.intern(&total)];
-        }
         let mut found = Vec::new();
         let bounded = || (0..BREAKDOWN_DIMENSIONS_MAX).zip(&self.dimensions);
         for (a, first) in bounded() {
             for (b, second) in bounded().skip(a).filter(|(b, _)| breakdown & breakdown_bit(a, *b) != 0) {
                 for code in first.parts() {
-                    let mut key = total.clone();
-                    set(&mut key, a, code);
+                    let one = with(&total, a, code);
                     if a == b {
-                        found.push(self.intern(&key));
-                        continue;
-                    }
-                    for other in second.parts() {
-                        set(&mut key, b, other);
-                        found.push(self.intern(&key));
+                        found.push(one);
+                    } else {
+                        found.extend(second.parts().map(|other| with(&one, b, other)));
                     }
                 }
             }
         }
-        found
+        if breakdown == 0 { vec![total] } else { found }
     }
 
     /// Whether a code of the combination is `_U`: shown where it has a figure, never expected.
-    pub(super) fn has_unknown(&self, slice: u32) -> bool {
-        self.dimensions.iter().zip(self.key(slice)).any(|(dimension, code)| dimension.is_unknown(code))
+    pub(super) fn has_unknown(&self, key: &[u16]) -> bool {
+        self.dimensions.iter().zip(key).any(|(dimension, code)| dimension.is_unknown(*code))
     }
 }
 
@@ -246,8 +229,23 @@ pub(super) fn breakdown_bit(first: usize, second: usize) -> u128 {
     1 << (first.min(second) * BREAKDOWN_DIMENSIONS_MAX + first.max(second))
 }
 
-fn set(key: &mut [u16], at: usize, code: u16) {
-    if let Some(place) = key.get_mut(at) {
-        *place = code;
+/// A combination with another code in one place.
+pub(super) fn with(key: &[u16], at: usize, code: u16) -> Key {
+    let mut other: Key = key.into();
+    other.get_mut(at).into_iter().for_each(|place| *place = code);
+    other
+}
+
+/// The public key of a combination.
+pub(super) fn slice_key(slices: &Slices, key: &[u16]) -> SliceKey {
+    let mut codes = Vec::with_capacity(key.len());
+    let mut method = None;
+    for (dimension, number) in slices.dimensions.iter().zip(key) {
+        if dimension.is_method {
+            method = dimension.code(*number).cloned();
+        } else {
+            codes.extend(dimension.code(*number).cloned());
+        }
     }
+    SliceKey { method, codes: codes.into() }
 }

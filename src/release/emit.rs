@@ -1,101 +1,89 @@
 //! From figures to cells: which cells there are, their status, and what an expected cell without a figure looks like.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
 use marsad_domain::catalogue::AreaId;
 use marsad_domain::catalogue::area::Level;
-use marsad_domain::cell::{Coverage, Derivation, Notes};
+use marsad_domain::cell::Notes;
 use marsad_domain::period::Period;
-use marsad_domain::status::{ConfStatus, ObsStatus, Statuses};
-use marsad_domain::value::power_of_ten;
+use marsad_domain::status::{ObsStatus, Statuses};
 
-use super::breakdowns::Slices;
-use super::cube::{CubeCell, CubePart, LeftOut, LeftOutWhy, RatioSides, SliceKey, arrange};
-use super::exact::Amount;
+use super::breakdowns::{Key, slice_key};
+use super::clear_cell::clear_cell;
+use super::column::Column;
+use super::cube::{CubeCell, CubePart, LeftOut, LeftOutWhy, RatioSides, arrange};
+use super::figures::{Figures, Spot};
+use super::layout::{Layout, Side};
+use super::network;
 use super::note;
-use super::place_key::PlaceKey;
-use super::resolved::Resolved;
-use super::resolver::Resolver;
+use super::ratio_sides;
+use super::resolved::{MadeFrom, Resolved};
 use super::rules::RuleSet;
 
 /// Writes one indicator's cells.
-pub(super) struct Emitter<'r, 'a> {
-    resolver: &'r Resolver<'a>,
-    rules: &'r RuleSet,
-    /// By combination: its position among `keys`, plus one.
-    places: Vec<u32>,
-    keys: Vec<u32>,
+pub(super) struct Emitter<'l, 'a> {
+    layout: &'l Layout<'a>,
+    rules: &'l RuleSet,
+    /// The combinations of the cells, and the position of each.
+    keys: Vec<Key>,
+    places: FxHashMap<Key, u32>,
     cells: Vec<CubeCell>,
     left_out: Vec<LeftOut>,
     /// The residual groups with rows.
     residuals: Vec<AreaId>,
     /// The residual groups with rows that an area belongs to.
     residuals_of: FxHashMap<AreaId, Vec<AreaId>>,
-    /// The combination worked on, and whether a code of it is `_U`.
-    unknown: (u32, bool),
 }
 
-/// The public key of a combination.
-pub(super) fn slice_key(slices: &Slices, slice: u32) -> SliceKey {
-    let key = slices.key(slice);
-    let mut codes = Vec::with_capacity(key.len());
-    let mut method = None;
-    for (dimension, number) in slices.dimensions.iter().zip(&key) {
-        if dimension.is_method {
-            method = dimension.code(*number).cloned();
-        } else {
-            codes.extend(dimension.code(*number).cloned());
-        }
-    }
-    SliceKey { method, codes: codes.into() }
+/// What cells without a figure need of their combination.
+struct Expectation {
+    /// Shown where it has a figure, never expected.
+    is_unknown: bool,
+    /// Of a ratio: what rows of its sides must use.
+    demanded: Vec<Option<(u16, u128)>>,
+    /// The position of the combination among those of the cells, once it has some.
+    place: Option<u32>,
 }
 
 /// The cells of one indicator, and those that had to be left out.
-pub(super) fn emit(resolver: &Resolver<'_>, rules: &RuleSet) -> (CubePart, Vec<LeftOut>) {
-    let mut emitter = Emitter::new(resolver, rules);
+pub(super) fn emit(layout: &Layout<'_>, rules: &RuleSet) -> (CubePart, Vec<LeftOut>) {
+    let mut emitter = Emitter::new(layout, rules);
     emitter.tree();
     emitter.networks();
-    let slices = &resolver.frame.slices;
-    let sides = resolver.sides.as_ref().map(|sides| RatioSides {
-        numerator: sides.numerator.frame.indicator,
-        denominator: sides.denominator.frame.indicator,
-        slices: emitter
-            .keys
-            .iter()
-            .map(|slice| {
-                let of = |side: &super::ratio_sides::Side<'_>| {
-                    side.slice(slices, *slice).map(|own| slice_key(&side.frame.slices, own))
-                };
-                (of(&sides.numerator), of(&sides.denominator))
+    let slices = &layout.frame.slices;
+    let sides = match layout.sides.as_slice() {
+        [top, bottom] => {
+            let of = |side: &Side<'_>, key: &Key| {
+                side.key(slices, key).map(|own| slice_key(&side.layout.frame.slices, &own))
+            };
+            Some(RatioSides {
+                numerator: top.layout.frame.indicator,
+                denominator: bottom.layout.frame.indicator,
+                slices: emitter.keys.iter().map(|key| (of(top, key), of(bottom, key))).collect(),
             })
-            .collect(),
-    });
+        }
+        _ => None,
+    };
     let mut part = CubePart {
-        indicator: resolver.frame.indicator,
+        indicator: layout.frame.indicator,
         dimensions: slices.dimensions.iter().filter(|d| !d.is_method).map(|d| d.concept.clone()).collect(),
-        slices: emitter.keys.iter().map(|slice| slice_key(slices, *slice)).collect(),
+        slices: emitter.keys.iter().map(|key| slice_key(slices, key)).collect(),
         cells: emitter.cells,
-        basis: resolver.sides.as_ref().and_then(|sides| sides.basis(slices)),
+        basis: ratio_sides::basis(&layout.sides, slices),
         sides,
     };
     arrange(&mut part);
-    note::of_codes(resolver, &mut part);
+    note::of_codes(layout, &mut part);
     (part, emitter.left_out)
 }
 
-/// The value of a place in clear, rounded as a cell's is.
-pub(super) fn clear_value(resolver: &Resolver<'_>, res: &Resolved) -> Option<i64> {
-    let rules = RuleSet::primary();
-    Emitter::new(resolver, &rules).value(res.amount?).ok()?.0
-}
-
-impl<'r, 'a> Emitter<'r, 'a> {
-    fn new(resolver: &'r Resolver<'a>, rules: &'r RuleSet) -> Self {
-        let catalogue = resolver.territory.catalogue;
-        let residuals = note::residuals(resolver);
+impl<'l, 'a> Emitter<'l, 'a> {
+    fn new(layout: &'l Layout<'a>, rules: &'l RuleSet) -> Self {
+        let catalogue = layout.territory.catalogue;
+        let residuals = note::residuals(layout);
         let mut residuals_of: FxHashMap<AreaId, Vec<AreaId>> = FxHashMap::default();
         for group in &residuals {
             let members = catalogue.area(*group).into_iter().flat_map(|area| &area.members);
@@ -103,251 +91,197 @@ impl<'r, 'a> Emitter<'r, 'a> {
                 residuals_of.entry(member).or_default().push(*group);
             }
         }
-        let unknown = (u32::MAX, false);
-        Self {
-            resolver,
-            rules,
-            places: Vec::new(),
-            keys: Vec::new(),
-            cells: Vec::new(),
-            left_out: Vec::new(),
-            residuals,
-            residuals_of,
-            unknown,
-        }
+        let (keys, places, cells, left_out) = Default::default();
+        Self { layout, rules, keys, places, cells, left_out, residuals, residuals_of }
     }
 
     /// Areas that may be shown: nothing finer than `publish_from`.
     fn areas(&self) -> Vec<AreaId> {
-        let territory = &self.resolver.territory;
+        let territory = &self.layout.territory;
         // A ratio is shown no finer than its sides: with one of them it would give away the other.
-        let sides = self.resolver.sides.iter().flat_map(|sides| [&sides.numerator, &sides.denominator]);
-        let of_sides = sides.map(|side| side.indicator.publish_from.fineness());
-        let own = self.resolver.indicator.publish_from.fineness();
-        let finest = of_sides.fold(own, u8::min);
-        let all = territory.cell_areas(&self.resolver.frame.facts.areas);
+        let of_sides = self.layout.sides.iter().map(|side| side.layout.indicator.publish_from.fineness());
+        let finest = of_sides.fold(self.layout.indicator.publish_from.fineness(), u8::min);
+        let all = territory.cell_areas(&self.layout.facts.areas);
         all.into_iter().filter(|area| territory.catalogue.fineness(*area) <= finest).collect()
     }
 
-    fn tree(&mut self) {
-        let resolver = self.resolver;
-        let territory = &resolver.territory;
+    /// The places that have cells on each METHOD, by area and period, with the breakdowns that are used there.
+    fn places(&self) -> BTreeMap<u16, Vec<(AreaId, Period, u128)>> {
+        let Layout { territory, facts, .. } = self.layout;
         let mut by_scope: BTreeMap<Option<AreaId>, Vec<AreaId>> = BTreeMap::new();
         for area in self.areas() {
             if territory.level(area) != Level::Network {
                 by_scope.entry(territory.scope(area)).or_default().push(area);
             }
         }
-        let facts = &resolver.frame.facts;
         let mut places: BTreeMap<u16, Vec<(AreaId, Period, u128)>> = BTreeMap::new();
-        for ((method, scope), periods) in facts.rows.iter().collect::<BTreeMap<_, _>>() {
-            let expected = resolver.calendar.expected(periods);
+        for ((method, scope), periods) in &facts.expected {
             let own = places.entry(*method).or_default();
             for area in by_scope.get(scope).into_iter().flatten() {
-                own.extend(expected.iter().map(|period| {
-                    let mask = facts.usage.get(&(*method, *area, *period)).copied().unwrap_or(0);
-                    (*area, *period, mask)
-                }));
+                let rank = territory.order.rank(*area);
+                own.extend(periods.iter().map(|period| (*area, *period, facts.used(*method, rank, *period))));
             }
         }
-        // One combination after the other: what is asked of one never asks for another.
-        let slices = &resolver.frame.slices;
-        for (method, mut places) in places {
-            places.sort_unstable();
-            for breakdown in slices.declared() {
-                let using: Vec<(AreaId, Period)> = places
-                    .iter()
-                    .filter(|(.., mask)| breakdown == 0 || mask & breakdown != 0)
-                    .map(|(a, p, _)| (*a, *p))
-                    .collect();
-                for slice in
-                    if using.is_empty() { Rc::default() } else { slices.of_breakdown(breakdown, method) }.iter()
-                {
-                    self.places(*slice, &using);
+        places.values_mut().for_each(|own| own.sort_unstable());
+        places
+    }
+
+    /// One combination after the other: none asks for another.
+    fn tree(&mut self) {
+        let layout = self.layout;
+        for (method, places) in self.places() {
+            for breakdown in layout.frame.slices.declared() {
+                let used = places.iter().filter(|(.., mask)| breakdown == 0 || mask & breakdown != 0);
+                let used: Vec<(AreaId, Period)> = used.map(|(area, period, _)| (*area, *period)).collect();
+                if used.is_empty() {
+                    continue;
+                }
+                let grid = layout.grid(None, used.iter().map(|(_, period)| *period));
+                let rank = |area: AreaId| layout.territory.order.rank(area);
+                let places = used.iter().filter_map(|(area, period)| {
+                    let spot = Spot { method, area: *area, period: *period };
+                    Some((spot, grid.position(rank(*area), *period)?))
+                });
+                let places: Vec<(Spot, usize)> = places.collect();
+                let mut before: Option<Rc<Column>> = None;
+                // Where a combination has no row, there is nothing but expectation, and that is the same for all.
+                let mut silent: Option<Rc<Column>> = None;
+                for key in layout.frame.slices.of_breakdown(breakdown, method) {
+                    let is_silent = !layout.is_ratio() && layout.frame.rows(&key).is_empty();
+                    let compute = || Rc::new(layout.column(&grid, &key, before.as_deref()));
+                    let column = if is_silent { Rc::clone(silent.get_or_insert_with(compute)) } else { compute() };
+                    let figures = Figures::of_column(layout, &grid, key, Rc::clone(&column));
+                    self.emit_places(&figures, &column, &places);
+                    before = Some(column);
                 }
             }
         }
     }
 
-    fn places(&mut self, slice: u32, places: &[(AreaId, Period)]) {
-        for (area, period) in places {
-            let spot = PlaceKey { slice, area: *area, period: *period };
-            let res = self.resolver.resolve(spot);
-            if self.resolver.territory.level(*area) == Level::Residual {
-                if res.amount.is_some() {
-                    let statuses = res.statuses.with(ObsStatus::IncludesOtherCategory);
-                    self.push(spot, &Resolved { statuses, ..res });
-                }
-                continue;
+    fn emit_places(&mut self, figures: &Figures<'_, '_>, column: &Column, places: &[(Spot, usize)]) {
+        let mut expectation = self.expectation(&figures.key);
+        for (spot, position) in places {
+            let Some(resolved) = column.found.get(*position) else { continue };
+            let before = self.cells.len();
+            if self.layout.territory.level(spot.area) != Level::Residual {
+                self.push(figures, *spot, resolved, &mut expectation);
+            } else if resolved.amount.is_some() {
+                let statuses = resolved.statuses.with(ObsStatus::IncludesOtherCategory);
+                self.push(figures, *spot, &Resolved { statuses, ..*resolved }, &mut expectation);
             }
-            self.push(spot, &res);
+            if resolved.made_from == MadeFrom::Own && column.behind(*position).is_some() {
+                self.compare(before, figures, *spot, resolved);
+            }
         }
+    }
+
+    /// Notes what the cell at a position does not agree with, if the cell is there and has a value.
+    fn compare(&mut self, at: usize, figures: &Figures<'_, '_>, spot: Spot, resolved: &Resolved) {
+        let Some(cell) = self.cells.get_mut(at).filter(|cell| cell.value.is_some()) else { return };
+        let note = note::of_parts(figures, spot, resolved, &self.residuals);
+        cell.notes = note.map_or(cell.notes, Notes::from);
     }
 
     fn networks(&mut self) {
-        let resolver = self.resolver;
-        let facts = &resolver.frame.facts;
+        let Layout { frame, territory, facts, .. } = self.layout;
+        let methods = frame.slices.methods();
         let mut periods: BTreeMap<Period, u16> = BTreeMap::new();
-        for method in resolver.frame.slices.methods() {
-            if let Some(rows) = facts.rows.get(&(method, None)) {
-                for period in resolver.calendar.expected(rows) {
-                    periods.entry(period).or_insert(method);
-                }
+        for method in &methods {
+            for period in facts.expected.get(&(*method, None)).into_iter().flatten() {
+                periods.entry(*period).or_insert(*method);
             }
         }
-        let groups: BTreeSet<AreaId> =
-            self.areas().into_iter().filter(|area| resolver.territory.level(*area) == Level::Network).collect();
-        for group in groups {
-            for (period, expected) in &periods {
-                let masks = resolver.frame.slices.methods().into_iter();
-                let mask = masks.filter_map(|m| facts.usage.get(&(m, group, *period))).fold(0, |all, one| all | one);
-                for slice in resolver.frame.slices.in_breakdowns(mask, *expected).iter().copied() {
-                    for (method, res) in resolver.resolve_network(group, *period, slice, *expected) {
-                        let slice = resolver.frame.slices.on_method(slice, method);
-                        self.push(PlaceKey { slice, area: group, period: *period }, &res);
+        let groups = self.areas().into_iter().filter(|area| territory.level(*area) == Level::Network);
+        let groups: Vec<AreaId> = groups.collect();
+        if groups.is_empty() || periods.is_empty() {
+            return;
+        }
+        let all: Vec<Period> = periods.keys().copied().collect();
+        let grid = self.layout.grid(Some(&network::with_members(territory, &groups, &all)), all);
+        for breakdown in frame.slices.declared() {
+            let used = |group: AreaId, period: Period| {
+                let rank = territory.order.rank(group);
+                breakdown == 0 || methods.iter().any(|m| facts.used(*m, rank, period) & breakdown != 0)
+            };
+            let spots =
+                groups.iter().flat_map(|group| periods.iter().map(move |(period, method)| (*group, *period, *method)));
+            let spots: Vec<(AreaId, Period, u16)> = spots.filter(|(group, period, _)| used(*group, *period)).collect();
+            let first = methods.first().filter(|_| !spots.is_empty());
+            for key in first.map(|method| frame.slices.of_breakdown(breakdown, *method)).unwrap_or_default() {
+                let figures = Figures::on_methods(self.layout, &grid, key, &methods);
+                for (group, period, expected) in &spots {
+                    for (method, resolved) in network::resolve(&figures, *group, *period, *expected) {
+                        let spot = Spot { method, area: *group, period: *period };
+                        let mut expectation = self.expectation(&figures.key(spot));
+                        let before = self.cells.len();
+                        self.push(&figures, spot, &resolved, &mut expectation);
+                        self.compare(before, &figures, spot, &resolved);
                     }
                 }
             }
         }
     }
 
-    fn push(&mut self, spot: PlaceKey, res: &Resolved) {
-        let silent = res.amount.is_none();
-        if silent && (res.coverage.parts_of == 0 || self.is_unexpected(spot)) {
+    fn expectation(&self, key: &[u16]) -> Expectation {
+        let slices = &self.layout.frame.slices;
+        let demanded = self.layout.sides.iter().map(|side| side.demanded(slices, key)).collect();
+        Expectation { is_unknown: slices.has_unknown(key), demanded, place: None }
+    }
+
+    fn push(&mut self, figures: &Figures<'_, '_>, spot: Spot, resolved: &Resolved, expectation: &mut Expectation) {
+        let silent = resolved.amount.is_none();
+        if silent && (resolved.coverage.parts_of == 0 || self.is_unexpected(spot, expectation)) {
             return;
         }
-        let mut cell = match self.cell(spot, res) {
+        let mut cell = match clear_cell(self.layout, self.rules, spot, resolved) {
             Ok(cell) => cell,
-            Err(why) => return self.leave_out(spot, why),
+            Err(why) => return self.leave_out(&figures.key(spot), spot, why),
         };
-        if silent && cell.status() == ObsStatus::Missing && self.is_in_residual(spot) {
+        if silent && cell.status() == ObsStatus::Missing && self.is_in_residual(figures, spot) {
             cell.statuses = Statuses::only(ObsStatus::InOtherCategory);
         }
-        if cell.value.is_some() {
-            cell.notes = note::of_parts(self.resolver, spot, res, &self.residuals).map_or(cell.notes, Notes::from);
-        }
-        cell.slice = self.place_of(spot.slice);
+        cell.slice = *expectation.place.get_or_insert_with(|| self.place_of(figures.key(spot)));
         self.cells.push(cell);
     }
 
     /// Names a cell that is left out. Other cells do not depend on it: they add up figures, never cells.
-    fn leave_out(&mut self, spot: PlaceKey, why: LeftOutWhy) {
-        let resolver = self.resolver;
-        let Some(area) = resolver.territory.catalogue.area(spot.area) else { return };
+    fn leave_out(&mut self, key: &[u16], spot: Spot, why: LeftOutWhy) {
+        let layout = self.layout;
+        let Some(area) = layout.territory.catalogue.area(spot.area) else { return };
         self.left_out.push(LeftOut {
-            indicator: resolver.indicator.code.clone(),
+            indicator: layout.indicator.code.clone(),
             area: area.code.clone(),
             period: spot.period,
-            breakdown: slice_key(&resolver.frame.slices, spot.slice).breakdown(),
+            breakdown: slice_key(&layout.frame.slices, key).breakdown(),
             why,
         });
     }
 
     /// Whether nothing is missed where nothing came.
-    fn is_unexpected(&mut self, spot: PlaceKey) -> bool {
-        let slices = &self.resolver.frame.slices;
-        if self.unknown.0 != spot.slice {
-            self.unknown = (spot.slice, slices.has_unknown(spot.slice));
-        }
-        let mut sides = self.resolver.sides.iter().flat_map(|sides| [&sides.numerator, &sides.denominator]);
-        self.unknown.1 || sides.any(|side| !side.uses_fixed(slices, spot))
+    fn is_unexpected(&self, spot: Spot, expectation: &Expectation) -> bool {
+        let rank = || self.layout.territory.order.rank(spot.area);
+        let mut sides = self.layout.sides.iter().zip(&expectation.demanded);
+        expectation.is_unknown
+            || sides.any(|(side, demanded)| {
+                demanded.is_some_and(|(method, wanted)| {
+                    side.layout.facts.used(method, rank(), spot.period) & wanted != wanted
+                })
+            })
     }
 
     /// The position of a combination among those of the cells.
-    fn place_of(&mut self, slice: u32) -> u32 {
-        let at = usize::try_from(slice).unwrap_or(usize::MAX);
-        if let Some(known) = self.places.get(at).and_then(|known| known.checked_sub(1)) {
-            return known;
-        }
+    fn place_of(&mut self, key: Key) -> u32 {
         let next = u32::try_from(self.keys.len()).unwrap_or(u32::MAX);
-        self.keys.push(slice);
-        if self.places.len() <= at {
-            self.places.resize(at.saturating_add(1), 0);
-        }
-        self.places.get_mut(at).into_iter().for_each(|place| *place = next.saturating_add(1));
-        next
-    }
-
-    fn cell(&self, spot: PlaceKey, res: &Resolved) -> Result<CubeCell, LeftOutWhy> {
-        let mut cell = CubeCell {
-            area: spot.area,
-            period: spot.period,
-            slice: spot.slice,
-            value: None,
-            statuses: res.statuses,
-            conf: ConfStatus::Free,
-            coverage: res.coverage,
-            derivation: Derivation::None,
-            small: false,
-            difference_small: false,
-            notes: Notes::default(),
-        };
-        cell.statuses = cell.statuses.remarkable();
-        let Some(amount) = res.amount else {
-            // A figure that its reporter keeps back stays kept back; other answers without one hide nothing.
-            if res.statuses.first() == ObsStatus::Suppressed {
-                cell.conf = if res.conf == ConfStatus::Free { ConfStatus::Confidential } else { res.conf };
-            }
-            return Ok(cell);
-        };
-        cell.derivation = if res.direct { Derivation::Direct } else { Derivation::RolledUp };
-        if !res.direct && (res.carried || !res.coverage.is_complete()) {
-            cell.statuses = cell.statuses.with(ObsStatus::Estimated);
-        }
-        if !self.has_coverage(res) {
-            cell.statuses = Statuses::only(ObsStatus::Missing);
-            return Ok(cell);
-        }
-        (cell.value, cell.small, cell.difference_small) = self.value(amount)?;
-        if cell.value.is_none() {
-            cell.statuses = Statuses::only(ObsStatus::CannotExist);
-        }
-        if res.contributors == 1 && res.conf != ConfStatus::Free {
-            (cell.value, cell.conf) = (None, res.conf);
-            cell.statuses = Statuses::only(ObsStatus::Suppressed);
-        }
-        Ok(cell)
-    }
-
-    fn has_coverage(&self, res: &Resolved) -> bool {
-        let wanted = u64::from(self.rules.min_coverage.unwrap_or(self.resolver.indicator.min_coverage));
-        let Coverage { parts_in, parts_of } = res.coverage;
-        res.direct || u64::from(parts_in) * 100 >= wanted * u64::from(parts_of)
-    }
-
-    /// The published value, whether it rests on a small count, and whether a difference is one.
-    fn value(&self, amount: Amount) -> Result<(Option<i64>, bool, bool), LeftOutWhy> {
-        let own = self.resolver.indicator;
-        let (Some(per), Some(sides)) = (amount.per, &self.resolver.sides) else {
-            let value = amount.figure.rounded().ok_or(LeftOutWhy::Overflow)?;
-            return Ok((Some(value), amount.figure.is_small(bound(own.min_cell, own.decimals)), false));
-        };
-        let (top, bottom) = (sides.numerator.indicator, sides.denominator.indicator);
-        let min_cell = own.min_cell.max(top.min_cell);
-        let difference = per.scaled_up(top.decimals).minus(amount.figure.scaled_up(bottom.decimals));
-        let small = amount.figure.is_small(bound(min_cell, top.decimals))
-            || per.is_small(bound(own.min_cell.max(bottom.min_cell), bottom.decimals));
-        let times = own.ratio_factor();
-        let is_share = times > 1;
-        let difference_small = is_share && difference.is_small(bound(min_cell, top.decimals + bottom.decimals));
-        if per.is_zero() {
-            return Ok((None, small, difference_small));
-        }
-        let up = times * power_of_ten(own.decimals + bottom.decimals);
-        let value = amount.figure.divided(per, up, power_of_ten(top.decimals)).ok_or(LeftOutWhy::Overflow)?;
-        if !own.range().contains(&value) {
-            return Err(LeftOutWhy::OutOfRange);
-        }
-        Ok((Some(value), small, difference_small))
+        let keys = &mut self.keys;
+        *self.places.entry(key).or_insert_with_key(|key| {
+            keys.push(key.clone());
+            next
+        })
     }
 
     /// Whether a residual group that `spot`'s area belongs to has a figure for the same place.
-    fn is_in_residual(&self, spot: PlaceKey) -> bool {
+    fn is_in_residual(&self, figures: &Figures<'_, '_>, spot: Spot) -> bool {
         let groups = self.residuals_of.get(&spot.area).map_or(&[][..], Vec::as_slice);
-        groups.iter().any(|group| self.resolver.at_area(spot, *group).amount.is_some())
+        groups.iter().any(|group| figures.at(Spot { area: *group, ..spot }).amount.is_some())
     }
-}
-
-fn bound(min_cell: u32, decimals: u8) -> i128 {
-    i128::from(min_cell) * power_of_ten(decimals)
 }

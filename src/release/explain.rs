@@ -3,21 +3,24 @@
 //! In clear: the code that shows it masks the inputs first.
 
 use marsad_domain::catalogue::area::Level;
-use marsad_domain::catalogue::indicator::TimeRule;
+use marsad_domain::catalogue::indicator::{Indicator, TimeRule};
 use marsad_domain::catalogue::{AreaId, Catalogue, IndicatorId};
 use marsad_domain::cell::{Coverage, Note};
 use marsad_domain::code::{AreaCode, CodeId, ConceptId, OrganisationCode};
 use marsad_domain::period::Period;
 use marsad_domain::status::ObsStatus;
 
-use super::emit::{clear_value, slice_key};
-use super::figure_frame::order;
+use super::breakdowns::{Key, slice_key, with};
+use super::clear_cell::clear_value;
+use super::figure_frame::standing;
+use super::figures::{Figures, Spot};
+use super::grid::Grid;
 use super::input::Inputs;
+use super::layout::Layout;
+use super::network;
 use super::note;
-use super::place_key::PlaceKey;
 use super::resolved::{MadeFrom, Resolved};
-use super::resolver::Resolver;
-use super::rollup::Resolvers;
+use super::rollup::Layouts;
 
 /// How a figure was computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,39 +120,39 @@ pub struct Place {
 pub struct Explainer<'a> {
     catalogue: &'a Catalogue,
     inputs: &'a Inputs,
-    resolvers: Resolvers<'a, 'a>,
+    layouts: Layouts<'a, 'a>,
 }
 
 impl<'a> Explainer<'a> {
     /// An explainer of cells that are made from `inputs`.
     #[must_use]
     pub fn new(catalogue: &'a Catalogue, inputs: &'a Inputs) -> Self {
-        Self { catalogue, inputs, resolvers: Resolvers::new(catalogue, inputs) }
+        Self { catalogue, inputs, layouts: Layouts::new(catalogue, inputs) }
     }
 
     /// Explains a cell; `None` if the indicator or a code is not in the catalogue.
     #[must_use]
     pub fn explain(&mut self, place: &Place) -> Option<Explanation> {
-        let resolver = self.resolvers.resolver(place.indicator)?;
-        let spot = spot(&resolver, place)?;
-        let (method, res) = resolve_any(&resolver, spot);
-        let direct = res.direct.then(|| value(&res)).flatten();
-        let (parts, rolled) = note::parts_of(&resolver, spot, &res);
-        let lines: Vec<PartLine> = parts.iter().filter_map(|part| line(&resolver, self.inputs, *part)).collect();
-        let missing_parts: Vec<PlaceKey> =
-            parts.iter().copied().filter(|part| resolver.resolve(*part).amount.is_none()).collect();
-        let name = |part: &PlaceKey| Some(self.catalogue.area(part.area)?.code.clone());
-        let mut missing: Vec<AreaCode> = missing_parts.iter().filter_map(name).collect();
+        let layout = self.layouts.layout(place.indicator)?;
+        let (spot, key) = spot(&layout, place)?;
+        let grid = grid(&layout, spot);
+        let figures = figures(&layout, &grid, spot, key);
+        let (method, resolved) = resolve(&figures, spot);
+        let direct = resolved.direct.then(|| value(&resolved)).flatten();
+        let (parts, rolled) = note::parts_of(&figures, spot, &resolved);
+        let lines: Vec<PartLine> = parts.iter().filter_map(|part| line(&figures, self.inputs, *part)).collect();
+        let missing = parts.iter().filter(|part| figures.at(**part).amount.is_none());
+        let mut missing: Vec<AreaCode> =
+            missing.filter_map(|part| Some(self.catalogue.area(part.area)?.code.clone())).collect();
         missing.dedup();
         let parts_sum = rolled.amount.and_then(|amount| amount.figure.rounded());
-        let slices = &resolver.frame.slices;
-        let (chosen, others) = self.reports(&resolver, spot);
-        let inputs = self.inputs_of(&resolver, spot, &res, chosen);
+        let (chosen, others) = self.reports(&figures, spot);
+        let inputs = self.inputs_of(&figures, spot, &resolved, chosen);
         let compared = self.compared(&lines, &inputs, chosen);
         Some(Explanation {
-            formula: formula(&resolver, spot, &res),
-            basis: slice_key(slices, slices.on_method(spot.slice, method)).method,
-            coverage: res.coverage,
+            formula: formula(&layout, spot, &resolved),
+            basis: slice_key(&layout.frame.slices, &figures.key(Spot { method, ..spot })).method,
+            coverage: resolved.coverage,
             inputs,
             compared,
             chosen,
@@ -161,28 +164,29 @@ impl<'a> Explainer<'a> {
             parts_per: rolled.amount.and_then(|amount| amount.per?.rounded()),
             remainder: direct.zip(parts_sum).map(|(total, sum)| total.saturating_sub(sum)),
             missing,
-            finding: direct.and_then(|_| note::of_parts(&resolver, spot, &res, &note::residuals(&resolver))),
+            finding: direct.and_then(|_| note::of_parts(&figures, spot, &resolved, &note::residuals(&layout))),
             roster_reported: self.inputs.roster.as_ref().is_none_or(|roster| !roster.contains_key(&place.indicator)),
         })
     }
 
     /// The report that was chosen for a place, and the others in order of authority.
-    fn reports(&self, resolver: &Resolver<'_>, spot: PlaceKey) -> (Option<u32>, Vec<u32>) {
-        let here = |at: &u32| {
-            self.inputs.figure(*at).is_some_and(|figure| figure.area == spot.area && figure.period == spot.period)
+    fn reports(&self, figures: &Figures<'_, '_>, spot: Spot) -> (Option<u32>, Vec<u32>) {
+        let layout = figures.layout;
+        let key = figures.key(spot);
+        let of_place = |at: &u32| {
+            let figure = self.inputs.figure(*at).filter(|own| own.area == spot.area && own.period == spot.period)?;
+            let own = layout.frame.slices.of_codes(self.inputs.keys.codes(figure.dimensions))?;
+            (*own == *key).then(|| (standing(layout.indicator, self.inputs, figure), *at))
         };
-        let figures: Vec<u32> = self.resolvers.figures(resolver.frame.indicator).iter().copied().filter(here).collect();
-        let ordered = order(resolver.indicator, &resolver.frame.slices, self.inputs, &figures);
-        let mut same = ordered.into_iter().filter(|(at, _)| *at == spot).map(|(_, figure)| figure);
-        (same.next(), same.collect())
+        let mut reports: Vec<_> = self.layouts.figures(layout.frame.indicator).iter().filter_map(of_place).collect();
+        reports.sort();
+        let mut reports = reports.into_iter().map(|(_, figure)| figure);
+        (reports.next(), reports.collect())
     }
 
-    fn inputs_of(&self, resolver: &Resolver<'_>, spot: PlaceKey, res: &Resolved, chosen: Option<u32>) -> Vec<Input> {
-        let mut found = Vec::new();
-        for part in network_parts(resolver, spot).unwrap_or_else(|| vec![spot]) {
-            gather(resolver, part, Side::Whole, &mut found, 0);
-        }
-        if res.made_from == MadeFrom::Nothing {
+    fn inputs_of(&self, figures: &Figures<'_, '_>, spot: Spot, resolved: &Resolved, chosen: Option<u32>) -> Vec<Input> {
+        let mut found = gathered(figures, spot);
+        if resolved.made_from == MadeFrom::Nothing {
             found.extend(chosen.map(|figure| Input { figure, side: Side::Whole }));
         }
         let place = |at: u32| self.inputs.figure(at).map(|figure| (figure.area, figure.period, figure.source));
@@ -205,137 +209,157 @@ impl<'a> Explainer<'a> {
     /// Whether every figure behind a cell was reported by `organisation`: it may then see the cell in clear.
     #[must_use]
     pub fn is_wholly_by(&mut self, place: &Place, organisation: &OrganisationCode) -> bool {
-        let Some(resolver) = self.resolvers.resolver(place.indicator) else { return false };
-        let Some(spot) = spot(&resolver, place) else { return false };
-        let mut figures = Vec::new();
-        for part in network_parts(&resolver, spot).unwrap_or_else(|| vec![spot]) {
-            gather(&resolver, part, Side::Whole, &mut figures, 0);
-        }
+        let Some(layout) = self.layouts.layout(place.indicator) else { return false };
+        let Some((spot, key)) = spot(&layout, place) else { return false };
+        let grid = grid(&layout, spot);
+        let inputs = gathered(&figures(&layout, &grid, spot, key), spot);
         let by = |at: &Input| self.inputs.figure(at.figure).and_then(|figure| self.inputs.reporter(figure.reporter));
-        !figures.is_empty() && figures.iter().all(|at| by(at).is_some_and(|info| info.organisation == *organisation))
+        !inputs.is_empty() && inputs.iter().all(|at| by(at).is_some_and(|info| info.organisation == *organisation))
     }
 
     /// The figure of a cell in clear, scaled by the indicator's decimals: for those who may see it only
     /// ([`Self::is_wholly_by`], reviewers).
     #[must_use]
     pub fn clear_value(&mut self, place: &Place) -> Option<i64> {
-        let resolver = self.resolvers.resolver(place.indicator)?;
-        let spot = spot(&resolver, place)?;
-        clear_value(&resolver, &resolve_any(&resolver, spot).1)
+        let layout = self.layouts.layout(place.indicator)?;
+        let (spot, key) = spot(&layout, place)?;
+        let grid = grid(&layout, spot);
+        clear_value(&layout, &resolve(&figures(&layout, &grid, spot, key), spot).1)
     }
 }
 
-fn spot(resolver: &Resolver<'_>, place: &Place) -> Option<PlaceKey> {
-    let codes: Vec<CodeId> = resolver
-        .indicator
-        .dimensions
-        .iter()
-        .map(|concept| {
-            if concept.as_str() == marsad_domain::catalogue::indicator::Indicator::METHOD {
-                return place.method.clone().or_else(|| resolver.indicator.methods.first().cloned());
-            }
-            let named = place.at.iter().find(|(own, _)| own == concept).map(|(_, code)| code.clone());
-            Some(named.unwrap_or_else(CodeId::total))
-        })
-        .collect::<Option<_>>()?;
-    let slice = resolver.frame.slices.intern(&resolver.frame.slices.of_codes(&codes)?);
-    Some(PlaceKey { slice, area: place.area, period: place.period })
+/// The place and the combination that are asked for.
+fn spot(layout: &Layout<'_>, place: &Place) -> Option<(Spot, Key)> {
+    let code = |concept: &ConceptId| {
+        if concept.as_str() == Indicator::METHOD {
+            return place.method.clone().or_else(|| layout.indicator.methods.first().cloned());
+        }
+        let named = place.at.iter().find(|(own, _)| own == concept).map(|(_, code)| code.clone());
+        Some(named.unwrap_or_else(CodeId::total))
+    };
+    let codes: Vec<CodeId> = layout.indicator.dimensions.iter().map(code).collect::<Option<_>>()?;
+    let key = layout.frame.slices.of_codes(&codes)?;
+    let method = layout.frame.slices.method_of(&key);
+    Some((Spot { method, area: place.area, period: place.period }, key))
 }
 
-fn value(res: &Resolved) -> Option<i64> {
-    res.amount.and_then(|amount| amount.figure.rounded())
+/// All that the figure of a place is made from or compared with.
+fn grid(layout: &Layout<'_>, spot: Spot) -> Grid {
+    let territory = &layout.territory;
+    let mut areas = match territory.level(spot.area) {
+        Level::Network => network::with_members(territory, &[spot.area], &[spot.period]),
+        _ => vec![spot.area],
+    };
+    areas.extend(note::residuals(layout));
+    layout.grid(Some(&areas), [spot.period])
 }
 
-fn is_network(resolver: &Resolver<'_>, spot: PlaceKey) -> bool {
-    resolver.territory.level(spot.area) == Level::Network
+/// The figures at a place and below it: of a network on every METHOD, since its members may be on different ones.
+fn figures<'p, 'a>(layout: &'p Layout<'a>, grid: &'p Grid, spot: Spot, key: Key) -> Figures<'p, 'a> {
+    let methods = match layout.territory.level(spot.area) {
+        Level::Network => layout.frame.slices.methods(),
+        _ => vec![spot.method],
+    };
+    Figures::on_methods(layout, grid, key, &methods)
+}
+
+fn value(resolved: &Resolved) -> Option<i64> {
+    resolved.amount.and_then(|amount| amount.figure.rounded())
+}
+
+/// Whether the figure of a place is the sum of a network's members.
+fn is_sum_of_members(figures: &Figures<'_, '_>, spot: Spot) -> bool {
+    figures.is_network(spot) && figures.at(spot).amount.is_none()
 }
 
 /// The figure of a place with its METHOD; of a network also the sum of its members.
-fn resolve_any(resolver: &Resolver<'_>, spot: PlaceKey) -> (u16, Resolved) {
-    let slices = &resolver.frame.slices;
-    let method = slices.method_of(&slices.key(spot.slice));
-    let own = resolver.resolve(spot);
-    if own.amount.is_some() || !is_network(resolver, spot) {
-        return (method, own);
+fn resolve(figures: &Figures<'_, '_>, spot: Spot) -> (u16, Resolved) {
+    let own = (spot.method, figures.at(spot));
+    if !is_sum_of_members(figures, spot) {
+        return own;
     }
-    let sums = resolver.resolve_network(spot.area, spot.period, spot.slice, method);
-    sums.into_iter().next().unwrap_or((method, own))
+    network::resolve(figures, spot.area, spot.period, spot.method).into_iter().next().unwrap_or(own)
 }
 
-fn network_parts(resolver: &Resolver<'_>, spot: PlaceKey) -> Option<Vec<PlaceKey>> {
-    let summed = is_network(resolver, spot) && resolver.resolve(spot).amount.is_none();
-    summed.then(|| {
-        resolver.member_figures(spot.area, spot.period, spot.slice).into_iter().map(|member| member.spot).collect()
-    })
-}
-
-fn line(resolver: &Resolver<'_>, inputs: &Inputs, part: PlaceKey) -> Option<PartLine> {
-    let res = resolver.resolve(part);
+fn line(figures: &Figures<'_, '_>, inputs: &Inputs, part: Spot) -> Option<PartLine> {
+    let resolved = figures.at(part);
     let mut found = Vec::new();
-    gather(resolver, part, Side::Whole, &mut found, 0);
-    let mut figures: Vec<u32> = found.into_iter().map(|input| input.figure).collect();
-    figures.sort_unstable_by_key(|at| inputs.figure(*at).map(|figure| (figure.area, figure.period, figure.source)));
-    figures.dedup();
+    gather(figures, part, Side::Whole, &mut found, 0);
+    let mut own: Vec<u32> = found.into_iter().map(|input| input.figure).collect();
+    own.sort_unstable_by_key(|at| inputs.figure(*at).map(|figure| (figure.area, figure.period, figure.source)));
+    own.dedup();
     Some(PartLine {
-        area: resolver.territory.catalogue.area(part.area)?.code.clone(),
+        area: figures.layout.territory.catalogue.area(part.area)?.code.clone(),
         period: part.period,
-        value: value(&res),
-        per: res.amount.and_then(|amount| amount.per?.rounded()),
-        status: res.statuses.first(),
-        coverage: res.coverage,
-        figures,
+        value: value(&resolved),
+        per: resolved.amount.and_then(|amount| amount.per?.rounded()),
+        status: resolved.statuses.first(),
+        coverage: resolved.coverage,
+        figures: own,
     })
+}
+
+/// The reported figures that a cell was made from.
+fn gathered(figures: &Figures<'_, '_>, spot: Spot) -> Vec<Input> {
+    let members = || network::member_figures(figures, spot.area, spot.period).into_iter().map(|(member, _)| member);
+    let tops = if is_sum_of_members(figures, spot) { members().collect() } else { vec![spot] };
+    let mut found = Vec::new();
+    for top in tops {
+        gather(figures, top, Side::Whole, &mut found, 0);
+    }
+    found
 }
 
 /// The reported figures that a place's figure was made from.
-fn gather(resolver: &Resolver<'_>, spot: PlaceKey, side: Side, out: &mut Vec<Input>, depth: u8) {
+fn gather(figures: &Figures<'_, '_>, spot: Spot, side: Side, out: &mut Vec<Input>, depth: u8) {
     // Time, territory and code lists are a few levels each; the bound only guards against a faulty catalogue.
     if depth > 64 {
         return;
     }
-    if resolver.resolve(spot).made_from != MadeFrom::Own {
-        for part in resolver.made_from(spot) {
-            gather(resolver, part, side, out, depth + 1);
+    if figures.at(spot).made_from != MadeFrom::Own {
+        for part in figures.made_from(spot) {
+            gather(figures, part, side, out, depth + 1);
         }
         return;
     }
-    if resolver.sides.is_some() {
-        for ((side, figures), which) in resolver.each_side().zip([Side::Numerator, Side::Denominator]) {
-            if let Some(slice) = side.slice(&resolver.frame.slices, spot.slice) {
-                gather(figures, PlaceKey { slice, ..spot }, which, out, depth + 1);
+    if figures.layout.is_ratio() {
+        for (n, which) in [(0, Side::Numerator), (1, Side::Denominator)] {
+            if let Some(side) = figures.side(spot.method, n) {
+                let method = side.layout.frame.slices.method_of(&side.key);
+                gather(&side, Spot { method, ..spot }, which, out, depth + 1);
             }
         }
         return;
     }
-    let Some(base) = resolver.frame.base(spot) else { return };
-    out.extend(base.figure().map(|figure| Input { figure, side }));
-    let slices = &resolver.frame.slices;
-    let Some((at, dimension)) = base.partition().and_then(|n| Some((n, slices.dimensions.get(n)?))) else {
+    reported(figures.layout, &figures.key(spot), spot, side, out, depth);
+}
+
+/// The reported figures that an area's own figure was made from: itself, or codes of a dimension.
+fn reported(layout: &Layout<'_>, key: &[u16], spot: Spot, side: Side, out: &mut Vec<Input>, depth: u8) {
+    let base = |key: &[u16]| layout.frame.base(key, layout.territory.order.rank(spot.area), spot.period);
+    let Some(own) = base(key).filter(|_| depth <= 64) else { return };
+    out.extend(own.figure().map(|figure| Input { figure, side }));
+    let Some((at, dimension)) = own.partition().and_then(|n| Some((n, layout.frame.slices.dimensions.get(n)?))) else {
         return;
     };
-    let key = slices.key(spot.slice);
-    let own = key.get(at).copied();
-    for code in dimension.parts().filter(|code| dimension.parent(*code) == own) {
-        let mut child = key.clone();
-        if let Some(place) = child.get_mut(at) {
-            *place = code;
-        }
-        let slice = slices.intern(&child);
-        if resolver.frame.base(PlaceKey { slice, ..spot }).is_some_and(|base| base.value().is_some()) {
-            gather(resolver, PlaceKey { slice, ..spot }, side, out, depth + 1);
+    let above = key.get(at).copied();
+    for code in dimension.parts().filter(|code| dimension.parent(*code) == above) {
+        let part = with(key, at, code);
+        if base(&part).is_some_and(|base| base.value().is_some()) {
+            reported(layout, &part, spot, side, out, depth + 1);
         }
     }
 }
 
-fn formula(resolver: &Resolver<'_>, spot: PlaceKey, res: &Resolved) -> Formula {
-    match res.made_from {
+fn formula(layout: &Layout<'_>, spot: Spot, resolved: &Resolved) -> Formula {
+    match resolved.made_from {
         MadeFrom::Nothing => Formula::Nothing,
-        _ if resolver.sides.is_some() => Formula::RatioOfSums,
-        MadeFrom::Own if res.direct => Formula::Reported,
+        _ if layout.is_ratio() => Formula::RatioOfSums,
+        MadeFrom::Own if resolved.direct => Formula::Reported,
         MadeFrom::Own => Formula::SumOverCodes,
-        MadeFrom::Time if resolver.calendar.rule == TimeRule::Mean => Formula::MeanOverPeriods,
+        MadeFrom::Time if layout.calendar.rule == TimeRule::Mean => Formula::MeanOverPeriods,
         MadeFrom::Time => Formula::SumOverPeriods,
-        MadeFrom::Sub(period) if period.last_day() == spot.period.last_day() && !res.carried => {
+        MadeFrom::Sub(period) if period.last_day() == spot.period.last_day() && !resolved.carried => {
             Formula::Closing(period)
         }
         MadeFrom::Sub(period) => Formula::Carried(period),

@@ -4,31 +4,34 @@
 //! in whatever order they come. A cube holds small counts in clear and stays inside the building of a release: disclosure
 //! control turns it into the cells that answers are made of.
 
-mod axes;
 pub mod block;
 mod breakdowns;
 mod bytes;
 mod calendar;
+mod clear_cell;
+mod column;
 pub mod cube;
 mod emit;
 mod exact;
 pub mod explain;
+mod facts;
 mod figure_frame;
+mod figures;
+mod grid;
 pub mod groups;
 pub mod input;
+mod layout;
 pub mod manifest;
 mod network;
 mod note;
 mod own_figure;
 mod partition_sums;
-mod place_key;
 pub mod published;
 mod ratio_sides;
 mod resolved;
-mod resolver;
-mod result_table;
 mod rollup;
 pub mod rules;
+mod strip;
 mod territory;
 
 #[cfg(test)]

@@ -7,9 +7,10 @@ use marsad_domain::cell::{Note, Notes};
 
 use super::breakdowns::{Dimension, Slices};
 use super::cube::{CubeCell, CubePart, SliceKey};
-use super::place_key::PlaceKey;
+use super::figures::{Figures, Spot};
+use super::layout::Layout;
+use super::network;
 use super::resolved::{MadeFrom, Resolved};
-use super::resolver::Resolver;
 
 fn value(res: &Resolved) -> Option<i64> {
     res.amount.and_then(|amount| amount.figure.rounded())
@@ -25,84 +26,87 @@ fn is_never_negative(indicator: &Indicator) -> bool {
 }
 
 /// The difference that rounding alone can make: means of the parts are rounded each for itself.
-fn slack(resolver: &Resolver<'_>, parts: usize) -> i64 {
-    if resolver.calendar.rule == TimeRule::Mean { i64::try_from(parts).unwrap_or(i64::MAX) } else { 0 }
+fn slack(layout: &Layout<'_>, parts: usize) -> i64 {
+    if layout.calendar.rule == TimeRule::Mean { i64::try_from(parts).unwrap_or(i64::MAX) } else { 0 }
 }
 
 /// The residual groups with figures.
-pub(super) fn residuals(resolver: &Resolver<'_>) -> Vec<AreaId> {
-    let areas = resolver.frame.facts.areas.iter();
-    areas.copied().filter(|area| resolver.territory.level(*area) == Level::Residual).collect()
+pub(super) fn residuals(layout: &Layout<'_>) -> Vec<AreaId> {
+    let areas = layout.facts.areas.iter();
+    areas.copied().filter(|area| layout.territory.level(*area) == Level::Residual).collect()
 }
 
 /// The parts of a place over territory, or else over time, and what they add up to, whatever the area itself says.
-pub(super) fn parts_of(resolver: &Resolver<'_>, spot: PlaceKey, res: &Resolved) -> (Vec<PlaceKey>, Resolved) {
-    if resolver.territory.level(spot.area) == Level::Network {
-        let members = resolver.member_figures(spot.area, spot.period, spot.slice);
-        let mut sum = Resolved::sum();
-        for member in &members {
-            sum.add(&member.res, member.res.unit);
+pub(super) fn parts_of(figures: &Figures<'_, '_>, spot: Spot, resolved: &Resolved) -> (Vec<Spot>, Resolved) {
+    if figures.is_network(spot) {
+        let members = network::member_figures(figures, spot.area, spot.period);
+        let sum = network::sum(&members);
+        return (members.into_iter().map(|(spot, _)| spot).collect(), sum);
+    }
+    match resolved.made_from {
+        MadeFrom::Own => {
+            let rolled = figures.behind(spot).copied();
+            (figures.parts(spot), rolled.unwrap_or_else(Resolved::sum))
         }
-        return (members.into_iter().map(|member| member.spot).collect(), sum);
+        MadeFrom::Nothing => {
+            let parts = figures.parts(spot);
+            let rolled = if parts.is_empty() { Resolved::sum() } else { *resolved };
+            (parts, rolled)
+        }
+        _ => (figures.made_from(spot), *resolved),
     }
-    if res.made_from != MadeFrom::Own && res.made_from != MadeFrom::Nothing {
-        return (resolver.made_from(spot), *res);
-    }
-    let areas = resolver.territory.parts(spot.area);
-    let parts: Vec<PlaceKey> = if areas.is_empty() {
-        resolver.calendar.children(spot.period).into_iter().map(|period| PlaceKey { period, ..spot }).collect()
-    } else {
-        areas.iter().map(|area| PlaceKey { area: *area, ..spot }).collect()
-    };
-    let rolled = if parts.is_empty() { Resolved::sum() } else { resolver.roll_up(spot) };
-    (parts, rolled)
 }
 
 /// What an area's own figure, reported or the sum of its own codes, does not agree with: parts that are all in and add
 /// up to something else, or that are more than it. A residual group's figure stands for its members where these are all
 /// that is missing.
-pub(super) fn of_parts(resolver: &Resolver<'_>, spot: PlaceKey, res: &Resolved, residuals: &[AreaId]) -> Option<Note> {
-    if res.made_from != MadeFrom::Own
-        || resolver.sides.is_some()
-        || !adds_up(resolver.indicator)
-        || resolver.is_finest(spot)
-    {
+pub(super) fn of_parts(
+    figures: &Figures<'_, '_>,
+    spot: Spot,
+    resolved: &Resolved,
+    residuals: &[AreaId],
+) -> Option<Note> {
+    let layout = figures.layout;
+    if resolved.made_from != MadeFrom::Own || layout.is_ratio() || !adds_up(layout.indicator) {
         return None;
     }
-    let total = value(res)?;
-    let (parts, rolled) = parts_of(resolver, spot, res);
+    if !figures.is_network(spot) && figures.behind(spot).is_none() {
+        return None;
+    }
+    let total = value(resolved)?;
+    let (parts, rolled) = parts_of(figures, spot, resolved);
     // Small parts are in no answer, so what they add up to must not show either.
-    let finest = resolver.indicator.publish_from.fineness();
-    let is_shown = |part: &PlaceKey| resolver.territory.level(part.area).fineness() <= finest;
-    if resolver.indicator.min_cell > 0 && !parts.iter().all(is_shown) {
+    let finest = layout.indicator.publish_from.fineness();
+    let is_shown = |part: &Spot| layout.territory.level(part.area).fineness() <= finest;
+    if layout.indicator.min_cell > 0 && !parts.iter().all(is_shown) {
         return None;
     }
     let sum = value(&rolled)?;
     let residual = if residuals.is_empty() || rolled.is_complete() {
         None
     } else {
-        let missing: Vec<AreaId> =
-            parts.iter().filter(|part| resolver.resolve(**part).amount.is_none()).map(|part| part.area).collect();
-        stand_in(resolver, spot, residuals, &missing)
+        let is_missing = |part: &&Spot| figures.at(**part).amount.is_none();
+        let missing: Vec<AreaId> = parts.iter().filter(is_missing).map(|part| part.area).collect();
+        stand_in(figures, spot, residuals, &missing)
     };
     let all = sum.saturating_add(residual.unwrap_or(0));
-    let slack = slack(resolver, 1);
+    let slack = slack(layout, 1);
     if (rolled.is_complete() || residual.is_some()) && all.abs_diff(total) > slack.unsigned_abs() {
         return Some(Note::TotalDisagrees);
     }
-    (is_never_negative(resolver.indicator) && all > total.saturating_add(slack)).then_some(Note::PartsExceedTotal)
+    (is_never_negative(layout.indicator) && all > total.saturating_add(slack)).then_some(Note::PartsExceedTotal)
 }
 
 /// The figure of a residual group that all missing parts are members of.
-fn stand_in(resolver: &Resolver<'_>, spot: PlaceKey, residuals: &[AreaId], missing: &[AreaId]) -> Option<i64> {
-    let catalogue = resolver.territory.catalogue;
+fn stand_in(figures: &Figures<'_, '_>, spot: Spot, residuals: &[AreaId], missing: &[AreaId]) -> Option<i64> {
+    let catalogue = figures.layout.territory.catalogue;
     let is_member = |group: AreaId, area: AreaId| {
         let own = catalogue.area(area).map(|area| &area.code);
         catalogue.area(group).is_some_and(|group| group.members.iter().any(|member| Some(&member.area) == own))
     };
     residuals.iter().find_map(|group| {
         let stands_in = !missing.is_empty() && missing.iter().all(|area| is_member(*group, *area));
-        stands_in.then(|| value(&resolver.at_area(spot, *group))).flatten()
+        stands_in.then(|| value(&figures.at(Spot { area: *group, ..spot }))).flatten()
     })
 }
 
@@ -144,16 +148,16 @@ impl Division {
 }
 
 /// Adds to the cells of a part what their codes do not agree with. Cells with gaps in their coverage are no totals.
-pub(super) fn of_codes(resolver: &Resolver<'_>, part: &mut CubePart) {
-    let indicator = resolver.indicator;
+pub(super) fn of_codes(layout: &Layout<'_>, part: &mut CubePart) {
+    let indicator = layout.indicator;
     if part.sides.is_some() || !adds_up(indicator) || indicator.over_territory == TerritoryRule::Distinct {
         return;
     }
-    let divisions = divisions(&resolver.frame.slices, part);
+    let divisions = divisions(&layout.frame.slices, part);
     if divisions.iter().all(Vec::is_empty) {
         return;
     }
-    let (never_negative, slack) = (is_never_negative(indicator), |codes: usize| slack(resolver, codes));
+    let (never_negative, slack) = (is_never_negative(indicator), |codes: usize| slack(layout, codes));
     let mut known = vec![Known::default(); part.slices.len()];
     let place = |cell: &CubeCell| usize::try_from(cell.slice).unwrap_or(usize::MAX);
     for cells in part.cells.chunk_by_mut(|a, b| (a.area, a.period) == (b.area, b.period)) {

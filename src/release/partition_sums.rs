@@ -3,7 +3,7 @@
 
 use marsad_domain::status::{ConfStatus, Statuses};
 
-use super::breakdowns::Slices;
+use super::breakdowns::{Key, Slices, with};
 use super::own_figure::OwnFigure;
 
 /// What the children of one code along one dimension come to so far.
@@ -63,21 +63,15 @@ fn place(list: &mut Vec<u32>, n: usize) -> Option<&mut u32> {
 }
 
 impl StepsUp {
-    fn new(slices: &Slices, slice: u32) -> Self {
-        let key = slices.key(slice);
+    fn new(slices: &mut Slices, slice: u32) -> Self {
+        let key: Key = slices.key(slice).into();
         let mut steps = Vec::new();
-        for (n, (dimension, code)) in slices.dimensions.iter().zip(&key).enumerate() {
-            let Some(above) = dimension.parent(*code).filter(|_| !dimension.is_method) else { continue };
-            let mut parent = key.clone();
-            if let Some(place) = parent.get_mut(n) {
-                *place = above;
-            }
-            steps.push(Step {
-                dimension: n,
-                parent: slices.intern(&parent),
-                unknown: dimension.is_unknown(*code),
-                needed: dimension.children_needed(above),
-            });
+        for (n, code) in key.iter().enumerate() {
+            let Some(dimension) = slices.dimensions.get(n).filter(|dimension| !dimension.is_method) else { continue };
+            let Some(above) = dimension.parent(*code) else { continue };
+            let (unknown, needed) = (dimension.is_unknown(*code), dimension.children_needed(above));
+            let parent = slices.intern(&with(&key, n, above));
+            steps.push(Step { dimension: n, parent, unknown, needed });
         }
         let depth = usize::try_from(slices.depth(&key)).unwrap_or(0);
         Self { depth, steps, breakdowns: (slices.method_of(&key), slices.mask(&key)) }
@@ -85,7 +79,7 @@ impl StepsUp {
 }
 
 impl PartitionSums {
-    fn steps_up(&mut self, slices: &Slices, slice: u32) -> Option<&StepsUp> {
+    fn steps_up(&mut self, slices: &mut Slices, slice: u32) -> Option<&StepsUp> {
         if self.known_steps.len() <= at(slice) {
             self.known_steps.resize_with(at(slice).checked_add(1)?, || None);
         }
@@ -94,12 +88,12 @@ impl PartitionSums {
     }
 
     /// The METHOD of a combination, and the breakdowns that it lies in.
-    pub(super) fn breakdowns(&mut self, slices: &Slices, slice: u32) -> (u16, u128) {
+    pub(super) fn breakdowns(&mut self, slices: &mut Slices, slice: u32) -> (u16, u128) {
         self.steps_up(slices, slice).map(|steps_up| steps_up.breakdowns).unwrap_or_default()
     }
 
     /// Adds to the figures of one area and period what their partitions make up. What was reported stays.
-    pub(super) fn complete(&mut self, slices: &Slices, figures: &mut Vec<(u32, OwnFigure)>) {
+    pub(super) fn complete(&mut self, slices: &mut Slices, figures: &mut Vec<(u32, OwnFigure)>) {
         for (n, (slice, _)) in (1..).zip(figures.iter()) {
             let depth = self.steps_up(slices, *slice).map_or(0, |steps_up| steps_up.depth);
             self.stand(*slice, n, depth);
@@ -130,7 +124,7 @@ impl PartitionSums {
         at(self.positions.get(at(slice)).copied()?).checked_sub(1)
     }
 
-    fn step_up(&mut self, slices: &Slices, figures: &[(u32, OwnFigure)], level: &[u32]) {
+    fn step_up(&mut self, slices: &mut Slices, figures: &[(u32, OwnFigure)], level: &[u32]) {
         let width = slices.dimensions.len();
         for slice in level {
             let Some((_, base)) = self.position(*slice).and_then(|n| figures.get(n)) else { continue };
@@ -169,7 +163,7 @@ impl PartitionSums {
     }
 
     /// Takes the sums that are whole, of each combination the one along the first dimension, where nothing was reported.
-    fn take_complete(&mut self, slices: &Slices, figures: &mut Vec<(u32, OwnFigure)>, depth: usize) {
+    fn take_complete(&mut self, slices: &mut Slices, figures: &mut Vec<(u32, OwnFigure)>, depth: usize) {
         let mut whole = std::mem::take(&mut self.candidates);
         whole.retain(|sum| sum.needed > 0 && sum.known >= sum.needed);
         whole.sort_unstable_by_key(|sum| (sum.parent, sum.dimension));

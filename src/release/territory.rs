@@ -1,35 +1,107 @@
 //! The roster over the territory tree: which areas are expected, and which are the parts of a cell.
 
-use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
-
-use rustc_hash::FxHashMap;
+use std::rc::Rc;
 
 use marsad_domain::catalogue::area::Level;
 use marsad_domain::catalogue::indicator::{Indicator, TerritoryRule};
 use marsad_domain::catalogue::{AreaId, Catalogue};
 use marsad_domain::period::Period;
 
-use super::place_key::MethodPlace;
+use super::grid::Tree;
+
+/// An area in the post-order of the whole catalogue.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Node {
+    pub area: AreaId,
+    /// Its position in that order.
+    pub rank: u32,
+    /// The rank of the first area below it: all ranks from this one to its own are of areas below it.
+    pub first: u32,
+    /// The rank of the area above it.
+    pub parent: Option<u32>,
+    pub depth: usize,
+    /// Whether it is on the roster: a part of what is above it.
+    pub is_part: bool,
+    /// Whether areas on the roster lie below it.
+    pub has_parts: bool,
+}
+
+/// All areas of a catalogue in post-order, by area. Cities and groups are trees of their own.
+#[derive(Debug)]
+pub(super) struct PostOrder(Vec<Node>);
+
+impl PostOrder {
+    pub(super) fn new(catalogue: &Catalogue) -> Self {
+        let areas = || (0..).map(AreaId).take(catalogue.parts().areas.len());
+        let unranked = |area| {
+            let depth = catalogue.ancestors(area).count();
+            Node { area, rank: u32::MAX, first: u32::MAX, parent: None, depth, is_part: false, has_parts: false }
+        };
+        let mut order = Self(areas().map(unranked).collect());
+        let mut rank = 0;
+        for root in areas().filter(|area| catalogue.parent(*area).is_none()) {
+            order.visit(catalogue, root, &mut rank);
+        }
+        for area in areas() {
+            let parent = catalogue.parent(area).and_then(|parent| Some(order.get(parent)?.rank));
+            order.place(area).into_iter().for_each(|node| node.parent = parent);
+        }
+        order
+    }
+
+    fn visit(&mut self, catalogue: &Catalogue, area: AreaId, rank: &mut u32) {
+        let first = *rank;
+        for child in catalogue.children(area) {
+            self.visit(catalogue, *child, rank);
+        }
+        self.place(area).into_iter().for_each(|node| (node.rank, node.first) = (*rank, first));
+        *rank += 1;
+    }
+
+    fn place(&mut self, area: AreaId) -> Option<&mut Node> {
+        self.0.get_mut(usize::try_from(area.0).ok()?)
+    }
+
+    pub(super) fn get(&self, area: AreaId) -> Option<&Node> {
+        self.0.get(usize::try_from(area.0).ok()?)
+    }
+
+    /// The rank of an area; of one that is not in the catalogue none that another has.
+    pub(super) fn rank(&self, area: AreaId) -> u32 {
+        self.get(area).map_or(u32::MAX, |node| node.rank)
+    }
+}
 
 /// An indicator's roster, seen from every area above it.
 #[derive(Debug)]
 pub(super) struct Territory<'a> {
     pub catalogue: &'a Catalogue,
+    pub order: Rc<PostOrder>,
     roster: BTreeSet<AreaId>,
-    /// Areas that have a roster area below them.
-    above: BTreeSet<AreaId>,
-    adds_up: bool,
-    /// By area.
-    parts: Vec<OnceCell<Box<[AreaId]>>>,
+    pub adds_up: bool,
+    /// The roster areas nearest below each area that has some, if they add up.
+    parts: HashMap<AreaId, Vec<AreaId>>,
 }
 
 impl<'a> Territory<'a> {
-    pub(super) fn new(catalogue: &'a Catalogue, indicator: &Indicator, roster: BTreeSet<AreaId>) -> Self {
-        let above = roster.iter().flat_map(|area| catalogue.ancestors(*area)).collect();
+    pub(super) fn new(
+        catalogue: &'a Catalogue,
+        order: Rc<PostOrder>,
+        indicator: &Indicator,
+        roster: BTreeSet<AreaId>,
+    ) -> Self {
         let adds_up = matches!(indicator.over_territory, TerritoryRule::Sum | TerritoryRule::RatioOfSums);
-        let parts = catalogue.parts().areas.iter().map(|_| OnceCell::new()).collect();
-        Self { catalogue, roster, above, adds_up, parts }
+        let mut parts: HashMap<AreaId, Vec<AreaId>> = HashMap::new();
+        for part in roster.iter().filter(|_| adds_up) {
+            for above in catalogue.ancestors(*part) {
+                parts.entry(above).or_default().push(*part);
+                if roster.contains(&above) {
+                    break;
+                }
+            }
+        }
+        Self { catalogue, order, roster, adds_up, parts }
     }
 
     /// The roster of a ratio: areas of either side's roster at which both sides can have a figure.
@@ -40,38 +112,46 @@ impl<'a> Territory<'a> {
             .filter(|area| sides.iter().all(|side| side.reaches(**area)))
             .copied()
             .collect();
-        Self::new(catalogue, indicator, roster)
+        let [one, _] = sides;
+        Self::new(catalogue, Rc::clone(&one.order), indicator, roster)
     }
 
     fn reaches(&self, area: AreaId) -> bool {
-        self.roster.contains(&area) || (self.adds_up && self.above.contains(&area))
+        self.roster.contains(&area) || self.parts.contains_key(&area)
     }
 
     pub(super) fn level(&self, area: AreaId) -> Level {
         self.catalogue.area(area).map_or(Level::Arrondissement, |area| area.level)
     }
 
-    /// The roster areas nearest below `area`; none for an area that is its own part, and for groups.
-    pub(super) fn parts(&self, area: AreaId) -> &[AreaId] {
-        let known = usize::try_from(area.0).ok().and_then(|n| self.parts.get(n));
-        known.map_or(&[], |known| known.get_or_init(|| self.list_parts(area)))
+    /// The areas that figures are computed for, given those with rows of their own: those that have cells, and all above
+    /// rows, which say what is used below.
+    pub(super) fn tree(&self, with_rows: &BTreeSet<AreaId>) -> Tree {
+        let above_rows = with_rows.iter().flat_map(|area| self.catalogue.ancestors(*area));
+        let areas = self.cell_areas(with_rows).into_iter().chain(above_rows);
+        Tree::new(areas.filter_map(|area| self.node(area)).collect())
     }
 
-    fn list_parts(&self, area: AreaId) -> Box<[AreaId]> {
-        if !self.adds_up || !self.above.contains(&area) {
-            return Box::default();
+    /// Some areas of `tree` and all below them; each of `areas` is there, whether it is in `tree` or not.
+    pub(super) fn below(&self, tree: &Tree, areas: &[AreaId]) -> Tree {
+        let mut nodes: Vec<Node> = areas.iter().filter_map(|area| self.node(*area)).collect();
+        for top in nodes.clone() {
+            let start = tree.nodes.partition_point(|node| node.rank < top.first);
+            let inside = tree.nodes.iter().skip(start).take_while(|node| node.rank < top.rank);
+            nodes.extend(inside);
         }
-        let mut parts = Vec::new();
-        let mut pending: Vec<AreaId> = self.catalogue.children(area).to_vec();
-        while let Some(next) = pending.pop() {
-            if self.roster.contains(&next) {
-                parts.push(next);
-            } else if self.above.contains(&next) {
-                pending.extend(self.catalogue.children(next));
-            }
-        }
-        parts.sort_unstable();
-        parts.into()
+        Tree::new(nodes)
+    }
+
+    fn node(&self, area: AreaId) -> Option<Node> {
+        let node = *self.order.get(area)?;
+        let is_part = self.adds_up && self.roster.contains(&area);
+        Some(Node { is_part, has_parts: self.parts.contains_key(&area), ..node })
+    }
+
+    /// The roster areas nearest below `area`; none for an area that is its own part, and for groups.
+    pub(super) fn parts(&self, area: AreaId) -> &[AreaId] {
+        self.parts.get(&area).map_or(&[], Vec::as_slice)
     }
 
     /// The members of a network at the end of `period`, none of which lies in another.
@@ -92,22 +172,21 @@ impl<'a> Territory<'a> {
         members.iter().copied().filter(|one| !inside_another(*one)).collect()
     }
 
+    /// The area that is the same territory under another code.
+    pub(super) fn same(&self, area: AreaId) -> Option<AreaId> {
+        self.catalogue.area_id(self.catalogue.area(area)?.same_as.as_ref()?.as_str())
+    }
+
     /// The areas that have cells, given those with rows of their own: the roster, all above it, networks of them.
     pub(super) fn cell_areas(&self, with_rows: &BTreeSet<AreaId>) -> BTreeSet<AreaId> {
         let mut areas: BTreeSet<AreaId> = self.roster.union(with_rows).copied().collect();
         if !self.adds_up {
             return areas;
         }
-        areas.extend(&self.above);
-        for (n, area) in (0..).zip(&self.catalogue.parts().areas) {
-            let reaches = |code: &str| {
-                self.catalogue.area_id(code).is_some_and(|id| {
-                    let same = self.catalogue.area(id).and_then(|member| member.same_as.as_ref());
-                    self.reaches(id)
-                        || same.and_then(|c| self.catalogue.area_id(c.as_str())).is_some_and(|s| self.reaches(s))
-                })
-            };
-            if area.level == Level::Network && area.members.iter().any(|member| reaches(member.area.as_str())) {
+        areas.extend(self.parts.keys());
+        for (n, area) in (0..).zip(&self.catalogue.parts().areas).filter(|(_, area)| area.level == Level::Network) {
+            let mut members = area.members.iter().filter_map(|member| self.catalogue.area_id(member.area.as_str()));
+            if members.any(|id| self.reaches(id) || self.same(id).is_some_and(|same| self.reaches(same))) {
                 areas.insert(AreaId(n));
             }
         }
@@ -126,49 +205,6 @@ impl<'a> Territory<'a> {
             }
             _ => Some(root(self.catalogue, area)),
         }
-    }
-
-    /// Adds what areas use to all that their rows count towards: the tree above them, level by level, and the networks
-    /// that they are members of.
-    pub(super) fn upwards(
-        &self,
-        mut usage: FxHashMap<MethodPlace, u128>,
-        networks: &Networks,
-    ) -> FxHashMap<MethodPlace, u128> {
-        if !self.adds_up {
-            return usage;
-        }
-        let mut parents: FxHashMap<AreaId, (usize, Option<AreaId>)> = FxHashMap::default();
-        let mut parent_of = |area: AreaId| {
-            *parents
-                .entry(area)
-                .or_insert_with(|| (self.catalogue.ancestors(area).count(), self.catalogue.parent(area)))
-        };
-        let mut levels: Vec<Vec<MethodPlace>> = Vec::new();
-        let mut in_networks = Vec::new();
-        for (key, mask) in &usage {
-            let (depth, _) = parent_of(key.1);
-            if levels.len() <= depth {
-                levels.resize(depth + 1, Vec::new());
-            }
-            levels.get_mut(depth).into_iter().for_each(|level| level.push(*key));
-            in_networks.extend(networks.of(key.1).map(|network| ((key.0, network, key.2), *mask)));
-        }
-        for depth in (1..levels.len()).rev() {
-            for (method, area, period) in levels.get_mut(depth).map(std::mem::take).unwrap_or_default() {
-                let (_, Some(parent)) = parent_of(area) else { continue };
-                let mask = usage.get(&(method, area, period)).copied().unwrap_or(0);
-                let known = usage.entry((method, parent, period)).or_insert_with(|| {
-                    levels.get_mut(depth - 1).into_iter().for_each(|level| level.push((method, parent, period)));
-                    0
-                });
-                *known |= mask;
-            }
-        }
-        for (key, mask) in in_networks {
-            *usage.entry(key).or_default() |= mask;
-        }
-        usage
     }
 }
 
@@ -191,7 +227,7 @@ impl Networks {
         Self(of)
     }
 
-    fn of(&self, area: AreaId) -> impl Iterator<Item = AreaId> + '_ {
+    pub(super) fn of(&self, area: AreaId) -> impl Iterator<Item = AreaId> + '_ {
         self.0.get(&area).into_iter().flatten().copied()
     }
 }

@@ -11,5 +11,6 @@ mod linked;
 mod notes;
 mod properties;
 mod query;
+mod reference;
 mod rules;
 mod suppression;

@@ -1,0 +1,98 @@
+//! The areas and periods that a combination of codes is computed at: areas in post-order, so that parts come before what
+//! they are parts of, and for each area a strip of periods.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use marsad_domain::period::Period;
+
+use super::calendar::Calendar;
+use super::territory::Node;
+
+/// Periods in their order, and what each is made of.
+#[derive(Debug, Default)]
+pub(super) struct Axis {
+    pub periods: Vec<Period>,
+    /// For each period the positions of the next finer periods that make it up; they come after it.
+    pub subs: Vec<Box<[usize]>>,
+    /// For each period the positions of its parts of the finest frequency.
+    pub finest: Vec<Box<[usize]>>,
+    /// For each period how many parts of the finest frequency it has.
+    pub leaves: Vec<u32>,
+}
+
+impl Axis {
+    /// Of some periods and all that they are made of.
+    pub(super) fn new(calendar: Calendar, roots: impl IntoIterator<Item = Period>) -> Self {
+        let mut all = BTreeSet::new();
+        let mut pending: Vec<Period> = roots.into_iter().collect();
+        while let Some(period) = pending.pop() {
+            if all.insert(period) {
+                pending.extend(calendar.children(period));
+            }
+        }
+        let periods: Vec<Period> = all.into_iter().collect();
+        let places = |parts: Vec<Period>| parts.iter().filter_map(|part| periods.binary_search(part).ok()).collect();
+        Self {
+            subs: periods.iter().map(|period| places(calendar.children(*period))).collect(),
+            finest: periods.iter().map(|period| places(calendar.finest(*period))).collect(),
+            leaves: periods.iter().map(|period| calendar.leaves(*period)).collect(),
+            periods,
+        }
+    }
+
+    pub(super) fn position(&self, period: Period) -> Option<usize> {
+        self.periods.binary_search(&period).ok()
+    }
+}
+
+/// Areas in post-order.
+#[derive(Debug, Default)]
+pub(super) struct Tree {
+    pub nodes: Vec<Node>,
+    /// For each area the position of the one above it.
+    pub up: Vec<Option<usize>>,
+}
+
+impl Tree {
+    pub(super) fn new(mut nodes: Vec<Node>) -> Self {
+        nodes.sort_unstable_by_key(|node| node.rank);
+        nodes.dedup_by_key(|node| node.rank);
+        let place = |rank: u32| nodes.binary_search_by_key(&rank, |node| node.rank).ok();
+        let up = nodes.iter().map(|node| node.parent.and_then(place)).collect();
+        Self { nodes, up }
+    }
+
+    pub(super) fn position(&self, rank: u32) -> Option<usize> {
+        self.nodes.binary_search_by_key(&rank, |node| node.rank).ok()
+    }
+}
+
+/// Where a combination of codes is computed.
+#[derive(Debug, Default)]
+pub(super) struct Grid {
+    pub tree: Rc<Tree>,
+    pub axis: Axis,
+    /// Of a ratio: where its sides are computed for it.
+    pub sides: Vec<SideGrid>,
+}
+
+/// Where a side of a ratio is computed.
+#[derive(Debug)]
+pub(super) struct SideGrid {
+    pub grid: Grid,
+    /// For each period of the ratio its position in the side's.
+    pub period_at: Vec<Option<usize>>,
+}
+
+impl Grid {
+    /// How many periods an area's strip has.
+    pub(super) fn width(&self) -> usize {
+        self.axis.periods.len()
+    }
+
+    /// The position of a place, if the grid has it.
+    pub(super) fn position(&self, rank: u32, period: Period) -> Option<usize> {
+        Some(self.tree.position(rank)? * self.width() + self.axis.position(period)?)
+    }
+}

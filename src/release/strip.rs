@@ -1,0 +1,136 @@
+//! The periods of one area for one combination of codes: from the finest to the coarsest, each is the area's own figure, or the
+//! sum of its sub-periods, or the sum of the area's parts.
+
+use marsad_domain::catalogue::indicator::TimeRule;
+use marsad_domain::cell::Coverage;
+
+use super::calendar::Calendar;
+use super::exact::Amount;
+use super::grid::Axis;
+use super::resolved::{MadeFrom, Resolved};
+
+/// The periods of one area while they are computed. Those after the one at hand are complete.
+pub(super) struct Strip<'s> {
+    pub calendar: Calendar,
+    pub axis: &'s Axis,
+    /// What the area's parts come to; none for an area without parts.
+    pub parts: Option<&'s [Resolved]>,
+    pub found: &'s mut [Resolved],
+}
+
+impl Strip<'_> {
+    fn subs(&self, at: usize) -> &[usize] {
+        self.axis.subs.get(at).map_or(&[], |subs| subs)
+    }
+
+    fn all<'f>(&'f self, positions: &'f [usize]) -> impl DoubleEndedIterator<Item = &'f Resolved> {
+        positions.iter().filter_map(|at| self.found.get(*at))
+    }
+
+    /// Whether a period of this area has no parts, over territory or over time.
+    pub(super) fn is_finest(&self, at: usize) -> bool {
+        self.parts.is_none() && self.subs(at).is_empty()
+    }
+
+    /// What a period comes to without a figure of its own. `came`: whether the area has answered without a figure.
+    pub(super) fn roll_up(&self, at: usize, came: bool) -> Resolved {
+        if self.subs(at).is_empty() {
+            // No figure and no parts: expected unless only what came is.
+            let silent = || Resolved::nothing(u32::from(!self.calendar.is_occasional() || came));
+            return self.over_territory(at).unwrap_or_else(silent);
+        }
+        match self.calendar.rule {
+            TimeRule::Last => self.stock(at),
+            TimeRule::Mean => self.mean(at),
+            _ => self.flow(at),
+        }
+    }
+
+    fn over_territory(&self, at: usize) -> Option<Resolved> {
+        let sum = *self.parts?.get(at)?;
+        let made_from = if sum.amount.is_some() { MadeFrom::Parts } else { MadeFrom::Nothing };
+        Some(Resolved { made_from, ..sum })
+    }
+
+    /// The sum over the parts, where no sub-period is from the area's own reports.
+    fn unless_own(&self, at: usize) -> Option<Resolved> {
+        if self.all(self.subs(at)).any(|sub| sub.own) { None } else { self.over_territory(at) }
+    }
+
+    fn flow(&self, at: usize) -> Resolved {
+        if let Some(sum) = self.unless_own(at) {
+            return sum;
+        }
+        let mut sum = Resolved::sum();
+        for sub in self.all(self.subs(at)) {
+            sum.add(sub, if sub.direct { sub.unit } else { sub.coverage });
+            sum.own |= sub.own;
+        }
+        self.over_time(at, sum)
+    }
+
+    fn mean(&self, at: usize) -> Resolved {
+        if let Some(sum) = self.unless_own(at) {
+            return sum;
+        }
+        let mut sum = Resolved::sum();
+        let mut present = 0;
+        for part in self.all(self.axis.finest.get(at).map_or(&[], |finest| finest)) {
+            present += u32::from(part.amount.is_some());
+            sum.add(part, part.coverage);
+        }
+        sum.amount = sum.amount.map(|amount| Amount { figure: amount.figure.over(present), ..amount });
+        sum.own = true;
+        self.over_time(at, sum)
+    }
+
+    fn over_time(&self, at: usize, sum: Resolved) -> Resolved {
+        let made_from = if sum.amount.is_some() { MadeFrom::Time } else { MadeFrom::Nothing };
+        Resolved { made_from, unit: self.unit(at, &sum), ..sum }
+    }
+
+    /// A stock is its closing sub-period's, if the area itself has it; else its parts'; else an earlier one carried.
+    fn stock(&self, at: usize) -> Resolved {
+        let taken = |from: usize, carried: bool, coverage: Coverage| {
+            let (sub, period) = (self.found.get(from)?, self.axis.periods.get(from)?);
+            Some(Resolved {
+                made_from: MadeFrom::Sub(*period),
+                direct: false,
+                carried: carried || sub.carried,
+                coverage,
+                unit: Coverage { parts_in: u32::from(!carried && sub.is_complete()), parts_of: 1 },
+                ..*sub
+            })
+        };
+        let has_figure = |at: &&usize| self.found.get(**at).is_some_and(|sub| sub.amount.is_some());
+        let subs = self.subs(at);
+        let closing = subs.last().and_then(|last| self.found.get(*last));
+        if let (Some(last), Some(sub)) = (subs.last().filter(has_figure), closing)
+            && sub.own
+            && !sub.carried
+            && let Some(own) = taken(*last, false, Coverage { parts_in: 1, parts_of: 1 })
+        {
+            return own;
+        }
+        let empty = match self.over_territory(at) {
+            Some(sum) if sum.amount.is_some() => return sum,
+            Some(sum) => sum,
+            None => Resolved::nothing(closing.map_or(1, |closing| closing.unit.parts_of.min(1))),
+        };
+        let earlier = Coverage { parts_in: 0, parts_of: empty.coverage.parts_of.max(1) };
+        subs.iter().rfind(has_figure).and_then(|from| taken(*from, true, earlier)).unwrap_or(empty)
+    }
+
+    /// What a period counts as inside a larger cell: for each of its sub-periods, whether all its parts are in.
+    pub(super) fn unit(&self, at: usize, found: &Resolved) -> Coverage {
+        if self.calendar.rule == TimeRule::Last || self.subs(at).is_empty() {
+            return Coverage { parts_in: u32::from(found.is_complete()), parts_of: found.coverage.parts_of.min(1) };
+        }
+        let mut unit = Coverage { parts_in: 0, parts_of: 0 };
+        for sub in self.all(self.subs(at)) {
+            unit.parts_in += sub.unit.parts_in;
+            unit.parts_of += sub.unit.parts_of;
+        }
+        unit
+    }
+}
