@@ -61,13 +61,13 @@ pub fn protect(release: &LinkedRelease, against: Against) -> Result<Protection, 
     let left: Vec<usize> = left.into_iter().filter(|demand| !state.pay_for(*demand)).collect();
     state.refuse(left)?;
     state.clean();
-    while against == Against::ReadersAndReporters {
-        let more = state.demands_of_reporters();
-        if more.is_empty() {
-            break;
+    if against == Against::ReadersAndReporters {
+        let mut more = state.demands_of_reporters();
+        while !more.is_empty() {
+            let left: Vec<usize> = more.into_iter().filter(|demand| !state.pay_for(*demand)).collect();
+            state.refuse(left)?;
+            more = state.demands_of_reporters();
         }
-        let left: Vec<usize> = more.into_iter().filter(|demand| !state.pay_for(*demand)).collect();
-        state.refuse(left)?;
     }
     Ok(state.finish())
 }
