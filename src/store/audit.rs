@@ -29,7 +29,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if it cannot be written; the caller must then refuse the read.
     pub async fn record_access(&self, access: &Access) -> Result<(), StoreError> {
-        sqlx::query!(
+        self.run(sqlx::query!(
             "WITH old AS (SELECT access_id FROM node.access ORDER BY access_id LIMIT $7),
              gone AS (DELETE FROM node.access a USING old WHERE a.access_id = old.access_id AND a.time < $6)
              INSERT INTO node.access (time, role, name, action, resource) VALUES ($1, $2, $3, $4, $5)",
@@ -40,10 +40,8 @@ impl Store {
             &access.resource,
             access.time.micros().saturating_sub(KEPT_MICROS),
             FORGOTTEN_AT_ONCE
-        )
-        .execute(&mut *self.connection().await?)
-        .await?;
-        Ok(())
+        ))
+        .await
     }
 
     /// The reads on record, the newest first.

@@ -15,7 +15,7 @@ impl Tx {
         checkpoint: &Checkpoint,
         note: &str,
     ) -> Result<(), StoreError> {
-        sqlx::query!(
+        self.run(sqlx::query!(
             "INSERT INTO log.checkpoint (origin_id, epoch, size, root, note) VALUES ($1, $2, $3, $4, $5)
              ON CONFLICT DO NOTHING",
             key.origin_id,
@@ -23,10 +23,8 @@ impl Tx {
             big(checkpoint.size)?,
             checkpoint.root.as_bytes().as_slice(),
             note
-        )
-        .execute(self.connection())
-        .await?;
-        Ok(())
+        ))
+        .await
     }
 }
 

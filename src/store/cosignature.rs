@@ -23,7 +23,7 @@ impl Tx {
             return Ok(());
         }
         let key_ids: Vec<i64> = signatures.iter().map(|own| i64::from(own.key_id)).collect();
-        sqlx::query!(
+        self.run(sqlx::query!(
             "INSERT INTO log.cosignature (origin_id, epoch, size, root, signer, key_id, signature)
              SELECT $1, $2, $3, $4, new.signer, new.key_id, new.signature
              FROM unnest($5::text[], $6::bigint[], $7::bytea[]) AS new (signer, key_id, signature)
@@ -42,10 +42,8 @@ impl Tx {
             key_ids.as_slice(),
             signatures.iter().map(|own| own.bytes.as_slice()).collect::<Vec<_>>() as Vec<&[u8]>,
             i64::try_from(KEPT_MAX).unwrap_or(i64::MAX)
-        )
-        .execute(self.connection())
-        .await?;
-        Ok(())
+        ))
+        .await
     }
 }
 

@@ -133,7 +133,7 @@ impl Tx {
     /// Writes the state of an entry, in place of an earlier state.
     pub async fn set_entry_state(&mut self, key: LogKey, index: Index, state: &EntryState) -> Result<(), StoreError> {
         let (reason, detail) = state.texts();
-        sqlx::query!(
+        self.run(sqlx::query!(
             "INSERT INTO view.entry_state (origin_id, epoch, idx, state, reason, detail)
              VALUES ($1, $2, $3, $4, $5, $6)
              ON CONFLICT (origin_id, epoch, idx) DO UPDATE SET state = $4, reason = $5, detail = $6",
@@ -143,10 +143,8 @@ impl Tx {
             state.number(),
             reason,
             detail
-        )
-        .execute(self.connection())
-        .await?;
-        Ok(())
+        ))
+        .await
     }
 
     /// The state of an entry, as this transaction sees it.

@@ -174,15 +174,13 @@ impl Tx {
     }
 
     async fn delete_chunks(&mut self, key: LogKey, index: Index) -> Result<(), StoreError> {
-        sqlx::query!(
+        self.run(sqlx::query!(
             "DELETE FROM log.payload WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             key.origin_id,
             key.epoch,
             big(index)?
-        )
-        .execute(self.connection())
-        .await?;
-        Ok(())
+        ))
+        .await
     }
 
     /// The entry from `from` on whose header has this commitment. No two entries have the same commitment: each has its

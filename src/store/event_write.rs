@@ -141,7 +141,7 @@ impl Tx {
     pub async fn insert_event(&mut self, key: LogKey, index: Index, row: &EventRow) -> Result<(), StoreError> {
         let organisations: Vec<&str> = row.organisations.iter().map(OrganisationCode::as_str).collect();
         let programmes: Vec<&str> = row.programmes.iter().map(ProgrammeCode::as_str).collect();
-        sqlx::query!(
+        self.run(sqlx::query!(
             "INSERT INTO view.event (origin_id, epoch, idx, event_id, version, kind, area, start_day, end_day, themes,
                  organisations, programmes, doc, parent, withdrawn)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
@@ -160,9 +160,7 @@ impl Tx {
             programmes as Vec<&str>,
             &row.doc,
             &row.parent
-        )
-        .execute(self.connection())
-        .await?;
-        Ok(())
+        ))
+        .await
     }
 }

@@ -59,7 +59,7 @@ impl Store {
         let territories: Vec<&str> = grant.territories.iter().map(AreaCode::as_str).collect();
         let indicators: Option<Vec<&str>> =
             grant.indicators.as_ref().map(|codes| codes.iter().map(IndicatorCode::as_str).collect());
-        sqlx::query!(
+        self.run(sqlx::query!(
             "INSERT INTO node.grant (role, name, kind, territories, indicators) VALUES ($1, $2, $3, $4, $5)
              ON CONFLICT (role, name, kind) DO UPDATE
              SET territories = excluded.territories, indicators = excluded.indicators",
@@ -68,10 +68,8 @@ impl Store {
             grant.kind.as_str(),
             territories as Vec<&str>,
             indicators as Option<Vec<&str>>
-        )
-        .execute(&mut *self.connection().await?)
-        .await?;
-        Ok(())
+        ))
+        .await
     }
 
     /// Deletes a grant; returns whether there was one.

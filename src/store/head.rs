@@ -167,7 +167,7 @@ impl Tx {
         note: &str,
     ) -> Result<(), StoreError> {
         let root = frontier.root();
-        sqlx::query!(
+        self.run(sqlx::query!(
             "UPDATE log.head SET size = $3, root = $4, frontier = $5, last_time = $6, last_cites = $8, note = $7
              WHERE origin_id = $1 AND epoch = $2",
             key.origin_id,
@@ -178,10 +178,8 @@ impl Tx {
             tail.time.unwrap_or_default().micros(),
             note,
             cites_bytes(tail)
-        )
-        .execute(self.connection())
-        .await?;
-        Ok(())
+        ))
+        .await
     }
 
     /// Moves the head of the own log and stores the signed checkpoint; the caller holds the lock of the head.
@@ -193,7 +191,7 @@ impl Tx {
         note: &str,
     ) -> Result<(), StoreError> {
         let root = frontier.root();
-        sqlx::query!(
+        self.run(sqlx::query!(
             "WITH checkpoint AS (
                  INSERT INTO log.checkpoint (origin_id, epoch, size, root, note) VALUES ($1, $2, $3, $4, $7)
                  ON CONFLICT DO NOTHING
@@ -208,49 +206,41 @@ impl Tx {
             tail.time.unwrap_or_default().micros(),
             note,
             cites_bytes(tail)
-        )
-        .execute(self.connection())
-        .await?;
-        Ok(())
+        ))
+        .await
     }
 
     /// Closes all earlier epochs of a log when the first entry of its new epoch is stored, also those in quarantine.
     pub async fn close_epochs_before(&mut self, key: LogKey) -> Result<(), StoreError> {
-        sqlx::query!(
+        self.run(sqlx::query!(
             "UPDATE log.head SET state = $3 WHERE origin_id = $1 AND epoch < $2",
             key.origin_id,
             key.epoch,
             HeadState::Closed.number()
-        )
-        .execute(self.connection())
-        .await?;
-        Ok(())
+        ))
+        .await
     }
 
     /// Stores a larger checkpoint of a log; the caller holds the lock of its head.
     pub async fn set_note(&mut self, key: LogKey, note: &str) -> Result<(), StoreError> {
-        sqlx::query!(
+        self.run(sqlx::query!(
             "UPDATE log.head SET note = $3 WHERE origin_id = $1 AND epoch = $2",
             key.origin_id,
             key.epoch,
             note
-        )
-        .execute(self.connection())
-        .await?;
-        Ok(())
+        ))
+        .await
     }
 
     /// Sets whether a log accepts entries.
     pub async fn set_head_state(&mut self, key: LogKey, state: HeadState) -> Result<(), StoreError> {
-        sqlx::query!(
+        self.run(sqlx::query!(
             "UPDATE log.head SET state = $3 WHERE origin_id = $1 AND epoch = $2",
             key.origin_id,
             key.epoch,
             state.number()
-        )
-        .execute(self.connection())
-        .await?;
-        Ok(())
+        ))
+        .await
     }
 }
 

@@ -130,7 +130,7 @@ impl Tx {
         key: &str,
         row: &IdempotencyRow,
     ) -> Result<(), StoreError> {
-        sqlx::query!(
+        self.run(sqlx::query!(
             "UPDATE node.idempotency SET epoch = $3, idx = $4, entries = $5, size = $6, submission = $7, stored = $8
              WHERE reporter = $1 AND idem_key = $2",
             reporter.as_str(),
@@ -141,17 +141,15 @@ impl Tx {
             big(row.size)?,
             &row.submission,
             row.stored
-        )
-        .execute(self.connection())
-        .await?;
-        Ok(())
+        ))
+        .await
     }
 
     /// Inserts the keys of submissions whose entries in a log of this node came back from peers. A retry of such a
     /// submission gets its receipt, under the first checkpoint that covers it. A submission without such a checkpoint
     /// gets no key.
     pub async fn restore_keys(&mut self, log: LogKey) -> Result<(), StoreError> {
-        sqlx::query!(
+        self.run(sqlx::query!(
             "INSERT INTO node.idempotency (reporter, idem_key, content, submission, sharing, audience, stored, epoch,
                  idx, entries, size)
              SELECT own.reporter, own.idem_key, own.content, own.submission, own.sharing, own.audience, true, $2,
@@ -171,10 +169,8 @@ impl Tx {
              ON CONFLICT DO NOTHING",
             log.origin_id,
             log.epoch
-        )
-        .execute(self.connection())
-        .await?;
-        Ok(())
+        ))
+        .await
     }
 
     /// The key under which the entry at an index of this node's log was stored; `None` if that is not known.
@@ -203,7 +199,7 @@ impl Store {
         keyed: KeyedContent<'_>,
         submission: &str,
     ) -> Result<(), StoreError> {
-        sqlx::query!(
+        self.run(sqlx::query!(
             "INSERT INTO node.idempotency (reporter, idem_key, content, submission, sharing, audience, stored, epoch,
                  idx, entries, size)
              SELECT $1, $2, $3, $4, $5, $6, false, i.epoch, i.idx, i.entries, i.size
@@ -214,10 +210,8 @@ impl Store {
             submission,
             i16::from(keyed.sharing.code()),
             keyed.audience.as_str()
-        )
-        .execute(&mut *self.connection().await?)
-        .await?;
-        Ok(())
+        ))
+        .await
     }
 
     /// What a key was used for.

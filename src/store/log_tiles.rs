@@ -13,17 +13,15 @@ use super::{Store, StoreError, Tx};
 impl Tx {
     /// Stores a complete tile.
     pub async fn insert_tile(&mut self, key: LogKey, tile: (u8, u64), hashes: &[Hash]) -> Result<(), StoreError> {
-        sqlx::query!(
+        self.run(sqlx::query!(
             "INSERT INTO log.tile (origin_id, epoch, level, tile, hashes) VALUES ($1, $2, $3, $4, $5)",
             key.origin_id,
             key.epoch,
             i16::from(tile.0),
             big(tile.1)?,
             hash_bytes(hashes)
-        )
-        .execute(self.connection())
-        .await?;
-        Ok(())
+        ))
+        .await
     }
 
     /// The leaf hashes of the entries from `from` to before `to`, as this transaction sees them.

@@ -60,6 +60,7 @@ mod uploads;
 use sqlx::Postgres;
 use sqlx::migrate::MigrateError;
 use sqlx::pool::PoolConnection;
+use sqlx::postgres::PgArguments;
 
 use pool::Pool;
 
@@ -102,6 +103,9 @@ pub struct Store {
     origin_ids: log_key::OriginIds,
 }
 
+/// A checked statement with its arguments.
+type Statement<'q> = sqlx::query::Query<'q, Postgres, PgArguments>;
+
 impl Store {
     /// How many connections to the database are in use, and how many are open and idle.
     #[must_use]
@@ -130,6 +134,12 @@ impl Store {
     /// callers that each hold one and wait for a second one can block each other.
     async fn connection(&self) -> Result<PoolConnection<Postgres>, StoreError> {
         self.pool.acquire().await
+    }
+
+    /// Runs a statement that answers with no rows, outside a transaction.
+    async fn run(&self, statement: Statement<'_>) -> Result<(), StoreError> {
+        statement.execute(&mut *self.connection().await?).await?;
+        Ok(())
     }
 
     /// Brings the schemas `log` and `node` to the version of this program. The schema `view` is made by

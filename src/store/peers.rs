@@ -16,14 +16,12 @@ impl Store {
 
     /// Adds a peer, in place of an earlier one of the same name.
     pub async fn put_peer(&self, name: &OriginName, url: &str) -> Result<(), StoreError> {
-        sqlx::query!(
+        self.run(sqlx::query!(
             "INSERT INTO node.peer (name, url) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET url = excluded.url",
             name.as_str(),
             url
-        )
-        .execute(&mut *self.connection().await?)
-        .await?;
-        Ok(())
+        ))
+        .await
     }
 
     /// Removes a peer; returns whether there was one.

@@ -87,7 +87,7 @@ impl Store {
     pub async fn forget_not_projected(&self, known_kinds: &[Kind], rules: u32) -> Result<(), StoreError> {
         let kinds: Vec<i32> = known_kinds.iter().map(|kind| int(kind.code())).collect::<Result<_, _>>()?;
         let rules = rules.to_be_bytes();
-        sqlx::query!(
+        self.run(sqlx::query!(
             // Bytes 59 to 62 of a header with an extension are the version of the rules.
             "WITH forgotten AS (
                  DELETE FROM view.entry_state s USING log.entry e WHERE s.state = 3
@@ -101,10 +101,8 @@ impl Store {
              WHERE p.origin_id = first.origin_id AND p.epoch = first.epoch",
             kinds.as_slice(),
             rules.as_slice()
-        )
-        .execute(&mut *self.connection().await?)
-        .await?;
-        Ok(())
+        ))
+        .await
     }
 
     /// The newest catalogue or membership that holds, by epoch and index of `operator`'s logs, with its time.
@@ -152,7 +150,7 @@ impl Tx {
         sqlx::query!("SELECT FROM log.head WHERE origin_id = $1 ORDER BY epoch DESC FOR SHARE", origin_id)
             .execute(self.connection())
             .await?;
-        sqlx::query!(
+        self.run(sqlx::query!(
             "INSERT INTO view.projected_to AS p (origin_id, epoch, size)
              SELECT h.origin_id, h.epoch, h.size
              FROM log.head h LEFT JOIN view.projected_to known USING (origin_id, epoch)
@@ -163,10 +161,8 @@ impl Tx {
              )
              ON CONFLICT (origin_id, epoch) DO UPDATE SET size = GREATEST(p.size, EXCLUDED.size)",
             origin_id
-        )
-        .execute(self.connection())
-        .await?;
-        Ok(())
+        ))
+        .await
     }
 
     /// Locks the heads of all epochs of a log's origin; returns the epochs, the latest first.

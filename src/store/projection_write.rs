@@ -16,17 +16,15 @@ impl Tx {
         kind: Kind,
         time: Timestamp,
     ) -> Result<(), StoreError> {
-        sqlx::query!(
+        self.run(sqlx::query!(
             "INSERT INTO view.control (kind, origin_id, epoch, idx, time) VALUES ($1, $2, $3, $4, $5)",
             small(kind.code())?,
             key.origin_id,
             key.epoch,
             big(index)?,
             time.micros()
-        )
-        .execute(self.connection())
-        .await?;
-        Ok(())
+        ))
+        .await
     }
 
     /// Deletes everything that was projected from an entry.

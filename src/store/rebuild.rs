@@ -34,7 +34,7 @@ impl Store {
     /// Numbers submissions by their times. After a rebuild, which projects log after log, their order of arrival is not
     /// known.
     pub async fn number_submissions(&self) -> Result<(), StoreError> {
-        sqlx::query!(
+        self.run(sqlx::query!(
             "WITH numbered AS (
                  SELECT origin_id, epoch, idx, by_epoch, by_idx,
                      row_number() OVER (ORDER BY time, origin_id, epoch, idx, by_epoch, by_idx) AS rank
@@ -51,10 +51,8 @@ impl Store {
              )
              UPDATE view.submission s SET arrival = n.rank FROM numbered n
              WHERE n.by_idx IS NULL AND s.origin_id = n.origin_id AND s.epoch = n.epoch AND s.idx = n.idx"
-        )
-        .execute(&mut *self.connection().await?)
-        .await?;
-        Ok(())
+        ))
+        .await
     }
 
     /// Drops the schema `view` and creates it again, empty, for a version of the projector, in one transaction.

@@ -44,7 +44,7 @@ impl Tx {
         by: &Retraction<'_>,
     ) -> Result<(), StoreError> {
         let withdrawn = numbers(withdrawn)?;
-        sqlx::query!(
+        self.run(sqlx::query!(
             "WITH event AS (
                  UPDATE view.event SET withdrawn = true WHERE origin_id = $1 AND epoch = $2 AND idx = ANY ($3)
              )
@@ -59,10 +59,8 @@ impl Tx {
             by.reason,
             by.member,
             int(by.place.epoch)?
-        )
-        .execute(self.connection())
-        .await?;
-        Ok(())
+        ))
+        .await
     }
 
     /// Writes that entries are erased. Entries whose header is not held yet are left out.
@@ -93,7 +91,7 @@ impl Tx {
             ErasedRow::Release { release, number } => ("", "", &[][..], Some(release.as_slice()), number),
         };
         let indicators: Vec<&str> = indicators.iter().map(IndicatorCode::as_str).collect();
-        sqlx::query!(
+        self.run(sqlx::query!(
             "INSERT INTO view.erasure (origin_id, epoch, idx, by_idx, time, reason, member, accepted, submission,
                  reporter, release, number, by_epoch, indicators, arrival)
              SELECT $1, $2, e.idx, $5, $6, $7, $8, e.accepted, $9, $10, $11, $12, $13, $14, COALESCE(
@@ -114,26 +112,22 @@ impl Tx {
             int(number)?,
             int(by.place.epoch)?,
             indicators as Vec<&str>
-        )
-        .execute(self.connection())
-        .await?;
-        Ok(())
+        ))
+        .await
     }
 
     /// Deletes the content digests that this node keeps for the entries of its own submitters.
     pub async fn forget_content(&mut self, key: LogKey, erased: &[Index]) -> Result<(), StoreError> {
         let erased = numbers(erased)?;
-        sqlx::query!(
+        self.run(sqlx::query!(
             "UPDATE node.idempotency SET content = ''
              WHERE epoch = $1 AND EXISTS (
                  SELECT FROM unnest($2::bigint[]) AS e (erased) WHERE idx <= erased AND erased < idx + entries
              )",
             key.epoch,
             erased.as_slice()
-        )
-        .execute(self.connection())
-        .await?;
-        Ok(())
+        ))
+        .await
     }
 }
 

@@ -14,7 +14,7 @@ impl Store {
     /// locked here, and then deletes the staged chunks.
     pub async fn stage_chunk(&self, log: &LogId, index: Index, chunk: u32, bytes: &[u8]) -> Result<(), StoreError> {
         let hash = chunk_hash(chunk, bytes);
-        sqlx::query!(
+        self.run(sqlx::query!(
             "WITH entry AS MATERIALIZED (
                  SELECT e.payload_state FROM log.entry e JOIN log.origin o USING (origin_id)
                  WHERE o.name = $1 AND e.epoch = $2 AND e.idx = $3 FOR SHARE OF e
@@ -28,10 +28,8 @@ impl Store {
             int(chunk)?,
             hash.as_bytes().as_slice(),
             bytes
-        )
-        .execute(&mut *self.connection().await?)
-        .await?;
-        Ok(())
+        ))
+        .await
     }
 
     /// The staged chunks of a log as (index, chunk), in order.
@@ -48,15 +46,13 @@ impl Store {
 
     /// Deletes the staged chunks of entries below `below`, which are stored by now.
     pub async fn clear_staged(&self, log: &LogId, below: Index) -> Result<(), StoreError> {
-        sqlx::query!(
+        self.run(sqlx::query!(
             "DELETE FROM node.staged_chunk WHERE origin = $1 AND epoch = $2 AND idx < $3",
             log.origin.as_str(),
             int(log.epoch)?,
             big(below)?
-        )
-        .execute(&mut *self.connection().await?)
-        .await?;
-        Ok(())
+        ))
+        .await
     }
 }
 
@@ -107,29 +103,25 @@ impl Tx {
 
     /// Copies the staged chunks of an entry into its payload, inside the database.
     pub async fn insert_staged(&mut self, key: LogKey, log: &LogId, index: Index) -> Result<(), StoreError> {
-        sqlx::query!(
+        self.run(sqlx::query!(
             "INSERT INTO log.payload (origin_id, epoch, idx, chunk, bytes)
              SELECT $1, $2, $3, chunk, bytes FROM node.staged_chunk WHERE origin = $4 AND epoch = $2 AND idx = $3",
             key.origin_id,
             key.epoch,
             big(index)?,
             log.origin.as_str()
-        )
-        .execute(self.connection())
-        .await?;
-        Ok(())
+        ))
+        .await
     }
 
     /// Deletes the staged chunks of one entry.
     pub async fn drop_staged(&mut self, log: &LogId, index: Index) -> Result<(), StoreError> {
-        sqlx::query!(
+        self.run(sqlx::query!(
             "DELETE FROM node.staged_chunk WHERE origin = $1 AND epoch = $2 AND idx = $3",
             log.origin.as_str(),
             int(log.epoch)?,
             big(index)?
-        )
-        .execute(self.connection())
-        .await?;
-        Ok(())
+        ))
+        .await
     }
 }

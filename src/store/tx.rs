@@ -9,7 +9,7 @@ use tracing::Instrument as _;
 
 use marsad_measure as measure;
 
-use super::{Store, StoreError};
+use super::{Statement, Store, StoreError};
 
 /// How often a transaction is tried.
 const ATTEMPTS_MAX: u32 = 8;
@@ -65,6 +65,12 @@ impl Tx {
 
     pub(super) fn connection(&mut self) -> &mut PgConnection {
         &mut self.inner
+    }
+
+    /// Runs a statement that answers with no rows.
+    pub(super) async fn run(&mut self, statement: Statement<'_>) -> Result<(), StoreError> {
+        statement.execute(self.connection()).await?;
+        Ok(())
     }
 }
 

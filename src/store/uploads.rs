@@ -15,16 +15,14 @@ impl Store {
         started: Timestamp,
         bytes: &[u8],
     ) -> Result<(), StoreError> {
-        sqlx::query!(
+        self.run(sqlx::query!(
             "INSERT INTO node.upload_chunk (upload, chunk, started, bytes) VALUES ($1::text::uuid, $2, $3, $4)",
             upload.to_string(),
             i32::try_from(chunk).unwrap_or(i32::MAX),
             started.micros(),
             bytes
-        )
-        .execute(&mut *self.connection().await?)
-        .await?;
-        Ok(())
+        ))
+        .await
     }
 
     /// The chunks of an upload, in order.
