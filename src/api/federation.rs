@@ -6,7 +6,7 @@ use std::sync::Arc;
 use futures::StreamExt as _;
 
 use crate::error_map::status;
-use crate::serve::{Answer, Edge, Messages, serve};
+use crate::serve::{Answer, Call, Messages, serve};
 use marsad_federation::feed::{FeedChunk, FeedMessage};
 use marsad_federation::serve::feed::{Cursor, Ends, Wants, logs};
 use marsad_federation::serve::payloads::{PayloadMessage, payloads};
@@ -15,7 +15,7 @@ use marsad_identity::policy::{self, Permit, ServeLog};
 use marsad_ledger::sync_board::Peer;
 use marsad_log::checkpoint::LogId;
 use marsad_log::limits::{NOTE_BYTES_MAX, SEGMENT_HEADERS_MAX};
-use marsad_service::{Absent, Caller, ServiceError};
+use marsad_service::{Absent, Caller, Node, ServiceError};
 use marsad_wire::{pb, segment};
 
 /// Logs in one request.
@@ -23,28 +23,28 @@ const WANTS_MAX: usize = 1_024;
 /// Notes in one request; a federation has tens of logs.
 const NOTES_MAX: usize = 1_024;
 
-fn permit(edge: &Edge, caller: &Caller) -> Result<Permit<ServeLog>, ServiceError> {
-    Ok(policy::authorise_log(&caller.principal, &edge.node.peer_names())?)
+fn permit(node: &Node, caller: &Caller) -> Result<Permit<ServeLog>, ServiceError> {
+    Ok(policy::authorise_log(&caller.principal, &node.peer_names())?)
 }
 
 /// Compares the checkpoints that a peer has seen with what is held here.
-async fn compare(edge: &Edge, caller: &Caller, notes: &[String]) -> Result<(), ServiceError> {
+async fn compare(node: &Node, caller: &Caller, notes: &[String]) -> Result<(), ServiceError> {
     if notes.len() > NOTES_MAX || notes.iter().any(|note| note.len() > NOTE_BYTES_MAX) {
         let limits = format!("at most {NOTES_MAX}, each of at most {NOTE_BYTES_MAX} bytes");
         return Err(ServiceError::field("notes", limits));
     }
-    gossip::hear(&edge.node.ledger, &caller.principal.name, notes).await.map_err(service_error)
+    gossip::hear(&node.ledger, &caller.principal.name, notes).await.map_err(service_error)
 }
 
 /// The stream of an answer. It ends when the caller is no longer a peer, when the connection is cut, or when the node stops.
 fn answers<M: Send + 'static, T: 'static>(
-    edge: &Edge,
+    node: &Node,
     caller: &Caller,
     messages: feed::Messages<M>,
     encode: fn(M) -> Result<T, ServiceError>,
 ) -> Messages<T> {
     let name = caller.principal.name.clone();
-    let (mut peers, cut, stopping) = (edge.node.board.watch_peers(), caller.cut.clone(), edge.node.stopping.clone());
+    let (mut peers, cut, stopping) = (node.board.watch_peers(), caller.cut.clone(), node.stopping.clone());
     let ended = async move {
         let is_removed = |peers: &Arc<[Peer]>| peers.iter().all(|peer| peer.name.as_str() != name);
         tokio::select! {
@@ -125,23 +125,19 @@ serve! {
     pull_payloads: pb::PullPayloadsRequest => Messages<pb::PullPayloadsResponse>, pull_payloads;
 }
 
-async fn get_checkpoints(
-    edge: &Edge,
-    caller: &Caller,
-    request: pb::GetCheckpointsRequest,
-) -> Answer<pb::GetCheckpointsResponse> {
-    permit(edge, caller)?;
-    compare(edge, caller, &request.notes).await?;
-    let ledger = &edge.node.ledger;
+async fn get_checkpoints(call: Call<'_, pb::GetCheckpointsRequest>) -> Answer<pb::GetCheckpointsResponse> {
+    permit(call.node, call.caller)?;
+    compare(call.node, call.caller, &call.request.notes).await?;
+    let ledger = &call.node.ledger;
     let heads = ledger.heads().await?;
     Ok(pb::GetCheckpointsResponse { notes: gossip::notes(ledger, &heads).await.map_err(service_error)? })
 }
 
-async fn get_proof(edge: &Edge, caller: &Caller, request: pb::GetProofRequest) -> Answer<pb::GetProofResponse> {
+async fn get_proof(call: Call<'_, pb::GetProofRequest>) -> Answer<pb::GetProofResponse> {
     use pb::get_proof_request::Subject;
-    permit(edge, caller)?;
-    let (ledger, log, size) = (&edge.node.ledger, log_of("log", request.log)?, request.size);
-    let proof = match request.subject {
+    permit(call.node, call.caller)?;
+    let (ledger, log, size) = (&call.node.ledger, log_of("log", call.request.log)?, call.request.size);
+    let proof = match call.request.subject {
         None => return Err(ServiceError::field("subject", "index or old_size")),
         Some(Subject::Index(index)) => proofs::inclusion(ledger, &log, index, size).await,
         Some(Subject::OldSize(old)) => {
@@ -152,25 +148,21 @@ async fn get_proof(edge: &Edge, caller: &Caller, request: pb::GetProofRequest) -
     Ok(pb::GetProofResponse { hashes: hashes.iter().map(|hash| hash.as_bytes().to_vec()).collect(), header })
 }
 
-async fn pull_log(edge: &Edge, caller: &Caller, request: pb::PullLogRequest) -> Answer<Messages<pb::PullLogResponse>> {
-    let permit = permit(edge, caller)?;
-    compare(edge, caller, &request.notes).await?;
-    let limits = &edge.node.limits;
+async fn pull_log(call: Call<'_, pb::PullLogRequest>) -> Answer<Messages<pb::PullLogResponse>> {
+    let permit = permit(call.node, call.caller)?;
+    compare(call.node, call.caller, &call.request.notes).await?;
+    let limits = &call.node.limits;
     let ends = Ends::AtAge { age: limits.connection_age, heads: limits.heads };
-    let messages = logs(edge.node.ledger.clone(), permit, wants(request)?, ends);
-    Ok(answers(edge, caller, messages, feed_to_pb))
+    let messages = logs(call.node.ledger.clone(), permit, wants(call.request)?, ends);
+    Ok(answers(call.node, call.caller, messages, feed_to_pb))
 }
 
-async fn pull_payloads(
-    edge: &Edge,
-    caller: &Caller,
-    request: pb::PullPayloadsRequest,
-) -> Answer<Messages<pb::PullPayloadsResponse>> {
-    let permit = permit(edge, caller)?;
-    let log = log_of("log", request.log)?;
-    if request.indexes.len() > SEGMENT_HEADERS_MAX {
+async fn pull_payloads(call: Call<'_, pb::PullPayloadsRequest>) -> Answer<Messages<pb::PullPayloadsResponse>> {
+    let permit = permit(call.node, call.caller)?;
+    let log = log_of("log", call.request.log)?;
+    if call.request.indexes.len() > SEGMENT_HEADERS_MAX {
         return Err(ServiceError::field("indexes", format!("at most {SEGMENT_HEADERS_MAX}")));
     }
-    let messages = payloads(edge.node.ledger.clone(), permit, log, request.indexes);
-    Ok(answers(edge, caller, messages, payload_to_pb))
+    let messages = payloads(call.node.ledger.clone(), permit, log, call.request.indexes);
+    Ok(answers(call.node, call.caller, messages, payload_to_pb))
 }

@@ -6,8 +6,7 @@ mod encode_rows;
 mod explain;
 mod formulas;
 
-use crate::serve::{Answer, Edge, Messages, serve};
-use marsad_service::Caller;
+use crate::serve::{Answer, Call, Messages, serve};
 use marsad_service::query::ObservationPart;
 use marsad_wire::pb;
 
@@ -26,33 +25,23 @@ serve! {
     explain: pb::ExplainRequest => pb::ExplainResponse, explain;
 }
 
-async fn pull_aggregates(
-    edge: &Edge,
-    caller: &Caller,
-    request: pb::PullAggregatesRequest,
-) -> Answer<Messages<pb::PullAggregatesResponse>> {
-    let answer = edge.queries.pull_aggregates(caller, request.into()).await?;
+async fn pull_aggregates(call: Call<'_, pb::PullAggregatesRequest>) -> Answer<Messages<pb::PullAggregatesResponse>> {
+    let answer = call.queries.pull_aggregates(call.caller, call.request.into()).await?;
     Ok(carry(answer, |_| false, encode::aggregates))
 }
 
 async fn pull_observations(
-    edge: &Edge,
-    caller: &Caller,
-    request: pb::PullObservationsRequest,
+    call: Call<'_, pb::PullObservationsRequest>,
 ) -> Answer<Messages<pb::PullObservationsResponse>> {
-    let answer = edge.queries.pull_observations(caller, request.into()).await?;
+    let answer = call.queries.pull_observations(call.caller, call.request.into()).await?;
     Ok(carry(answer, |part| matches!(part, ObservationPart::Rows(_)), encode::observations))
 }
 
-async fn pull_events(
-    edge: &Edge,
-    caller: &Caller,
-    request: pb::PullEventsRequest,
-) -> Answer<Messages<pb::PullEventsResponse>> {
-    let answer = edge.queries.pull_events(caller, request.into()).await?;
+async fn pull_events(call: Call<'_, pb::PullEventsRequest>) -> Answer<Messages<pb::PullEventsResponse>> {
+    let answer = call.queries.pull_events(call.caller, call.request.into()).await?;
     Ok(carry(answer, |_| false, encode::events))
 }
 
-async fn explain(edge: &Edge, caller: &Caller, request: pb::ExplainRequest) -> Answer<pb::ExplainResponse> {
-    explain::encode(&edge.queries.explain(caller, request.into()).await?)
+async fn explain(call: Call<'_, pb::ExplainRequest>) -> Answer<pb::ExplainResponse> {
+    explain::encode(&call.queries.explain(call.caller, call.request.into()).await?)
 }

@@ -2,32 +2,28 @@
 
 use crate::query::left_out_rows;
 use crate::release_summary::summary;
-use crate::serve::{Answer, Edge};
+use crate::serve::{Answer, Call};
 use marsad_domain::audience::Audience;
 use marsad_domain::code::OriginName;
 use marsad_domain::text::Text;
 use marsad_domain::timestamp::Timestamp;
 use marsad_log::checkpoint::LogId;
 use marsad_log::merkle::Hash;
+use marsad_service::ServiceError;
 use marsad_service::published::ReleaseName;
 use marsad_service::release::{
     self, AfterRelease, BuildRelease, LeftOut, ListReleases, ReleaseProof, Title, WithdrawRelease, left_out_reason,
 };
-use marsad_service::{Caller, ServiceError};
 use marsad_wire::pb;
 
-pub(super) async fn list(
-    edge: &Edge,
-    caller: &Caller,
-    request: pb::ListReleasesRequest,
-) -> Answer<pb::ListReleasesResponse> {
-    let builder = match request.builder.as_str() {
+pub(super) async fn list(call: Call<'_, pb::ListReleasesRequest>) -> Answer<pb::ListReleasesResponse> {
+    let builder = match call.request.builder.as_str() {
         "" => None,
         name => Some(OriginName::new(name).map_err(|error| ServiceError::field("builder", error.to_string()))?),
     };
-    let after = if request.page_token.is_empty() { None } else { Some(parse_token(&request.page_token)?) };
-    let size = (request.page_size > 0).then_some(request.page_size);
-    let page = release::list(&edge.node, caller, ListReleases { builder, after, size }).await?;
+    let after = if call.request.page_token.is_empty() { None } else { Some(parse_token(&call.request.page_token)?) };
+    let size = (call.request.page_size > 0).then_some(call.request.page_size);
+    let page = release::list(call.node, call.caller, ListReleases { builder, after, size }).await?;
     Ok(pb::ListReleasesResponse {
         releases: page.releases.iter().map(summary).collect::<Result<_, _>>()?,
         next_page_token: page.next.as_ref().map(token).unwrap_or_default(),
@@ -50,13 +46,9 @@ fn parse_token(token: &str) -> Result<AfterRelease, ServiceError> {
     }
 }
 
-pub(super) async fn get(
-    edge: &Edge,
-    caller: &Caller,
-    request: pb::GetReleaseRequest,
-) -> Answer<pb::GetReleaseResponse> {
-    let name = ReleaseName::parse(&request.release)?;
-    let (held, proof) = release::get(&edge.node, caller, &name, request.with_proof).await?;
+pub(super) async fn get(call: Call<'_, pb::GetReleaseRequest>) -> Answer<pb::GetReleaseResponse> {
+    let name = ReleaseName::parse(&call.request.release)?;
+    let (held, proof) = release::get(call.node, call.caller, &name, call.request.with_proof).await?;
     Ok(pb::GetReleaseResponse { release: Some(summary(&held)?), proof: proof.map(proof_to_pb) })
 }
 
@@ -73,12 +65,8 @@ fn proof_to_pb(proof: ReleaseProof) -> pb::ReleaseProof {
     }
 }
 
-pub(super) async fn build(
-    edge: &Edge,
-    caller: &Caller,
-    request: pb::BuildReleaseRequest,
-) -> Answer<pb::BuildReleaseResponse> {
-    let built = release::build(&edge.node, caller, || read_build(request)).await?;
+pub(super) async fn build(call: Call<'_, pb::BuildReleaseRequest>) -> Answer<pb::BuildReleaseResponse> {
+    let built = release::build(call.node, call.caller, || read_build(call.request)).await?;
     Ok(pb::BuildReleaseResponse {
         release: Some(summary(&built.release)?),
         same_inputs: built.same_inputs,
@@ -108,12 +96,8 @@ fn left_out(cell: &LeftOut) -> pb::LeftOutCell {
     }
 }
 
-pub(super) async fn withdraw(
-    edge: &Edge,
-    caller: &Caller,
-    request: pb::WithdrawReleaseRequest,
-) -> Answer<pb::WithdrawReleaseResponse> {
-    let withdrawn = release::withdraw(&edge.node, caller, || read_withdrawal(request)).await?;
+pub(super) async fn withdraw(call: Call<'_, pb::WithdrawReleaseRequest>) -> Answer<pb::WithdrawReleaseResponse> {
+    let withdrawn = release::withdraw(call.node, call.caller, || read_withdrawal(call.request)).await?;
     let position = withdrawn.position.as_ref().map(Into::into);
     Ok(pb::WithdrawReleaseResponse { release: Some(summary(&withdrawn.release)?), position })
 }

@@ -8,7 +8,7 @@ use tokio_stream::Stream;
 use tonic::Status;
 
 use marsad_service::query::Queries;
-use marsad_service::{Node, ServiceError};
+use marsad_service::{Caller, Node, ServiceError};
 
 /// The services of a node at this edge.
 #[derive(Clone)]
@@ -23,6 +23,14 @@ impl Edge {
     pub fn new(node: Arc<Node>) -> Self {
         Self { queries: Queries::new(Arc::clone(&node)), node }
     }
+}
+
+/// A call that was admitted, with its message.
+pub struct Call<'c, M> {
+    pub node: &'c Arc<Node>,
+    pub queries: &'c Queries,
+    pub caller: &'c Caller,
+    pub request: M,
 }
 
 /// The result of a call.
@@ -44,7 +52,9 @@ macro_rules! serve {
             $(
                 async fn $rpc(&self, request: tonic::Request<$request>) -> Result<tonic::Response<$answer>, tonic::Status> {
                     let caller = $crate::caller::caller_of(request.extensions())?;
-                    let answer = $function(self, &caller, request.into_inner()).await;
+                    let (node, queries, caller) = (&self.node, &self.queries, &caller);
+                    let call = $crate::serve::Call { node, queries, caller, request: request.into_inner() };
+                    let answer = $function(call).await;
                     answer.map(tonic::Response::new).map_err($crate::error_map::status)
                 }
             )+
