@@ -11,56 +11,19 @@ use crate::rpc_rules::{Action, RpcRule, rule_for};
 use marsad_domain::code::{AreaCode, IndicatorCode, OrganisationCode, OriginName};
 use marsad_domain::sharing::Sharing;
 
+mod denial;
 mod reading;
+mod serving;
+mod submitting;
 
+use denial::denied;
+pub use denial::{Denial, DenialReason};
 pub use reading::{
     Builder, Holding, authorise_aggregates, authorise_events, authorise_observations, authorise_releases,
     authorise_status, authorise_submissions,
 };
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum DenialReason {
-    UnknownRpc,
-    RoleNotAllowed,
-    /// The caller has no grant of this kind.
-    NoGrant,
-    /// The grants do not cover this indicator or territory.
-    OutsideGrant,
-    /// The role is allowed, but the caller does not work at this node.
-    NotStaff,
-    UnknownPeer,
-}
-
-impl DenialReason {
-    pub const ALL: [Self; 6] =
-        [Self::UnknownRpc, Self::RoleNotAllowed, Self::NoGrant, Self::OutsideGrant, Self::NotStaff, Self::UnknownPeer];
-
-    /// The `reason` in the error's details; stable.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::UnknownRpc => "UNKNOWN_RPC",
-            Self::RoleNotAllowed => "ROLE_NOT_ALLOWED",
-            Self::NoGrant => "NO_GRANT",
-            Self::OutsideGrant => "OUTSIDE_GRANT",
-            Self::NotStaff => "NOT_STAFF",
-            Self::UnknownPeer => "UNKNOWN_PEER",
-        }
-    }
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{who} may not do this ({})", reason.code())]
-pub struct Denial {
-    pub reason: DenialReason,
-    /// `None` for a call that is not in the table.
-    pub action: Option<Action>,
-    pub who: String,
-}
-
-fn denied(principal: &Principal, action: Action, reason: DenialReason) -> Denial {
-    Denial { reason, action: Some(action), who: principal.to_string() }
-}
+pub use serving::{Disclosure, authorise_log, may_receive};
+pub use submitting::{authorise_check, authorise_erase, authorise_submit, authorise_submit_again, authorise_withdraw};
 
 mod verb {
     /// The purpose of a permit. Sealed: the list below is complete.
@@ -200,114 +163,6 @@ pub fn authorise_public(principal: &Principal, action: Action) -> Result<Permit<
     authorise_action(principal, action).map(|()| Permit::new(principal))
 }
 
-/// A permit to submit. Each row is then checked with [`Permit::covers`].
-///
-/// # Errors
-/// [`Denial`] for a role other than submitter, and for a submitter without any grant.
-pub fn authorise_submit(principal: &Principal, grants: &Grants) -> Result<Permit<Submit>, Denial> {
-    with_submit_grants(principal, grants, Action::SubmitObservations)
-}
-
-/// A permit to check a submission. Each row is then checked with [`Permit::covers`].
-///
-/// # Errors
-/// [`Denial`], as for [`authorise_submit`].
-pub fn authorise_check(principal: &Principal, grants: &Grants) -> Result<Permit<Check>, Denial> {
-    with_submit_grants(principal, grants, Action::CheckSubmission)
-}
-
-fn with_submit_grants<A: Verb>(principal: &Principal, grants: &Grants, action: Action) -> Result<Permit<A>, Denial> {
-    authorise_action(principal, action)?;
-    let held = grants.of(principal, GrantKind::Submit);
-    if held.is_empty() || principal.organisation().is_none() {
-        return Err(denied(principal, action, DenialReason::NoGrant));
-    }
-    Ok(Permit { grants: held, ..Permit::new(principal) })
-}
-
-/// Checks the whole content of a submission again with the current grants, just before it is stored.
-///
-/// # Errors
-/// [`Denial`] if the current grants do not cover `content`.
-pub fn authorise_submit_again<'a>(
-    permit: &Permit<Submit>,
-    grants: &Grants,
-    content: impl IntoIterator<Item = (Option<&'a IndicatorCode>, &'a AreaCode)>,
-    within: Within<'_>,
-) -> Result<Permit<Submit>, Denial> {
-    let deny = |reason| Denial { reason, action: Some(Action::SubmitObservations), who: permit.holder.to_string() };
-    let again = Permit { grants: grants.of(&permit.holder, GrantKind::Submit), ..permit.clone() };
-    if again.grants.is_empty() {
-        return Err(deny(DenialReason::NoGrant));
-    }
-    for (indicator, area) in content {
-        let covered = match indicator {
-            Some(indicator) => again.covers(indicator, area, within),
-            None => again.covers_area(area, within),
-        };
-        if !covered {
-            return Err(deny(DenialReason::OutsideGrant));
-        }
-    }
-    Ok(again)
-}
-
-macro_rules! submission_scope {
-    ($($verb:ty),*) => {$(
-        impl Permit<$verb> {
-            /// Whether figures of `indicator` for `area` may be submitted.
-            #[must_use]
-            pub fn covers(&self, indicator: &IndicatorCode, area: &AreaCode, within: Within<'_>) -> bool {
-                self.grants.iter().any(|grant| grant.covers(indicator, area, within))
-            }
-
-            /// Whether events in `area` may be submitted. A grant for the territory is enough, whatever its indicators.
-            #[must_use]
-            pub fn covers_area(&self, area: &AreaCode, within: Within<'_>) -> bool {
-                self.grants.iter().any(|grant| grant.covers_area(area, within))
-            }
-
-            #[must_use]
-            pub fn grants(&self) -> &[Grant] {
-                &self.grants
-            }
-        }
-    )*};
-}
-submission_scope!(Submit, Check);
-
-/// A permit to withdraw submissions: for a submitter with a grant its own, for an admin of this node all.
-///
-/// # Errors
-/// [`Denial`] for other roles, for a submitter without any grant, and for an admin of another node.
-pub fn authorise_withdraw(principal: &Principal, grants: &Grants) -> Result<Permit<Withdraw>, Denial> {
-    if principal.role == Role::Submitter {
-        return with_submit_grants(principal, grants, Action::WithdrawSubmission);
-    }
-    check_staff(principal, grants, Action::WithdrawSubmission)?;
-    Ok(Permit { staff: true, ..Permit::new(principal) })
-}
-
-impl Permit<Withdraw> {
-    /// Whether a submission of `reporter` may be withdrawn.
-    #[must_use]
-    pub fn may_withdraw(&self, reporter: &OrganisationCode) -> bool {
-        self.staff || self.is_own(reporter)
-    }
-}
-
-/// A permit to erase a submission or to withdraw a release, for an admin of this node.
-///
-/// # Errors
-/// [`Denial`] for everyone else, and for an action of another kind.
-pub fn authorise_erase(principal: &Principal, grants: &Grants, action: Action) -> Result<Permit<Erase>, Denial> {
-    if !matches!(action, Action::EraseSubmission | Action::WithdrawRelease) {
-        return Err(denied(principal, action, DenialReason::RoleNotAllowed));
-    }
-    check_staff(principal, grants, action)?;
-    Ok(Permit { staff: true, ..Permit::new(principal) })
-}
-
 /// A permit to build a release.
 ///
 /// # Errors
@@ -355,45 +210,4 @@ impl OperatorVerb for Erase {}
 #[must_use]
 pub fn authorise_operator<A: OperatorVerb>() -> Permit<A> {
     Permit { staff: true, ..Permit::new(&Principal::local_operator()) }
-}
-
-/// A permit to be served logs, for a node that is one of `peers`.
-///
-/// # Errors
-/// [`Denial`] for people, and for nodes that are not peers.
-pub fn authorise_log(principal: &Principal, peers: &[OriginName]) -> Result<Permit<ServeLog>, Denial> {
-    authorise_action(principal, Action::PullLog)?;
-    if principal.origin().is_none_or(|origin| !peers.contains(&origin)) {
-        return Err(denied(principal, Action::PullLog, DenialReason::UnknownPeer));
-    }
-    Ok(Permit::new(principal))
-}
-
-/// Whether a peer gets a payload. It gets the header in any case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Disclosure {
-    Disclose,
-    Withhold,
-}
-
-impl Permit<ServeLog> {
-    /// Whether the permit's holder gets the payload of an entry that `origin` wrote.
-    #[must_use]
-    pub fn disclosure(&self, origin: &OriginName, sharing: Sharing) -> Disclosure {
-        may_receive(&self.holder, origin, sharing)
-    }
-}
-
-/// Whether `peer` may get the payload of an entry that `origin` wrote. People never do; a `local` payload only its own origin.
-#[must_use]
-pub fn may_receive(peer: &Principal, origin: &OriginName, sharing: Sharing) -> Disclosure {
-    if peer.role == Role::Node { disclosure(&peer.name, origin, sharing) } else { Disclosure::Withhold }
-}
-
-fn disclosure(peer: &str, origin: &OriginName, sharing: Sharing) -> Disclosure {
-    match sharing {
-        Sharing::Open | Sharing::Federation => Disclosure::Disclose,
-        Sharing::Local if peer == origin.as_str() => Disclosure::Disclose,
-        Sharing::Local => Disclosure::Withhold,
-    }
 }
