@@ -1,5 +1,8 @@
 //! The verification of segments: valid ones are accepted, and each fault has its own error.
 
+mod headers;
+mod payloads;
+
 use proptest::prelude::*;
 
 use super::super::checkpoint::{Checkpoint, LogId, Signer};
@@ -13,8 +16,6 @@ use super::super::segment::{Disclosure, Segment, WithheldReason};
 use super::super::verify::*;
 use super::{Log, log_id, origin, ring, signer, time_of};
 use marsad_domain::code::OriginName;
-
-type PayloadChange<'a> = &'a dyn Fn(&mut Vec<Hash>, &mut Option<Vec<u8>>, &mut Vec<u32>);
 
 fn verify(segment: Segment, held: &Frontier) -> Result<Verified<VerifiedSegment>, VerifyError> {
     verify_segment(segment, held, None, Tail::default(), &ring())
@@ -149,107 +150,6 @@ fn entries_that_do_not_lead_to_the_root_are_refused() {
 }
 
 #[test]
-fn headers_must_be_in_their_place_and_time() {
-    let rewrite = |change: &dyn Fn(&mut Header)| {
-        reason_after(|segment| {
-            let mut header = Header::decode(&segment.headers[3]).unwrap();
-            change(&mut header);
-            segment.headers[3] = header.encode();
-        })
-    };
-    assert_eq!(rewrite(&|header| header.index = 9), "bad-header");
-    assert_eq!(rewrite(&|header| header.epoch = 2), "bad-header");
-    assert_eq!(rewrite(&|header| header.time = TIME_MIN), "time-decreases");
-    assert_eq!(rewrite(&|header| header.kind = Kind::Event), "inconsistent");
-    assert_eq!(reason_after(|segment| segment.headers[3][0] = 2), "bad-header");
-    assert_eq!(reason_after(|segment| segment.headers[3].push(0)), "bad-header");
-    assert_eq!(reason_after(|segment| segment.headers[3].clear()), "bad-header");
-    let log = Log::of(20);
-    let time = |micros| {
-        let tail = Tail { time: Some(time_of(micros)), ..Tail::default() };
-        verify_segment(log.segment(5, 12, 12), &log.frontier(5), None, tail, &ring()).map(|_| ())
-    };
-    assert_eq!((time(1), time(2)), (Ok(()), Err(VerifyError::TimeDecreases { index: 5 })));
-}
-
-#[test]
-fn an_origin_that_lets_time_go_back_is_refused_though_it_signed() {
-    let mut log = Log::of(5);
-    log.append(0, vec![b"late".to_vec()]);
-    assert_eq!(reason(log.segment(0, 6, 6), &Frontier::new()), "time-decreases");
-}
-
-fn cites(rules: u32, catalogue: (u32, u64), membership: (u32, u64)) -> Cites {
-    let place = |(epoch, index)| Place { epoch, index };
-    Cites { rules, catalogue: place(catalogue), membership: place(membership) }
-}
-
-#[test]
-fn what_entries_cite_never_goes_back() {
-    let before = cites(2, (1, 5), (1, 5));
-    let mut log = Log::of(3);
-    log.append_citing(1, before);
-    log.append(1, vec![b"cites nothing".to_vec()]);
-    for (next, expected) in [
-        (before, "verified"),
-        (cites(3, (2, 0), (1, 6)), "verified"),
-        (cites(1, (2, 0), (2, 0)), "cites-decrease"),
-        (cites(9, (1, 4), (2, 0)), "cites-decrease"),
-        (cites(9, (2, 0), (0, 99)), "cites-decrease"),
-    ] {
-        let mut log = log.clone();
-        log.append_citing(1, next);
-        // All of it in one segment, and the last entry in one of its own.
-        assert_eq!(reason(log.segment(0, 6, 6), &Frontier::new()), expected, "{next:?}");
-        let tail = log.headers[..5].iter().fold(Tail::default(), |tail, header| tail.after(header));
-        let last = verify_segment(log.segment(5, 6, 6), &log.frontier(5), None, tail, &ring());
-        assert_eq!(last.map_or_else(|error| error.reason(), |_| "verified"), expected, "{next:?}");
-    }
-}
-
-#[test]
-fn payloads_must_belong_to_their_headers() {
-    // Entry 6 has one chunk, inline; entry 7 has two.
-    let changed = |position: usize, change: PayloadChange<'_>| {
-        reason_after(|segment| {
-            let Disclosure::Full { opening, inline, chunk_bytes } = &mut segment.disclosures[position] else {
-                panic!()
-            };
-            change(&mut opening.chunk_hashes, inline, chunk_bytes);
-        })
-    };
-    assert_eq!(changed(1, &|_, inline, _| *inline = None), "verified");
-    assert_eq!(changed(1, &|_, inline, _| inline.as_mut().unwrap()[0] ^= 1), "bad-commitment");
-    assert_eq!(changed(1, &|_, inline, _| inline.as_mut().unwrap().push(0)), "bad-disclosure");
-    assert_eq!(changed(1, &|hashes, _, _| hashes[0] = empty_root()), "bad-commitment");
-    assert_eq!(changed(1, &|hashes, _, _| hashes.clear()), "bad-disclosure");
-    assert_eq!(changed(1, &|hashes, _, bytes| (hashes.clear(), bytes.clear()).0), "bad-disclosure");
-    assert_eq!(changed(2, &|hashes, _, _| hashes.swap(0, 1)), "bad-commitment");
-    assert_eq!(changed(2, &|_, inline, _| *inline = Some(b"manifest 7".to_vec())), "bad-disclosure");
-    assert_eq!(changed(2, &|_, _, bytes| bytes[1] += 1), "verified", "sizes are a hint");
-    assert_eq!(changed(2, &|_, _, bytes| bytes.push(1)), "bad-disclosure");
-    let salted = reason_after(|segment| {
-        let Disclosure::Full { opening, .. } = &mut segment.disclosures[1] else { panic!() };
-        opening.salt = Salt::new([0xEE; 32]);
-    });
-    assert_eq!(salted, "bad-commitment");
-}
-
-#[test]
-fn what_is_withheld_erased_or_lost_still_verifies() {
-    let withheld = Disclosure::Withheld { reason: WithheldReason::Sharing, until: None };
-    let of = log_id().epoch;
-    let erased = |epoch, index| Disclosure::Erased { by: Place { epoch, index } };
-    for disclosure in [withheld, erased(of, 9), erased(of + 1, 0), Disclosure::Lost] {
-        assert_eq!(reason_after(|segment| segment.disclosures[3] = disclosure), "verified");
-    }
-    assert_eq!(reason_after(|segment| segment.disclosures[3] = erased(of, 8)), "bad-disclosure");
-    for code in 0..=u8::MAX {
-        assert_eq!(WithheldReason::from_code(code).code(), code);
-    }
-}
-
-#[test]
 fn limits_come_first() {
     assert_eq!(reason_after(|segment| segment.headers = vec![vec![]; 513]), "over-limit");
     assert_eq!(reason_after(|segment| segment.headers[0] = vec![0; 1025]), "over-limit");
@@ -292,28 +192,6 @@ fn the_last_checkpoint_must_be_met() {
     segment.consistency.clear();
     let result = verify_segment(segment, &log.frontier(5), last(9, wrong).as_ref(), Tail::default(), &ring());
     assert_eq!(result.unwrap_err().reason(), "inconsistent");
-}
-
-#[test]
-fn a_payload_that_comes_later_is_verified_against_its_header() {
-    let log = Log::of(8);
-    let (header, disclosure) = (&log.headers[6], log.disclosure(6));
-    assert_eq!(*verify_disclosure(header, disclosure.clone()).unwrap(), disclosure);
-    let other = verify_disclosure(&log.headers[4], disclosure).unwrap_err();
-    assert_eq!(other.reason(), "bad-commitment");
-    let long = Disclosure::Full { opening: log.opening(6), inline: None, chunk_bytes: vec![u32::MAX] };
-    assert_eq!(verify_disclosure(header, long).unwrap_err().reason(), "over-limit");
-}
-
-#[test]
-fn unknown_kinds_pass() {
-    let mut log = Log::of(3);
-    let chunks = vec![b"of a newer program".to_vec()];
-    let commitment = super::super::commitment::Opening::of_chunks(super::salt(3), &chunks).commitment();
-    let newer = Header { kind: Kind::Unknown(99), index: 3, commitment, ..log.headers[2].clone() };
-    log.push(newer.clone(), chunks);
-    let verified = verify(log.segment(0, 4, 4), &Frontier::new()).unwrap();
-    assert_eq!(verified.entries[3].header, newer);
 }
 
 proptest! {
