@@ -57,6 +57,11 @@ pub fn hashes(field: &str, list: &[Vec<u8>], limit: usize) -> Result<Vec<Hash>, 
     each(field, list, |bytes| Hash::from_slice(bytes).map_err(|_| Problem::WrongLength))
 }
 
+/// A list of fingerprints of certificates or keys.
+pub fn fingerprints(field: &str, list: &[Vec<u8>]) -> Result<Vec<[u8; 32]>, WireError> {
+    list.iter().map(|own| hash(field, own).map(|hash| *hash.as_bytes())).collect()
+}
+
 /// The bytes of hashes.
 pub fn hash_bytes(list: &[Hash]) -> Vec<Vec<u8>> {
     list.iter().map(|hash| hash.as_bytes().to_vec()).collect()
@@ -119,6 +124,9 @@ macro_rules! convert {
     (messages to $own:expr) => {
         $own.iter().map(Into::into).collect()
     };
+    (fingerprints to $own:expr) => {
+        $own.iter().map(|own| own.to_vec()).collect()
+    };
     (same from $name:expr, $value:expr) => {
         $value
     };
@@ -136,6 +144,9 @@ macro_rules! convert {
     };
     (messages from $name:expr, $value:expr) => {
         $crate::field::messages($name, $value)?
+    };
+    (fingerprints from $name:expr, $value:expr) => {
+        $crate::field::fingerprints($name, &$value)?
     };
 }
 pub(super) use convert;
