@@ -6,7 +6,7 @@ use marsad_domain::catalogue::{Catalogue, IndicatorId};
 use marsad_domain::code::ConceptId;
 use marsad_domain::observation::{Action, Batch, Row};
 
-use super::tables::{Table, TableCell, write_csv_row};
+use super::tables::{TableCell, write_csv_row};
 
 /// The columns of observations in files and in answers: the key with its dimensions, the figure and its attributes,
 /// then `more`.
@@ -79,20 +79,6 @@ impl ObservationColumns {
         ]);
         Some(cells)
     }
-}
-
-/// Observations as a table.
-///
-/// # Errors
-/// If a row points outside `catalogue`.
-pub fn observation_table(catalogue: &Catalogue, batch: &Batch) -> io::Result<Table> {
-    let columns = ObservationColumns::of(catalogue, batch.rows.iter().map(|row| row.indicator));
-    let rows = batch
-        .rows
-        .iter()
-        .map(|row| columns.row(catalogue, batch, row).ok_or_else(outside))
-        .collect::<Result<_, _>>()?;
-    Ok(Table { columns: columns.names(), rows })
 }
 
 /// Writes observations as CSV, batch by batch.

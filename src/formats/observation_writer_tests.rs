@@ -68,6 +68,11 @@ fn written(catalogue: &Catalogue, batch: &Batch) -> Vec<u8> {
     out
 }
 
+fn cells(catalogue: &Catalogue, batch: &Batch) -> Option<Vec<Vec<TableCell>>> {
+    let columns = ObservationColumns::of(catalogue, batch.rows.iter().map(|row| row.indicator));
+    batch.rows.iter().map(|row| columns.row(catalogue, batch, row)).collect()
+}
+
 #[test]
 fn the_examples_read_back() {
     let catalogue = catalogue();
@@ -79,7 +84,7 @@ fn the_examples_read_back() {
         let again = written(catalogue, &first);
         let second = interpret(catalogue, &read(&again));
         assert_eq!(written(catalogue, &second), again);
-        assert_eq!(observation_table(catalogue, &first).unwrap(), observation_table(catalogue, &second).unwrap());
+        assert_eq!(cells(catalogue, &first), cells(catalogue, &second));
         for (a, b) in first.rows.iter().zip(&second.rows) {
             assert_eq!((a.value, a.period, a.area, a.status), (b.value, b.period, b.area, b.status));
         }

@@ -36,12 +36,6 @@ pub enum DialError {
 }
 
 impl DialError {
-    /// Whether the server was reached and refused the caller.
-    #[must_use]
-    pub const fn is_refusal(&self) -> bool {
-        matches!(self, Self::Refused(_))
-    }
-
     /// The dial error among the causes of `error`: a channel that reconnects reports through its statuses.
     #[must_use]
     pub fn among_causes<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a Self> {

@@ -4,7 +4,7 @@ use marsad_domain::finding::{Assumption, FINDINGS_MAX, Finding, FindingCode, Sev
 use marsad_domain::sharing::Sharing;
 
 use super::error::{Problem, WireError};
-use super::{field, pb};
+use super::pb;
 
 impl From<Severity> for pb::Severity {
     fn from(severity: Severity) -> Self {
@@ -97,12 +97,4 @@ pub fn to_pb(
         rows,
         stored: String::new(),
     }
-}
-
-/// The findings of a report.
-///
-/// # Errors
-/// [`WireError`] for a finding whose code is not known.
-pub fn findings_from_pb(report: pb::Report) -> Result<Vec<Finding>, WireError> {
-    field::messages("findings", report.findings)
 }

@@ -2,7 +2,7 @@
 
 use super::sample::{catalogue, code};
 use crate::cell::{cells_from_pb, cells_to_pb};
-use crate::{Problem, pb, report, time};
+use crate::{Problem, field, pb, report, time};
 use marsad_domain::cell::{Cell, CellKey, Coverage, Derivation, Note, Notes};
 use marsad_domain::finding::{FINDINGS_MAX, Finding, FindingCode};
 use marsad_domain::sharing::Sharing;
@@ -100,7 +100,7 @@ fn findings_read_back() {
     let many = vec![Finding::new(FindingCode::BadNumber, 1, "", "", ""); 1_500];
     let message = report::to_pb(&many, (1_500, 1_500), &[], Some(Sharing::Local), 2_000);
     assert_eq!((message.findings.len(), message.total), (FINDINGS_MAX, 1_500));
-    assert_eq!(report::findings_from_pb(message).unwrap().len(), FINDINGS_MAX);
+    assert_eq!(field::messages::<_, Finding>("findings", message.findings).unwrap().len(), FINDINGS_MAX);
 }
 
 #[test]
