@@ -19,8 +19,6 @@ use super::note::{NoteError, NoteSignature, SignedNote, is_key_name};
 const ED25519: u8 = 0x01;
 /// The name of an origin's key begins with this.
 const NAME_PREFIX: &str = "marsad/";
-/// Begins with a control character, which no note has. So a signature of bytes is never valid for a note.
-const BYTES_CONTEXT: &[u8] = b"\0marsad/signature/v1";
 /// The longest name of a key, in bytes.
 const NAME_BYTES_MAX: usize = 255;
 
@@ -72,14 +70,6 @@ fn parse_key(text: &str) -> Result<(&str, u32, Zeroizing<[u8; 32]>), KeyError> {
         }
         _ => Err(KeyError::Malformed),
     }
-}
-
-fn message(context: &str, message: &[u8]) -> Vec<u8> {
-    let mut bytes = BYTES_CONTEXT.to_vec();
-    bytes.extend(u64::try_from(context.len()).unwrap_or(u64::MAX).to_be_bytes());
-    bytes.extend(context.as_bytes());
-    bytes.extend(message);
-    bytes
 }
 
 /// A public key with its name: the C2SP vkey `name+identifier+base64(0x01 ‖ key)`.
@@ -134,14 +124,6 @@ impl VerifierKey {
     pub fn origin(&self) -> Result<OriginName, KeyError> {
         let origin = self.name.strip_prefix(NAME_PREFIX).ok_or(KeyError::NotAnOrigin)?;
         OriginName::new(origin).map_err(|_| KeyError::NotAnOrigin)
-    }
-
-    /// Verifies a signature of [`Signer::sign_bytes`] for the same context.
-    ///
-    /// # Errors
-    /// [`KeyError::BadSignature`].
-    pub fn verify_bytes(&self, context: &str, bytes: &[u8], signature: &[u8]) -> Result<(), KeyError> {
-        self.verify(&message(context, bytes), signature)
     }
 
     fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), KeyError> {
@@ -258,12 +240,6 @@ impl Signer {
     /// [`KeyError::NotAnOrigin`] unless the key's name is `marsad/<origin>`.
     pub fn origin(&self) -> Result<OriginName, KeyError> {
         self.verifier_key().origin()
-    }
-
-    /// Signs bytes for a named purpose: `0x00 ‖ "marsad/signature/v1" ‖ length of the context (u64) ‖ context ‖ bytes`.
-    #[must_use]
-    pub fn sign_bytes(&self, context: &str, bytes: &[u8]) -> [u8; 64] {
-        self.key.sign(&message(context, bytes)).to_bytes()
     }
 
     /// Signs a note's text, which must end with a newline and hold no other control character.

@@ -241,21 +241,6 @@ fn what_is_not_exactly_a_checkpoint_is_refused() {
 }
 
 #[test]
-fn bytes_are_signed_for_one_purpose() {
-    let signature = signer().sign_bytes("test", b"hello");
-    let expected = "db0fd469e48ab84bb73c9b89ed17e72a94fda73a55ece2cb2aca14d717e5756c\
-        4177dbbed7deb6420a84e9bc0dbe66444342a0300b88ffd68772b6a5e518710f";
-    assert_eq!(hex::encode(signature), expected);
-    let key = signer().verifier_key();
-    assert_eq!(key.verify_bytes("test", b"hello", &signature), Ok(()));
-    assert!(key.verify_bytes("tes", b"thello", &signature).is_err());
-    assert!(key.verify_bytes("test", b"hallo", &signature).is_err());
-    assert!(key.verify_bytes("test", b"hello", &signature[..63]).is_err());
-    let note = SignedNote::parse(&souss_note(SOUSS_SIGNATURE)).unwrap();
-    assert!(key.verify_bytes("", SOUSS_BODY.as_bytes(), &note.signatures()[0].bytes).is_err());
-}
-
-#[test]
 fn a_private_key_is_never_printed() {
     let text = format!("{:?}", signer());
     assert!(text.contains("redacted") && !text.contains("BwcH") && !text.contains("7, 7"));
