@@ -1,6 +1,7 @@
 //! Enums whose values have a name in files and messages.
 
 /// Defines an enum with `ALL`, `as_str` and `parse`, so that each name is written once.
+#[macro_export]
 macro_rules! named_enum {
     ($(#[$doc:meta])* pub enum $name:ident { $($(#[$value_doc:meta])* $value:ident = $text:literal),+ $(,)? }) => {
         $(#[$doc])*

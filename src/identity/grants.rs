@@ -2,27 +2,13 @@
 
 use crate::principal::{Credential, Principal, Role};
 use marsad_domain::code::{AreaCode, IndicatorCode};
+use marsad_domain::named_enum;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum GrantKind {
-    Submit,
-    /// See figures in clear that others see masked.
-    Microcells,
-}
-
-impl GrantKind {
-    /// The name in files and messages.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Submit => "submit",
-            Self::Microcells => "microcells",
-        }
-    }
-
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::Submit, Self::Microcells].into_iter().find(|kind| kind.as_str() == text)
+named_enum! {
+    pub enum GrantKind {
+        Submit = "submit",
+        /// See figures in clear that others see masked.
+        Microcells = "microcells",
     }
 }
 

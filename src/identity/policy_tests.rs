@@ -270,6 +270,6 @@ fn every_line_of_the_table_is_unique_and_found() {
 
 #[test]
 fn reasons_have_codes_of_their_own() {
-    let codes: BTreeSet<&str> = DenialReason::ALL.iter().map(|reason| reason.code()).collect();
+    let codes: BTreeSet<&str> = DenialReason::ALL.iter().map(|reason| reason.as_str()).collect();
     assert_eq!(codes.len(), DenialReason::ALL.len());
 }

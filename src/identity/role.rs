@@ -4,40 +4,22 @@ use std::fmt;
 
 use marsad_domain::code::{OrganisationCode, OriginName};
 use marsad_domain::login::PersonRole;
+use marsad_domain::named_enum;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Role {
-    /// Another node of the federation; its name is the origin it writes.
-    Node,
-    /// Submits figures and events; its name is the reporting organisation's code.
-    Submitter,
-    /// Sees raw data in clear.
-    Reviewer,
-    /// An observatory that pulls.
-    Reader,
-    /// Builds releases; changes peers, members and certificates.
-    Admin,
-}
-
-impl Role {
-    /// Every role, in the order of the authorisation table.
-    pub const ALL: [Self; 5] = [Self::Node, Self::Submitter, Self::Reviewer, Self::Reader, Self::Admin];
-
-    /// The name in certificates, configuration and messages.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Node => "node",
-            Self::Submitter => "submitter",
-            Self::Reviewer => "reviewer",
-            Self::Reader => "reader",
-            Self::Admin => "admin",
-        }
-    }
-
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.as_str() == text)
+named_enum! {
+    /// What a caller may be. Each has its name in certificates, configuration and messages, and the authorisation table is in
+    /// this order.
+    pub enum Role {
+        /// Another node of the federation; its name is the origin it writes.
+        Node = "node",
+        /// Submits figures and events; its name is the reporting organisation's code.
+        Submitter = "submitter",
+        /// Sees raw data in clear.
+        Reviewer = "reviewer",
+        /// An observatory that pulls.
+        Reader = "reader",
+        /// Builds releases; changes peers, members and certificates.
+        Admin = "admin",
     }
 }
 

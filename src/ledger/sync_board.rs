@@ -9,6 +9,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use tokio::sync::watch;
 
 use marsad_domain::code::OriginName;
+use marsad_domain::named_enum;
 use marsad_domain::timestamp::Timestamp;
 use marsad_log::checkpoint::LogId;
 
@@ -21,24 +22,15 @@ pub struct Peer {
     pub url: String,
 }
 
-/// Whether a stream to a peer is open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum PeerState {
-    #[default]
-    Connecting,
-    Connected,
-    /// The last attempt failed; another one follows.
-    Failed,
-}
-
-impl PeerState {
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Connecting => "CONNECTING",
-            Self::Connected => "CONNECTED",
-            Self::Failed => "FAILED",
-        }
+named_enum! {
+    /// Whether a stream to a peer is open.
+    #[derive(Default)]
+    pub enum PeerState {
+        #[default]
+        Connecting = "CONNECTING",
+        Connected = "CONNECTED",
+        /// The last attempt failed; another one follows.
+        Failed = "FAILED",
     }
 }
 

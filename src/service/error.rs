@@ -53,7 +53,7 @@ pub enum ServiceError {
     BatchNotSorted { part: u32, source_row: u32 },
     #[error("there is no such {}: {name}", absent.what())]
     NotFound { absent: Absent, name: String },
-    #[error("nothing of {} is found: {}", .0.indicator, .0.why.code())]
+    #[error("nothing of {} is found: {}", .0.indicator, .0.why.as_str())]
     Nothing(Nothing),
     #[error(transparent)]
     BrokenRelease(#[from] BrokenRelease),
@@ -231,7 +231,7 @@ impl ServiceError {
     pub fn facts(&self) -> BTreeMap<String, String> {
         let fact = |name: &str, value: String| BTreeMap::from([(name.to_owned(), value)]);
         match self {
-            Self::Denied(denial) => fact("denial", denial.reason.code().to_owned()),
+            Self::Denied(denial) => fact("denial", denial.reason.as_str().to_owned()),
             Self::NotOrigin { log } => fact("origin", log.origin.to_string()),
             Self::NotFound { absent: Absent::Indicator, name } => fact("indicator", name.clone()),
             Self::Nothing(nothing) => nothing.facts().into(),

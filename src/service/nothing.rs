@@ -1,48 +1,31 @@
 //! Why an answer holds nothing of an indicator.
 
 use marsad_domain::code::IndicatorCode;
+use marsad_domain::named_enum;
 
-/// Why nothing is found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Why {
-    /// There is no release yet that the caller may read.
-    NoRelease,
-    /// The release holds no figure of the indicator.
-    NoFigures,
-    /// The indicator does not have the dimension.
-    NoDimension,
-    /// Releases hold figures by at most two dimensions at once.
-    TooManyDimensions,
-    /// The indicator is published from a coarser level on.
-    TooFine,
-    /// There are figures, but of no such period.
-    NoPeriod,
-    /// There are figures, but on no such METHOD.
-    NoMethod,
-    /// There are figures, but none by these dimensions or of these codes.
-    NoBreakdown,
-    /// None of the areas has reported.
-    NotReported,
-    /// There are figures, but none that meet all conditions.
-    NoMatch,
-}
-
-impl Why {
-    /// The code in answers.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::NoRelease => "NO_RELEASE",
-            Self::NoFigures => "NO_FIGURES",
-            Self::NoDimension => "NO_DIMENSION",
-            Self::TooManyDimensions => "TOO_MANY_DIMENSIONS",
-            Self::TooFine => "TOO_FINE",
-            Self::NoPeriod => "NO_PERIOD",
-            Self::NoMethod => "NO_METHOD",
-            Self::NoBreakdown => "NO_BREAKDOWN",
-            Self::NotReported => "NOT_REPORTED",
-            Self::NoMatch => "NO_MATCH",
-        }
+named_enum! {
+    /// Why nothing is found.
+    pub enum Why {
+        /// There is no release yet that the caller may read.
+        NoRelease = "NO_RELEASE",
+        /// The release holds no figure of the indicator.
+        NoFigures = "NO_FIGURES",
+        /// The indicator does not have the dimension.
+        NoDimension = "NO_DIMENSION",
+        /// Releases hold figures by at most two dimensions at once.
+        TooManyDimensions = "TOO_MANY_DIMENSIONS",
+        /// The indicator is published from a coarser level on.
+        TooFine = "TOO_FINE",
+        /// There are figures, but of no such period.
+        NoPeriod = "NO_PERIOD",
+        /// There are figures, but on no such METHOD.
+        NoMethod = "NO_METHOD",
+        /// There are figures, but none by these dimensions or of these codes.
+        NoBreakdown = "NO_BREAKDOWN",
+        /// None of the areas has reported.
+        NotReported = "NOT_REPORTED",
+        /// There are figures, but none that meet all conditions.
+        NoMatch = "NO_MATCH",
     }
 }
 
@@ -72,7 +55,7 @@ impl Nothing {
     #[must_use]
     pub fn facts(&self) -> [(String, String); 3] {
         let facts =
-            [("indicator", self.indicator.as_str()), ("why", self.why.code()), ("known", &self.known.join(", "))];
+            [("indicator", self.indicator.as_str()), ("why", self.why.as_str()), ("known", &self.known.join(", "))];
         facts.map(|(name, value)| (name.to_owned(), value.to_owned()))
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use marsad_domain::named_enum;
 use marsad_log::checkpoint::LogId;
 use marsad_log::entry::{Index, Kind, SharingClass};
 
@@ -42,26 +43,14 @@ impl Counted {
     }
 }
 
-/// The state of an entry, for status pages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Projection {
-    Projected,
-    Waiting,
-    Refused,
-    /// Not known, or not held.
-    None,
-}
-
-impl Projection {
-    /// The state's name, as listings print it.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Projected => "PROJECTED",
-            Self::Waiting => "WAITING",
-            Self::Refused => "REFUSED",
-            Self::None => "NONE",
-        }
+named_enum! {
+    /// The state of an entry, for status pages.
+    pub enum Projection {
+        Projected = "PROJECTED",
+        Waiting = "WAITING",
+        Refused = "REFUSED",
+        /// Not known, or not held.
+        None = "NONE",
     }
 }
 

@@ -1,5 +1,6 @@
 //! Reads of entries.
 
+use marsad_domain::named_enum;
 use marsad_log::checkpoint::LogId;
 use marsad_log::commitment::{Opening, Salt};
 use marsad_log::entry::{Header, Index};
@@ -10,44 +11,24 @@ use super::codes::entry_header;
 use super::integers::{big, hashes, natural, unsigned};
 use super::{Store, StoreError};
 
-/// What is held of a payload.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PayloadState {
-    Held,
-    Withheld,
-    Erased,
-    Lost,
+named_enum! {
+    /// What is held of a payload. The order is that of the stored numbers.
+    pub enum PayloadState {
+        Held = "held",
+        Withheld = "withheld",
+        Erased = "erased",
+        Lost = "lost",
+    }
 }
 
 impl PayloadState {
     pub(super) fn from_number(number: i16) -> Result<Self, StoreError> {
-        match number {
-            0 => Ok(Self::Held),
-            1 => Ok(Self::Withheld),
-            2 => Ok(Self::Erased),
-            3 => Ok(Self::Lost),
-            _ => Err(StoreError::corrupt("an unknown state of a payload")),
-        }
+        let state = usize::try_from(number).ok().and_then(|place| Self::ALL.get(place).copied());
+        state.ok_or_else(|| StoreError::corrupt("an unknown state of a payload"))
     }
 
     pub(super) const fn number(self) -> i16 {
-        match self {
-            Self::Held => 0,
-            Self::Withheld => 1,
-            Self::Erased => 2,
-            Self::Lost => 3,
-        }
-    }
-
-    /// Its name in listings.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Held => "held",
-            Self::Withheld => "withheld",
-            Self::Erased => "erased",
-            Self::Lost => "lost",
-        }
+        self as i16
     }
 }
 

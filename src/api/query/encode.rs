@@ -36,7 +36,7 @@ pub(super) fn aggregates(part: AggregatePart) -> Result<Vec<pb::PullAggregatesRe
 fn nothing_found(nothing: &Nothing) -> pb::NothingFound {
     pb::NothingFound {
         indicator: nothing.indicator.clone(),
-        reason: nothing.why.code().to_owned(),
+        reason: nothing.why.as_str().to_owned(),
         known: nothing.known.clone(),
     }
 }

@@ -137,7 +137,7 @@ fn matrix() -> String {
             let cells = Sharing::ALL.map(|sharing| {
                 TERRITORIES.map(|(_, territory)| match outcome(rule, &caller, territory, sharing) {
                     Ok(yes) => yes.to_owned(),
-                    Err(denial) => format!("no {}", denial.reason.code()),
+                    Err(denial) => format!("no {}", denial.reason.as_str()),
                 })
             });
             let first = &cells[0][0];
