@@ -14,10 +14,10 @@ use super::{Store, StoreError};
 named_enum! {
     /// What is held of a payload. The order is that of the stored numbers.
     pub enum PayloadState {
-        Held = "held",
-        Withheld = "withheld",
-        Erased = "erased",
-        Lost = "lost",
+        Held = "HELD",
+        Withheld = "WITHHELD",
+        Erased = "ERASED",
+        Lost = "LOST",
     }
 }
 

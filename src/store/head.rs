@@ -1,5 +1,6 @@
 //! Heads of logs: what is held of each log. The transaction that appends or applies locks the head.
 
+use marsad_domain::named_enum;
 use marsad_domain::timestamp::Timestamp;
 use marsad_log::checkpoint::LogId;
 use marsad_log::extension::Cites;
@@ -11,32 +12,25 @@ use super::integers::{big, hash, natural};
 use super::log_key::LogKey;
 use super::{Store, StoreError, Tx};
 
-/// Whether a log accepts entries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum HeadState {
-    Active,
-    /// The origin signed two trees: nothing more is applied to this epoch.
-    Quarantined,
-    /// A later epoch is held. Entries that the origin signed before are still applied.
-    Closed,
+named_enum! {
+    /// Whether a log accepts entries. The order is that of the stored numbers.
+    pub enum HeadState {
+        Active = "ACTIVE",
+        /// The origin signed two trees: nothing more is applied to this epoch.
+        Quarantined = "QUARANTINED",
+        /// A later epoch is held. Entries that the origin signed before are still applied.
+        Closed = "CLOSED",
+    }
 }
 
 impl HeadState {
     pub(super) fn from_number(number: i16) -> Result<Self, StoreError> {
-        match number {
-            0 => Ok(Self::Active),
-            1 => Ok(Self::Quarantined),
-            2 => Ok(Self::Closed),
-            _ => Err(StoreError::corrupt("an unknown state of a log")),
-        }
+        let state = usize::try_from(number).ok().and_then(|place| Self::ALL.get(place).copied());
+        state.ok_or_else(|| StoreError::corrupt("an unknown state of a log"))
     }
 
     pub(super) const fn number(self) -> i16 {
-        match self {
-            Self::Active => 0,
-            Self::Quarantined => 1,
-            Self::Closed => 2,
-        }
+        self as i16
     }
 }
 

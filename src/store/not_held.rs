@@ -22,10 +22,7 @@ impl Lacking {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Payload(PayloadState::Held) => "HELD",
-            Self::Payload(PayloadState::Withheld) => "WITHHELD",
-            Self::Payload(PayloadState::Erased) => "ERASED",
-            Self::Payload(PayloadState::Lost) => "LOST",
+            Self::Payload(state) => state.as_str(),
             Self::Withdrawn => "WITHDRAWN",
         }
     }

@@ -1,6 +1,7 @@
 //! Reads of submissions: one, and a page of them.
 
 use marsad_domain::code::{OrganisationCode, OriginName};
+use marsad_domain::named_enum;
 use marsad_domain::timestamp::Timestamp;
 use marsad_log::checkpoint::LogId;
 use marsad_log::entry::{Index, Kind, SharingClass};
@@ -45,24 +46,13 @@ impl SubmissionRow {
     }
 }
 
-/// The state of a submission.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SubmissionState {
-    Current,
-    /// All of its entries are withdrawn.
-    Withdrawn,
-    Erased,
-}
-
-impl SubmissionState {
-    /// The name on the wire.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Current => "CURRENT",
-            Self::Withdrawn => "WITHDRAWN",
-            Self::Erased => "ERASED",
-        }
+named_enum! {
+    /// The state of a submission.
+    pub enum SubmissionState {
+        Current = "CURRENT",
+        /// All of its entries are withdrawn.
+        Withdrawn = "WITHDRAWN",
+        Erased = "ERASED",
     }
 }
 

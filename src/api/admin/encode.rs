@@ -11,7 +11,7 @@ use marsad_service::admin::entries::Entries;
 use marsad_service::admin::grants::Identity;
 use marsad_service::admin::status::{LogStatus, NodeStatus, SyncStatus};
 use marsad_store::counts::Projection;
-use marsad_store::{EntryRow, HeadState, Incident, PayloadState};
+use marsad_store::{EntryRow, Incident};
 use marsad_wire::{pb, time};
 
 pub fn grant(grant: &Grant) -> pb::Grant {
@@ -91,11 +91,6 @@ pub fn sync_status(status: SyncStatus) -> Result<pb::GetSyncStatusResponse, Serv
 }
 
 fn log_status(LogStatus { head, counts }: &LogStatus) -> pb::LogStatus {
-    let state = match head.state {
-        HeadState::Active => "ACTIVE",
-        HeadState::Quarantined => "QUARANTINED",
-        HeadState::Closed => "CLOSED",
-    };
     pb::LogStatus {
         origin: head.log.origin.to_string(),
         epoch: head.log.epoch,
@@ -105,7 +100,7 @@ fn log_status(LogStatus { head, counts }: &LogStatus) -> pb::LogStatus {
         withheld: counts.withheld,
         waiting: counts.waiting,
         refused: counts.refused,
-        state: state.to_owned(),
+        state: head.state.as_str().to_owned(),
     }
 }
 
@@ -142,12 +137,6 @@ pub fn entries(found: Entries) -> Result<pb::ListEntriesResponse, ServiceError> 
 
 fn entry(log: &LogId, row: EntryRow, projection: Projection) -> Result<pb::EntrySummary, ServiceError> {
     let header = &row.header;
-    let payload = match row.payload_state {
-        PayloadState::Held => "HELD",
-        PayloadState::Withheld => "WITHHELD",
-        PayloadState::Erased => "ERASED",
-        PayloadState::Lost => "LOST",
-    };
     Ok(pb::EntrySummary {
         position: Some((log, header.index).into()),
         kind: match header.kind {
@@ -159,7 +148,7 @@ fn entry(log: &LogId, row: EntryRow, projection: Projection) -> Result<pb::Entry
             SharingClass::Unknown(code) => code.to_string(),
             known => known.name().to_owned(),
         },
-        payload: payload.to_owned(),
+        payload: row.payload_state.as_str().to_owned(),
         projection: projection.as_str().to_owned(),
         header: row.bytes,
     })

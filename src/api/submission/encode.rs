@@ -5,7 +5,7 @@ use marsad_domain::timestamp::Timestamp;
 use marsad_ledger::Appended;
 use marsad_log::entry::SharingClass;
 use marsad_service::ServiceError;
-use marsad_service::submission::{Checked, Effect, EffectKind, Outcome, Page, ReleaseMention, Report, Retracted};
+use marsad_service::submission::{Checked, Effect, Outcome, Page, ReleaseMention, Report, Retracted};
 use marsad_store::submission_read::{SubmissionRow, SubmissionState};
 use marsad_wire::payload::{Authorship, Provenance};
 use marsad_wire::{pb, report, time};
@@ -51,17 +51,12 @@ fn report_of(refused: &Report) -> pb::Report {
 }
 
 fn effect_of(effect: Effect) -> Result<pb::Effect, ServiceError> {
-    let kind = match effect.kind {
-        EffectKind::Stored => "STORED",
-        EffectKind::Unchanged => "UNCHANGED",
-        EffectKind::Replayed => "REPLAYED",
-    };
     let superseded_by = effect
         .superseded_by
         .into_iter()
         .map(|later| Ok::<_, ServiceError>(pb::Superseding { submission: later.submission, time: text(later.time)? }));
     Ok(pb::Effect {
-        outcome: kind.to_owned(),
+        outcome: effect.kind.as_str().to_owned(),
         new_rows: effect.changes.new,
         changed_rows: effect.changes.changed,
         unchanged_rows: effect.changes.unchanged,
@@ -129,7 +124,7 @@ fn submission(row: SubmissionRow) -> Result<pb::Submission, ServiceError> {
         kind: row.kind.name().to_owned(),
         content_digest: row.content.map(|digest| digest.to_hex()).unwrap_or_default(),
         withdrawn: row.state == SubmissionState::Withdrawn,
-        state: row.state.name().to_owned(),
+        state: row.state.as_str().to_owned(),
         retraction: retraction.transpose()?,
         indicators: row.indicators,
         authorship: match row.attested {

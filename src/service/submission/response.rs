@@ -1,6 +1,7 @@
 //! The outcome of a submission: a receipt and its effect, or a report.
 
 use crate::{Node, ServiceError};
+use marsad_domain::named_enum;
 use marsad_ledger::{Appended, Changes, SubmissionEffect};
 use marsad_store::standing::Superseding;
 use marsad_store::submission_read::SubmissionRow;
@@ -37,14 +38,15 @@ impl Outcome {
     }
 }
 
-/// The effect of a submission.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EffectKind {
-    Stored,
-    /// Every row repeats a current one.
-    Unchanged,
-    /// The idempotency key had been used for the same.
-    Replayed,
+named_enum! {
+    /// The effect of a submission.
+    pub enum EffectKind {
+        Stored = "STORED",
+        /// Every row repeats a current one.
+        Unchanged = "UNCHANGED",
+        /// The idempotency key had been used for the same.
+        Replayed = "REPLAYED",
+    }
 }
 
 /// The effect of an accepted submission.
