@@ -3,12 +3,16 @@
 //! Unknown keys are refused: a typing mistake must not leave a default in force without notice. Paths are relative to the
 //! file that names them. Nothing secret is printed: a database address is shown without its password.
 
-use std::fmt;
+mod database;
+
 use std::io;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+
+pub use database::Database;
+use database::DatabaseUrl;
 
 /// Why there is no configuration.
 #[derive(Debug, thiserror::Error)]
@@ -56,61 +60,6 @@ pub struct Config {
     pub metrics: Metrics,
 }
 
-/// Where the database is: its address here, or in a file that only the node can read.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Database {
-    pub url: Option<DatabaseUrl>,
-    pub url_file: Option<PathBuf>,
-    pub connections_max: u32,
-    /// How long a call waits for a connection.
-    pub acquire_ms: u64,
-    /// How long a statement may take.
-    pub statement_ms: u64,
-    /// How long a lock is waited for.
-    pub lock_ms: u64,
-    /// How long a transaction may do nothing.
-    pub idle_in_transaction_ms: u64,
-}
-
-impl Default for Database {
-    fn default() -> Self {
-        Self {
-            url: None,
-            url_file: None,
-            connections_max: 16,
-            acquire_ms: 3_000,
-            statement_ms: 60_000,
-            lock_ms: 10_000,
-            idle_in_transaction_ms: 60_000,
-        }
-    }
-}
-
-impl Database {
-    /// A database at an address, with the defaults for all else.
-    #[must_use]
-    pub fn at(url: &str) -> Self {
-        Self { url: Some(url.to_owned().into()), ..Self::default() }
-    }
-}
-
-/// The address of a database. It is shown without its password.
-#[derive(Clone, Deserialize)]
-pub struct DatabaseUrl(String);
-
-impl From<String> for DatabaseUrl {
-    fn from(url: String) -> Self {
-        Self(url)
-    }
-}
-
-impl fmt::Debug for DatabaseUrl {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&without_password(&self.0))
-    }
-}
-
 fn read(path: &Path) -> Result<String, ConfigError> {
     std::fs::read_to_string(path).map_err(|source| ConfigError::Read { path: path.to_owned(), source })
 }
@@ -124,14 +73,6 @@ fn without_values(message: &str) -> String {
         }
         _ => message.to_owned(),
     }
-}
-
-/// A database address without what is secret in it: the password, and parameters, which may hold one too.
-fn without_password(url: &str) -> String {
-    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
-    let rest = rest.split_once('?').map_or(rest, |(address, _)| address);
-    let host = rest.rsplit_once('@').map_or(rest, |(_, host)| host);
-    format!("{scheme}://{host}")
 }
 
 /// TLS material, in PEM.
