@@ -9,20 +9,19 @@ use std::path::Path;
 
 use super::SubmitContext;
 use super::error::ClientError;
-use super::files::open;
 use marsad_domain::catalogue::Catalogue;
 use marsad_domain::catalogue::indicator::Indicator;
 use marsad_domain::catalogue::names::plain_code;
 use marsad_domain::finding::{Finding, FindingCode};
-use marsad_domain::period::input;
 use marsad_domain::raw::{RawBatch, RawValue};
 use marsad_domain::status::ObsStatus;
-use marsad_formats::csv_observations::{ObservationReader, OpenError};
 use marsad_wire::request::{FilterRequest, ObservationRequest};
 
 mod rewriting;
+mod target;
 
 use rewriting::{NewRow, rewrite};
+use target::{Target, target, wanted};
 
 const ACTION: &str = "ACTION";
 const TOTAL: &str = "_T";
@@ -41,20 +40,6 @@ struct StoredFigure {
     value: RawValue,
     /// In the order of [`KEPT`].
     kept: [String; KEPT.len()],
-}
-
-/// The figures that a row merges or deletes.
-struct Target<'c> {
-    indicator: &'c Indicator,
-    key: FigureKey,
-    /// In the order of the indicator's dimensions; none where the row says nothing.
-    codes: Vec<Option<String>>,
-}
-
-impl Target<'_> {
-    fn means(&self, stored: &StoredFigure) -> bool {
-        self.codes.iter().zip(&stored.codes).all(|(wanted, code)| wanted.as_ref().is_none_or(|wanted| wanted == code))
-    }
 }
 
 /// The stored figures that merges and deletions of a file mean.
@@ -253,56 +238,6 @@ fn nothing_stored(batch: &RawBatch, row: usize, target: &Target<'_>) -> Finding 
     let (indicator, area, period) = &target.key;
     let source_row = batch.source_rows.get(row).copied().unwrap_or(0);
     Finding::new(FindingCode::NothingStored, source_row, ACTION, &format!("{indicator}, {area}, {period}"), "")
-}
-
-/// Indicator, area, period and codes of a row; `None` where one of them means nothing, which the rules will say.
-fn target<'c>(catalogue: &'c Catalogue, batch: &RawBatch, row: usize) -> Option<Target<'c>> {
-    let text = |name: &str| batch.column(name).map_or_else(String::new, |column| plain_code(column.text(row)));
-    let named = text("INDICATOR");
-    let named = if named.is_empty() { structure(&text("STRUCTURE_ID")) } else { named };
-    let indicator = catalogue.indicator_by_code(&named)?;
-    let area = match catalogue.find_areas_in_file(&text("REF_AREA")).as_slice() {
-        [one] => catalogue.area(*one)?.code.to_string(),
-        _ => return None,
-    };
-    let period = input::read(&text("TIME_PERIOD")).ok()?;
-    let code = |name: &str| Some(text(name)).filter(|code| !code.is_empty());
-    Some(Target {
-        indicator,
-        key: (named, area, period.to_string()),
-        codes: indicator.dimensions.iter().map(|concept| code(concept.as_str())).collect(),
-    })
-}
-
-/// The indicator that a structure names: `MARSAD:IMM_STOCK(1.0)` is `IMM_STOCK`.
-fn structure(text: &str) -> String {
-    let name = text.rsplit_once(':').map_or(text, |(_, name)| name);
-    name.split_once('(').map_or(name, |(name, _)| name).to_owned()
-}
-
-/// The figures that the file merges, or deletes without naming every code.
-fn wanted(catalogue: &Catalogue, file: &Path) -> Result<BTreeSet<FigureKey>, ClientError> {
-    let mut places = BTreeSet::new();
-    let failed = ClientError::read(file);
-    let reader = match ObservationReader::open(open(file)?) {
-        Ok(reader) if reader.columns().iter().any(|name| name == ACTION) => reader,
-        Ok(_) | Err(OpenError::Refused(_)) => return Ok(places),
-        Err(OpenError::Io(error)) => return Err(failed(error)),
-    };
-    for read in reader {
-        let batch = read.map_err(&failed)?.rows;
-        for row in 0..batch.source_rows.len() {
-            let action = batch.column(ACTION).map_or("", |column| column.text(row));
-            let action = plain_code(action);
-            if !matches!(action.as_str(), "M" | "D") {
-                continue;
-            }
-            let target = target(catalogue, &batch, row);
-            let target = target.filter(|target| action == "M" || target.codes.contains(&None));
-            places.extend(target.map(|target| target.key));
-        }
-    }
-    Ok(places)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::*;
 use marsad_domain::value::Decimal;
 use marsad_formats::builtin::builtin;
+use marsad_formats::csv_observations::ObservationReader;
 
 fn read(text: &str) -> RawBatch {
     ObservationReader::open(text.as_bytes()).unwrap().next().unwrap().unwrap().rows
