@@ -1,9 +1,11 @@
 //! An indicator: a dataflow with its own structure, and the rules by which its figures are reported, added up and shown.
 
+use std::fmt;
 use std::ops::RangeInclusive;
 
 use crate::audience::Audience;
 use crate::code::{CodeId, ConceptId, IndicatorCode};
+use crate::named_enum::named_enum;
 use crate::period::Freq;
 use crate::sharing::Sensitivity;
 use crate::text::Text;
@@ -31,26 +33,60 @@ pub struct RatioPart {
     pub at: Vec<(ConceptId, CodeId)>,
 }
 
-/// How figures of areas add up to their parent's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TerritoryRule {
-    Sum,
-    RatioOfSums,
-    /// A count of distinct members, which must not be added up.
-    Distinct,
-    None,
+impl Kind {
+    /// The name in files and messages.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Count => "count",
+            Self::Amount => "amount",
+            Self::Index => "index",
+            Self::Ratio { .. } => "ratio",
+        }
+    }
+
+    /// Numerator and denominator as files and messages have them; empty for all but ratios.
+    #[must_use]
+    pub fn side_names(&self) -> (String, String) {
+        match self {
+            Self::Ratio { numerator, denominator } => (numerator.to_string(), denominator.to_string()),
+            Self::Count | Self::Amount | Self::Index => Default::default(),
+        }
+    }
 }
 
-/// How figures of sub-periods make up a period's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TimeRule {
-    /// A flow.
-    Sum,
-    /// A stock: the value of the last sub-period is the value of the period.
-    Last,
-    Mean,
-    RatioOfSums,
-    None,
+impl fmt::Display for RatioPart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.at.is_empty() {
+            return write!(f, "{}", self.indicator);
+        }
+        let at: Vec<String> = self.at.iter().map(|(concept, code)| format!("{concept}={code}")).collect();
+        write!(f, "{}[{}]", self.indicator, at.join(","))
+    }
+}
+
+named_enum! {
+    /// How figures of areas add up to their parent's.
+    pub enum TerritoryRule {
+        Sum = "sum",
+        RatioOfSums = "ratio_of_sums",
+        /// A count of distinct members, which must not be added up.
+        Distinct = "distinct",
+        None = "none",
+    }
+}
+
+named_enum! {
+    /// How figures of sub-periods make up a period's.
+    pub enum TimeRule {
+        /// A flow.
+        Sum = "sum",
+        /// A stock: the value of the last sub-period is the value of the period.
+        Last = "last",
+        Mean = "mean",
+        RatioOfSums = "ratio_of_sums",
+        None = "none",
+    }
 }
 
 /// How often a figure is due. It decides which figures are expected, not which periods are accepted.
@@ -64,21 +100,35 @@ pub enum Rhythm {
     Occasional,
 }
 
-/// Which direction is better. Territories are not ranked by a neutral indicator.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
-    Higher,
-    Lower,
-    Neutral,
+impl Rhythm {
+    /// The name in files and messages, for an indicator of this frequency.
+    #[must_use]
+    pub fn name(self, freq: Freq) -> String {
+        match self {
+            Self::Every => freq.code().to_owned(),
+            Self::Years(years) => format!("A{years}"),
+            Self::Occasional => "OA".to_owned(),
+        }
+    }
 }
 
-/// How prominent an indicator is in the catalogue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    Core,
-    Extended,
-    /// Only a part of ratios.
-    Auxiliary,
+named_enum! {
+    /// Which direction is better. Territories are not ranked by a neutral indicator.
+    pub enum Direction {
+        Higher = "+",
+        Lower = "-",
+        Neutral = "",
+    }
+}
+
+named_enum! {
+    /// How prominent an indicator is in the catalogue.
+    pub enum Role {
+        Core = "core",
+        Extended = "extended",
+        /// Only a part of ratios.
+        Auxiliary = "aux",
+    }
 }
 
 /// An indicator of the catalogue.

@@ -55,20 +55,6 @@ pub(super) const COLUMNS: Columns = Columns {
     optional: &["note"],
 };
 
-const TERRITORY_RULES: [(&str, TerritoryRule); 4] = [
-    ("sum", TerritoryRule::Sum),
-    ("ratio_of_sums", TerritoryRule::RatioOfSums),
-    ("distinct", TerritoryRule::Distinct),
-    ("none", TerritoryRule::None),
-];
-const TIME_RULES: [(&str, TimeRule); 5] = [
-    ("sum", TimeRule::Sum),
-    ("last", TimeRule::Last),
-    ("mean", TimeRule::Mean),
-    ("ratio_of_sums", TimeRule::RatioOfSums),
-    ("none", TimeRule::None),
-];
-
 pub(super) fn read(reading: &mut Reading, table: &Table) {
     let Reading { parts, places, faults } = reading;
     table.for_each(faults, |cells| {
@@ -82,7 +68,7 @@ pub(super) fn read(reading: &mut Reading, table: &Table) {
 /// Every cell is read before a fault ends the row, so that all faults of a row are reported.
 fn indicator(cells: &mut Cells<'_>) -> Option<Indicator> {
     let code: Option<IndicatorCode> = cells.own_code();
-    let role = cells.choice("role", &[("core", Role::Core), ("extended", Role::Extended), ("aux", Role::Auxiliary)]);
+    let role = cells.choice("role", &Role::ALL.map(|role| (role.as_str(), role)));
     let (unit, decimals) = (cells.parse("unit", "a code of UNIT"), decimals(cells));
     let (min, max) = (bound(cells, "min", decimals), bound(cells, "max", decimals));
     let at_most = cells.optional("le", "the indicator that this one may not exceed, or nothing");
@@ -92,8 +78,8 @@ fn indicator(cells: &mut Cells<'_>) -> Option<Indicator> {
     let freq = parsed(cells, "freq", "A, S, Q, M, W or D", Freq::from_code);
     let rhythm = rhythm(cells);
     let (dimensions, methods) = (cells.list::<ConceptId>("dimensions"), cells.list::<CodeId>("methods"));
-    let over_territory = cells.choice("agg_territory", &TERRITORY_RULES);
-    let over_time = cells.choice("agg_time", &TIME_RULES);
+    let over_territory = cells.choice("agg_territory", &TerritoryRule::ALL.map(|rule| (rule.as_str(), rule)));
+    let over_time = cells.choice("agg_time", &TimeRule::ALL.map(|rule| (rule.as_str(), rule)));
     let sensitivity = parsed(cells, "sensitivity", "low, medium, high or very_high", Sensitivity::parse);
     let audience = audience(cells, sensitivity);
     let (min_cell, min_coverage) = (cells.parse("min_cell", "a whole number"), cells.parse("min_coverage", "per cent"));

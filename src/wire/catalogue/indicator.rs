@@ -1,8 +1,7 @@
 //! Indicators as messages.
 
 use crate::error::{Problem, WireError};
-use crate::field::{self, names};
-use crate::{pb, text};
+use crate::{field, pb, text};
 use marsad_domain::audience::Audience;
 use marsad_domain::catalogue::area::Level;
 use marsad_domain::catalogue::indicator::{
@@ -11,27 +10,6 @@ use marsad_domain::catalogue::indicator::{
 use marsad_domain::period::Freq;
 use marsad_domain::sharing::Sensitivity;
 use marsad_domain::value::DECIMALS_MAX;
-
-names!(role_name, role, Role { Core = "core", Extended = "extended", Auxiliary = "aux" });
-names!(
-    territory_name,
-    territory_rule,
-    TerritoryRule { Sum = "sum", RatioOfSums = "ratio_of_sums", Distinct = "distinct", None = "none" }
-);
-names!(
-    time_name,
-    time_rule,
-    TimeRule { Sum = "sum", Last = "last", Mean = "mean", RatioOfSums = "ratio_of_sums", None = "none" }
-);
-names!(direction_name, direction, Direction { Higher = "+", Lower = "-", Neutral = "" });
-
-fn rhythm_name(rhythm: Rhythm, freq: Freq) -> String {
-    match rhythm {
-        Rhythm::Every => freq.code().to_owned(),
-        Rhythm::Years(years) => format!("A{years}"),
-        Rhythm::Occasional => "OA".to_owned(),
-    }
-}
 
 fn rhythm(name: &str, freq: Freq) -> Result<Rhythm, WireError> {
     let unknown = || WireError::new("rhythm", Problem::Unknown);
@@ -44,15 +22,7 @@ fn rhythm(name: &str, freq: Freq) -> Result<Rhythm, WireError> {
     let years = name.strip_prefix('A').and_then(|digits| digits.parse().ok()).ok_or_else(unknown)?;
     let rhythm = Rhythm::Years(years);
     // Each rhythm has one name: A02 and A+2 are invalid.
-    if rhythm_name(rhythm, freq) == name { Ok(rhythm) } else { Err(unknown()) }
-}
-
-fn ratio_part_name(part: &RatioPart) -> String {
-    if part.at.is_empty() {
-        return part.indicator.to_string();
-    }
-    let at: Vec<String> = part.at.iter().map(|(concept, code)| format!("{concept}={code}")).collect();
-    format!("{}[{}]", part.indicator, at.join(","))
+    if rhythm.name(freq) == name { Ok(rhythm) } else { Err(unknown()) }
 }
 
 fn ratio_part(name: &str, text: &str) -> Result<RatioPart, WireError> {
@@ -67,15 +37,6 @@ fn ratio_part(name: &str, text: &str) -> Result<RatioPart, WireError> {
     };
     let at = inner.split(',').map(pair).collect::<Result<_, WireError>>()?;
     Ok(RatioPart { indicator: field::code(name, indicator)?, at })
-}
-
-fn kind_names(kind: &Kind) -> (&'static str, String, String) {
-    match kind {
-        Kind::Count => ("count", String::new(), String::new()),
-        Kind::Amount => ("amount", String::new(), String::new()),
-        Kind::Index => ("index", String::new(), String::new()),
-        Kind::Ratio { numerator, denominator } => ("ratio", ratio_part_name(numerator), ratio_part_name(denominator)),
-    }
 }
 
 fn kind(message: &pb::Indicator) -> Result<Kind, WireError> {
@@ -106,10 +67,10 @@ fn decimals(number: u32) -> Result<u8, WireError> {
 
 impl From<&Indicator> for pb::Indicator {
     fn from(indicator: &Indicator) -> Self {
-        let (kind, numerator, denominator) = kind_names(&indicator.kind);
+        let (numerator, denominator) = indicator.kind.side_names();
         Self {
             code: indicator.code.to_string(),
-            role: role_name(indicator.role).into(),
+            role: indicator.role.as_str().into(),
             label: text::to_pb(&indicator.label),
             definition: text::to_pb(&indicator.definition),
             unit: indicator.unit.to_string(),
@@ -117,17 +78,17 @@ impl From<&Indicator> for pb::Indicator {
             min: indicator.min,
             max: indicator.max,
             le: field::text_of(indicator.at_most.as_ref()),
-            kind: kind.into(),
+            kind: indicator.kind.as_str().into(),
             numerator,
             denominator,
             report_levels: indicator.report_levels.iter().map(|level| level.as_str().into()).collect(),
             publish_from: indicator.publish_from.as_str().into(),
-            rhythm: rhythm_name(indicator.rhythm, indicator.freq),
+            rhythm: indicator.rhythm.name(indicator.freq),
             freq: indicator.freq.code().into(),
             dimensions: field::texts(&indicator.dimensions),
             methods: field::texts(&indicator.methods),
-            agg_territory: territory_name(indicator.over_territory).into(),
-            agg_time: time_name(indicator.over_time).into(),
+            agg_territory: indicator.over_territory.as_str().into(),
+            agg_time: indicator.over_time.as_str().into(),
             sensitivity: indicator.sensitivity.as_str().into(),
             audience: indicator.audience.as_str().into(),
             min_cell: indicator.min_cell,
@@ -135,7 +96,7 @@ impl From<&Indicator> for pb::Indicator {
             authority: field::texts(&indicator.authority),
             due_days: indicator.due_days.into(),
             review: indicator.review,
-            direction: direction_name(indicator.direction).into(),
+            direction: indicator.direction.as_str().into(),
             frameworks: indicator.frameworks.clone(),
             themes: field::texts(&indicator.themes),
             typical_producer: indicator.typical_producer.clone(),
@@ -151,7 +112,7 @@ impl TryFrom<pb::Indicator> for Indicator {
         let freq = Freq::from_code(&message.freq).ok_or_else(|| unknown("freq"))?;
         Ok(Self {
             code: field::code("code", &message.code)?,
-            role: role("role", &message.role)?,
+            role: Role::parse(&message.role).ok_or_else(|| unknown("role"))?,
             unit: field::code("unit", &message.unit)?,
             decimals: decimals(message.decimals)?,
             min: message.min,
@@ -166,8 +127,8 @@ impl TryFrom<pb::Indicator> for Indicator {
             freq,
             dimensions: field::codes("dimensions", &message.dimensions)?,
             methods: field::codes("methods", &message.methods)?,
-            over_territory: territory_rule("agg_territory", &message.agg_territory)?,
-            over_time: time_rule("agg_time", &message.agg_time)?,
+            over_territory: TerritoryRule::parse(&message.agg_territory).ok_or_else(|| unknown("agg_territory"))?,
+            over_time: TimeRule::parse(&message.agg_time).ok_or_else(|| unknown("agg_time"))?,
             sensitivity: Sensitivity::parse(&message.sensitivity).ok_or_else(|| unknown("sensitivity"))?,
             audience: Audience::parse(&message.audience).ok_or_else(|| unknown("audience"))?,
             min_cell: message.min_cell,
@@ -175,7 +136,7 @@ impl TryFrom<pb::Indicator> for Indicator {
             authority: field::codes("authority", &message.authority)?,
             due_days: field::narrow("due_days", message.due_days)?,
             review: message.review,
-            direction: direction("direction", &message.direction)?,
+            direction: Direction::parse(&message.direction).ok_or_else(|| unknown("direction"))?,
             themes: field::codes("themes", &message.themes)?,
             label: text::from_pb(message.label),
             definition: text::from_pb(message.definition),
