@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 use marsad::cli::serve::HEAP_ENVIRONMENT;
+use marsad::client::answers::NodeStatus;
 use marsad::client::{Connection, Profile, Signer};
 use marsad::identity::{ClientTls, TlsFiles, connect};
-use marsad::wire::pb;
 use sqlx::PgConnection;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
@@ -122,8 +122,8 @@ impl Node {
     }
 
     /// The status of the node.
-    pub async fn status(&self, digests: bool) -> Result<pb::GetNodeStatusResponse> {
-        let answer = self.admin().await?.get_node_status(pb::GetNodeStatusRequest { digests }).await;
+    pub async fn status(&self, digests: bool) -> Result<NodeStatus> {
+        let answer = self.admin().await?.get_node_status(digests).await;
         answer.with_context(|| self.said())
     }
 

@@ -14,11 +14,12 @@ use std::time::Duration;
 use anyhow::{Context, Result, ensure};
 use marsad::cli::member::authorities;
 use marsad::client::Profile;
-use marsad::domain::code::OriginName;
+use marsad::client::answers::Grant;
+use marsad::domain::code::{CodeError, OriginName};
+use marsad::domain::membership::{Membership, Origin, Reporter as Member};
 use marsad::identity::authority::LIST_VALIDITY;
 use marsad::identity::{Authority, CertificateRequest, Role, TlsFiles};
 use marsad::log::checkpoint::{Signer, VerifierKey};
-use marsad::wire::pb;
 use time::OffsetDateTime;
 
 use crate::bench::Bench;
@@ -151,19 +152,19 @@ impl Site {
         let admin = operator.admin().await?;
         admin.publish_catalogue(bench.catalogue.parts()).await?;
         let membership = self.membership(authorities(&self.path("ca.pem")).context("the authority cannot be read")?);
-        admin.publish_membership(pb::PublishMembershipRequest { membership: Some(membership) }).await?;
+        admin.publish_membership(&membership?).await?;
         for node in &nodes {
             node.wait_until_ready(PATIENCE).await?;
             let admin = node.admin().await?;
             for reporter in reporters() {
-                let grant = pb::Grant {
+                let grant = Grant {
                     role: Role::Submitter.to_string(),
                     name: reporter.organisation.to_owned(),
                     kind: "submit".to_owned(),
                     territories: vec![reporter.territory.to_owned()],
                     indicators: Vec::new(),
                 };
-                admin.put_grant(pb::PutGrantRequest { grant: Some(grant) }).await?;
+                admin.put_grant(grant).await?;
             }
         }
         for node in nodes {
@@ -173,24 +174,22 @@ impl Site {
     }
 
     /// The membership: every node for all of Morocco, and every reporter for its territory.
-    fn membership(&self, authorities: Vec<Vec<u8>>) -> pb::Membership {
-        let node = |place: &Place| pb::MemberNode {
-            origin: place.plan.name.to_owned(),
-            verifier_keys: vec![place.signer.verifier_key().to_string()],
-            territories: vec!["MA".to_owned()],
+    fn membership(&self, authorities: Vec<Vec<u8>>) -> Result<Membership, CodeError> {
+        let node = |place: &Place| {
+            let verifier_keys = vec![place.signer.verifier_key().to_string()];
+            Ok(Origin { name: place.plan.name.parse()?, verifier_keys, territories: vec!["MA".parse()?] })
         };
-        let reporter = |reporter: Reporter| pb::MemberReporter {
-            organisation: reporter.organisation.to_owned(),
-            r#type: reporter.kind.to_owned(),
-            territories: vec![reporter.territory.to_owned()],
-            fingerprints: Vec::new(),
-            attested_by: String::new(),
+        let reporter = |reporter: Reporter| {
+            Ok(Member {
+                organisation: reporter.organisation.parse()?,
+                kind: reporter.kind.parse()?,
+                territories: vec![reporter.territory.parse()?],
+                fingerprints: Vec::new(),
+                attested_by: None,
+            })
         };
-        pb::Membership {
-            nodes: self.places.iter().map(node).collect(),
-            reporters: reporters().map(reporter).collect(),
-            authorities,
-        }
+        let origins = self.places.iter().map(node).collect::<Result<_, _>>()?;
+        Ok(Membership { origins, reporters: reporters().map(reporter).collect::<Result<_, _>>()?, authorities })
     }
 
     /// The first of its nodes.

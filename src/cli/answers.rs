@@ -1,8 +1,18 @@
 //! What answers are made of: lists with a row for each item, lists of facts, and objects for programs.
 
+use serde_json::Value;
+
 use crate::cli::i18n::Texts;
-use crate::client::answers::LogPosition;
+use crate::domain::text::Text;
 use crate::formats::tables::{Table, TableCell};
+
+/// An object for programs: fields of a message under their own names, then other members.
+macro_rules! object {
+    ($of:ident: $($field:ident),+ $(; $($more:tt)+)?) => {
+        serde_json::json!({ $((stringify!($field)): $of.$field,)+ $($($more)+)? })
+    };
+}
+pub(crate) use object;
 
 /// A column: the message that names it, and its cell for an item.
 pub type Column<'a, T> = (&'a str, &'a dyn Fn(&T) -> TableCell);
@@ -35,24 +45,21 @@ pub fn count(number: impl TryInto<i64>) -> TableCell {
 }
 
 /// Codes as a cell, with the commas of the language.
-pub fn list(texts: &Texts, codes: &[String]) -> TableCell {
-    text(texts.listed(&codes.join(", ")))
+pub fn list(texts: &Texts, codes: &[impl ToString]) -> TableCell {
+    text(texts.listed(&plain(codes).join(", ")))
 }
 
-/// A position in a log as a cell; empty where there is none.
-pub fn position<P: Clone + Into<LogPosition>>(position: &Option<P>) -> TableCell {
-    text(position.as_ref().map_or_else(String::new, position_text))
+/// A position in a log, or a code, as a cell; empty where there is none.
+pub fn optional<T: ToString>(value: Option<&T>) -> TableCell {
+    text(value.map(T::to_string).unwrap_or_default())
 }
 
-/// `souss-massa/0/12`: a position as people read it.
-pub fn position_text<P: Clone + Into<LogPosition>>(position: &P) -> String {
-    position.clone().into().to_string()
+/// The texts of codes.
+pub fn plain(codes: &[impl ToString]) -> Vec<String> {
+    codes.iter().map(ToString::to_string).collect()
 }
 
-/// An object for programs: fields of a message under their own names, then other members.
-macro_rules! object {
-    ($of:ident: $($field:ident),+ $(; $($more:tt)+)?) => {
-        serde_json::json!({ $((stringify!($field)): $of.$field,)+ $($($more)+)? })
-    };
+/// A title, a name or a label for programs.
+pub fn text_json(found: &Text) -> Value {
+    object!(found: ar, fr, en)
 }
-pub(crate) use object;

@@ -5,18 +5,20 @@ use std::path::PathBuf;
 use clap::Subcommand;
 use serde_json::{Value, json};
 
-use crate::cli::answers::{count, listing, object, text};
+use crate::cli::answers::{count, listing, object, optional, text, text_json};
 use crate::cli::console::Console;
 use crate::cli::error::{Exit, Failure, Outcome, local, usage};
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::visible::visible;
 use crate::client::catalogue::{Cache, fetch};
 use crate::client::{Connection, Profile};
+use crate::domain::catalogue::area::{Area, Member};
+use crate::domain::catalogue::code_list::{CodeItem, CodeList};
 use crate::domain::text::Text;
 use crate::formats::builtin::builtin_files;
 use crate::formats::catalogue_files::{CatalogueFiles, FileFault, check_files, read_catalogue};
 use crate::formats::tables::{Table, TableCell};
-use crate::wire::pb;
+use crate::wire::field::text_of;
 
 mod indicators;
 mod lists;
@@ -76,35 +78,23 @@ pub async fn run(
     let connection = Connection::open(&profile).await?;
     match command {
         CatalogCommand::Indicators { codes } => {
-            let request = pb::ListIndicatorsRequest { codes: Vec::new() };
-            let all = connection.list_indicators(request).await?.indicators;
-            indicators::run(console, all, codes)
+            indicators::run(console, &connection.list_indicators(&[]).await?, codes)
         }
-        CatalogCommand::Areas { under, level } => {
-            let request = pb::ListAreasRequest { under: under.clone(), level: level.clone() };
-            let found = connection.list_areas(request).await?.areas;
-            print_areas(console, &found)
-        }
-        CatalogCommand::Codes { list } if list.is_empty() => {
-            let snapshot = fetch(&connection, &Cache::of_node(&profile.node)).await?;
-            lists::code_lists(console, &snapshot)
-        }
-        CatalogCommand::Organisations => {
-            let snapshot = fetch(&connection, &Cache::of_node(&profile.node)).await?;
-            lists::organisations(console, &snapshot)
-        }
-        CatalogCommand::Programmes => {
-            let snapshot = fetch(&connection, &Cache::of_node(&profile.node)).await?;
-            lists::programmes(console, &snapshot)
-        }
-        CatalogCommand::Codes { list } => {
-            let request = pb::ListCodesRequest { list: list.clone() };
-            let found = connection.list_codes(request).await?.list.unwrap_or_default();
+        CatalogCommand::Areas { under, level } => print_areas(console, &connection.list_areas(under, level).await?),
+        CatalogCommand::Codes { list } if !list.is_empty() => {
+            let found = connection.list_codes(list).await?;
             console.answer(|| list_json(&found), |texts| codes(texts, &found))
         }
+        CatalogCommand::Codes { .. } | CatalogCommand::Organisations | CatalogCommand::Programmes => {
+            let parts = fetch(&connection, &Cache::of_node(&profile.node)).await?.parts;
+            match command {
+                CatalogCommand::Organisations => lists::organisations(console, &parts.organisations),
+                CatalogCommand::Programmes => lists::programmes(console, &parts.programmes),
+                _ => lists::code_lists(console, &parts.code_lists),
+            }
+        }
         CatalogCommand::Find { name } => {
-            let request = pb::FindAreasRequest { name: name.clone() };
-            let found = connection.find_areas(request).await?.areas;
+            let found = connection.find_areas(name).await?;
             if found.is_empty() {
                 return Err(usage("catalog-no-area", Args::none().text("name", name)));
             }
@@ -167,35 +157,37 @@ fn print_faults(console: &mut Console, faults: &[FileFault]) -> Outcome {
     if faults.is_empty() { Ok(()) } else { Err(Failure::printed(Exit::Refused)) }
 }
 
-fn text_json(found: Option<&pb::Text>) -> Value {
-    let found = found.cloned().unwrap_or_default();
-    object!(found: ar, fr, en)
+fn translated(texts: &Texts, found: &Text) -> TableCell {
+    text(found.in_lang(texts.lang()))
 }
 
-fn translated(texts: &Texts, found: Option<&pb::Text>) -> TableCell {
-    text(Text::from(found.cloned().unwrap_or_default()).in_lang(texts.lang()))
-}
-
-fn area_json(one: &pb::Area) -> Value {
-    let member = |member: &pb::GroupMember| object!(member: area, since, until);
-    object!(one: code, parent, level, name_zgh, iso_3166_2, hcp_code, same_as, aliases;
-        "type": one.r#type,
-        "name": text_json(one.name.as_ref()),
+fn area_json(one: &Area) -> Value {
+    let member = |Member { area, since, until }: &Member| {
+        // 0 is an open end.
+        json!({ "area": area.as_str(), "since": since.unwrap_or(0), "until": until.unwrap_or(0) })
+    };
+    object!(one: name_zgh, iso_3166_2, hcp_code, aliases;
+        "code": one.code.as_str(),
+        "parent": text_of(one.parent.as_ref()),
+        "level": one.level.as_str(),
+        "same_as": text_of(one.same_as.as_ref()),
+        "type": one.kind,
+        "name": text_json(&one.name),
         "members": one.members.iter().map(member).collect::<Value>(),
     )
 }
 
-fn print_areas(console: &mut Console, found: &[pb::Area]) -> Outcome {
+fn print_areas(console: &mut Console, found: &[Area]) -> Outcome {
     let table = |texts: &Texts| {
         listing(
             texts,
             found,
             &[
-                ("columns-code", &|one| text(&one.code)),
-                ("columns-name", &|one| translated(texts, one.name.as_ref())),
-                ("columns-level", &|one| text(texts.word("level", &one.level))),
-                ("columns-type", &|one| text(texts.word("area", &one.r#type))),
-                ("columns-parent", &|one| text(&one.parent)),
+                ("columns-code", &|one| text(one.code.as_str())),
+                ("columns-name", &|one| translated(texts, &one.name)),
+                ("columns-level", &|one| text(texts.word("level", one.level.as_str()))),
+                ("columns-type", &|one| text(texts.word("area", &one.kind))),
+                ("columns-parent", &|one| optional(one.parent.as_ref())),
                 ("columns-hcp-code", &|one| text(&one.hcp_code)),
             ],
         )
@@ -203,21 +195,21 @@ fn print_areas(console: &mut Console, found: &[pb::Area]) -> Outcome {
     console.answer(|| found.iter().map(area_json).collect(), table)
 }
 
-fn list_json(list: &pb::CodeList) -> Value {
-    let one = |item: &pb::CodeItem| object!(item: code, parent; "label": text_json(item.label.as_ref()));
-    json!({ "list": list.id, "items": list.items.iter().map(one).collect::<Value>() })
+fn list_json(list: &CodeList) -> Value {
+    let one = |CodeItem { code, parent, label }: &CodeItem| json!({ "code": code.as_str(), "parent": text_of(parent.as_ref()), "label": text_json(label) });
+    json!({ "list": list.id.as_str(), "items": list.items.iter().map(one).collect::<Value>() })
 }
 
-fn codes(texts: &Texts, list: &pb::CodeList) -> Table {
-    let items: Vec<(i64, &pb::CodeItem)> = (1..).zip(&list.items).collect();
+fn codes(texts: &Texts, list: &CodeList) -> Table {
+    let items: Vec<(i64, &CodeItem)> = (1..).zip(&list.items).collect();
     listing(
         texts,
         &items,
         &[
             ("columns-number", &|(n, _)| count(*n)),
-            ("columns-code", &|(_, item)| text(&item.code)),
-            ("columns-name", &|(_, item)| translated(texts, item.label.as_ref())),
-            ("columns-parent", &|(_, item)| text(&item.parent)),
+            ("columns-code", &|(_, item)| text(item.code.as_str())),
+            ("columns-name", &|(_, item)| translated(texts, &item.label)),
+            ("columns-parent", &|(_, item)| optional(item.parent.as_ref())),
         ],
     )
 }

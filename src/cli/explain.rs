@@ -3,18 +3,17 @@
 use clap::Args as ClapArgs;
 use serde_json::{Map, Value};
 
-use crate::cli::answers::{facts, listing, object, position, position_text, text};
+use crate::cli::answers::{facts, listing, object, optional, text};
 use crate::cli::console::Console;
-use crate::cli::error::{Failure, Outcome, unreachable};
+use crate::cli::error::Outcome;
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::pull::page::note_text;
 use crate::cli::pull::{DimensionAt, parse_dimension};
 use crate::cli::release::{summary_json, title};
-use crate::client::answers::ReleaseSummary;
+use crate::client::answers::{ExplainInput, Explanation, WithheldSource};
 use crate::client::{Connection, Profile};
 use crate::formats::tables::{Table, TableCell};
-use crate::wire::cell::{CellRow, cells_from_pb};
-use crate::wire::pb;
+use crate::wire::cell::CellRow;
 use crate::wire::request::ExplainRequest;
 
 const MISSING_SHOWN: usize = 10;
@@ -51,12 +50,11 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &ExplainArgs) -
         release: args.release.clone(),
     };
     let answer = connection.explain(request).await?;
-    let cell = cell(&answer)?;
     if console.json {
-        return console.value(&answer_json(&answer, cell.as_ref()));
+        return console.value(&answer_json(&answer));
     }
     console.texts.name_columns_for_programs(!console.terminal);
-    let about = about(&console.texts, &answer, cell.as_ref());
+    let about = about(&console.texts, &answer);
     let figures = inputs(&console.texts, &answer.inputs);
     if !console.terminal {
         // A pipe gets one table: the figures that went in.
@@ -72,14 +70,13 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &ExplainArgs) -
         }
     }
     for source in &answer.withheld {
-        let position = source.position.as_ref().map_or_else(String::new, position_text);
         let state = console.texts.word("payload", &source.state);
-        console.say("explain-withheld", Args::none().text("position", position).text("state", state))?;
+        console.say("explain-withheld", Args::none().text("position", &source.position).text("state", state))?;
     }
     if !answer.missing.is_empty() {
         console.line(&missing(&console.texts, &answer.missing))?;
     }
-    for code in notes(&answer, cell.as_ref()) {
+    for code in notes(&answer) {
         let what = note_text(&console.texts, code);
         console.say("explain-finding", Args::none().text("code", code).text("what", what))?;
     }
@@ -87,8 +84,8 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &ExplainArgs) -
 }
 
 /// The notes of the release about the figure, and the finding of this explanation.
-fn notes<'a>(answer: &'a pb::ExplainResponse, cell: Option<&'a CellRow>) -> Vec<&'a str> {
-    let published = cell.map_or("", |cell| cell.text("NOTE")).split(' ');
+fn notes(answer: &Explanation) -> Vec<&str> {
+    let published = answer.cell.text("NOTE").split(' ');
     let mut codes: Vec<&str> = published.chain([answer.finding.as_str()]).filter(|code| !code.is_empty()).collect();
     codes.sort_unstable();
     codes.dedup();
@@ -106,61 +103,48 @@ fn missing(texts: &Texts, areas: &[String]) -> String {
     }
 }
 
-fn cell(answer: &pb::ExplainResponse) -> Result<Option<CellRow>, Failure> {
-    let Some(batch) = &answer.cell else { return Ok(None) };
-    let rows = cells_from_pb(batch)
-        .map_err(|error| unreachable("error-bad-answer", Args::none().text("detail", &error)).because(error))?;
-    Ok(rows.into_iter().next())
+fn value_text(cell: &CellRow) -> String {
+    cell.value.map_or_else(String::new, |value| value.to_string())
 }
 
-fn value_text(cell: Option<&CellRow>) -> String {
-    cell.and_then(|cell| cell.value).map_or_else(String::new, |value| value.to_string())
-}
-
-fn answer_json(answer: &pb::ExplainResponse, cell: Option<&CellRow>) -> Value {
-    let mut fields = Map::new();
-    if let Some(cell) = cell {
-        for (name, text) in cell.columns.iter().zip(&cell.texts) {
-            fields.insert(name.clone(), Value::from(text.as_str()));
-        }
-        fields.insert("OBS_VALUE".into(), Value::from(value_text(Some(cell))));
-        fields.insert("COVERAGE_IN".into(), Value::from(cell.coverage.parts_in));
-        fields.insert("COVERAGE_OF".into(), Value::from(cell.coverage.parts_of));
-    }
-    let withheld =
-        |source: &pb::WithheldSource| object!(source: state; "position": source.position.as_ref().map(position_text));
+fn answer_json(answer: &Explanation) -> Value {
+    let cell = &answer.cell;
+    let texts = cell.columns.iter().zip(&cell.texts);
+    let mut fields: Map<_, _> = texts.map(|(name, text)| (name.clone(), Value::from(text.as_str()))).collect();
+    fields.insert("OBS_VALUE".into(), Value::from(value_text(cell)));
+    fields.insert("COVERAGE_IN".into(), Value::from(cell.coverage.parts_in));
+    fields.insert("COVERAGE_OF".into(), Value::from(cell.coverage.parts_of));
+    let withheld = |source: &WithheldSource| object!(source: state; "position": source.position.to_string());
     object!(answer: formula, method, direct, parts_sum, remainder, parts_in, parts_of, missing, finding, roster;
         "cell": fields,
         "inputs": answer.inputs.iter().map(input_json).collect::<Value>(),
         "others": answer.others.iter().map(input_json).collect::<Value>(),
         "compared": answer.compared.iter().map(input_json).collect::<Value>(),
         "withheld": answer.withheld.iter().map(withheld).collect::<Value>(),
-        "release": answer.release.clone().map(|release| summary_json(&release.into())),
+        "release": summary_json(&answer.release),
     )
 }
 
-fn input_json(input: &pb::ExplainInput) -> Value {
-    let place = input.position.clone().unwrap_or_default();
+fn input_json(input: &ExplainInput) -> Value {
+    let place = &input.position;
     object!(input: indicator, area, period, value, status, conf_status, method, reporter, submission, side;
-        "origin": place.origin,
+        "origin": place.origin.as_str(),
         "epoch": place.epoch,
         "index": place.index,
-        "by": input.by.iter().map(|own| (own.dimension.clone(), own.code.clone().into())).collect::<Map<String, Value>>(),
+        "by": input.by.iter().map(|(name, code)| (name.clone(), code.clone().into())).collect::<Map<_, Value>>(),
     )
 }
 
-fn about(texts: &Texts, answer: &pb::ExplainResponse, cell: Option<&CellRow>) -> Table {
-    let of = |name: &str| cell.map_or_else(String::new, |cell| cell.text(name).to_owned());
+fn about(texts: &Texts, answer: &Explanation) -> Table {
+    let (cell, release) = (&answer.cell, &answer.release);
+    let of = |name: &str| cell.text(name);
     let coverage = |parts_in: u32, parts_of: u32| {
         let args = Args::none().number("in", parts_in).number("of", parts_of);
         text(if parts_of == 0 { String::new() } else { texts.say("explain-coverage", args) })
     };
-    let release = answer.release.clone().map(ReleaseSummary::from).unwrap_or_default();
     let short: String = release.release.chars().take(16).collect();
-    let value = match (cell, value_text(cell)) {
-        (Some(_), value) if value.is_empty() && of("OBS_STATUS") == "Q" => texts.plain("pull-hidden"),
-        (_, value) => value,
-    };
+    let is_hidden = cell.value.is_none() && of("OBS_STATUS") == "Q";
+    let value = if is_hidden { texts.plain("pull-hidden") } else { value_text(cell) };
     facts(
         texts,
         vec![
@@ -171,13 +155,13 @@ fn about(texts: &Texts, answer: &pb::ExplainResponse, cell: Option<&CellRow>) ->
             ("columns-status", text(format!("{} {}", of("OBS_STATUS"), of("CONF_STATUS")).trim())),
             ("columns-formula", text(formula(texts, &answer.formula))),
             ("columns-method", text(&answer.method)),
-            ("columns-coverage", cell.map_or(TableCell::Empty, |c| coverage(c.coverage.parts_in, c.coverage.parts_of))),
+            ("columns-coverage", coverage(cell.coverage.parts_in, cell.coverage.parts_of)),
             ("columns-direct", text(&answer.direct)),
             ("columns-parts-coverage", coverage(answer.parts_in, answer.parts_of)),
             ("columns-parts-sum", text(&answer.parts_sum)),
             ("columns-remainder", text(&answer.remainder)),
             ("columns-roster", text(texts.word("roster", &answer.roster))),
-            ("columns-release", text(format!("{} {short}", title(texts, &release)))),
+            ("columns-release", text(format!("{} {short}", title(texts, release)))),
         ],
     )
 }
@@ -210,13 +194,12 @@ fn side(texts: &Texts, side: &str) -> String {
     }
 }
 
-fn breakdown(by: &[pb::DimensionCode]) -> String {
-    let codes: Vec<String> = by.iter().map(|own| format!("{}={}", own.dimension, own.code)).collect();
-    codes.join(" ")
+fn breakdown(by: &[(String, String)]) -> String {
+    by.iter().map(|(dimension, code)| format!("{dimension}={code}")).collect::<Vec<_>>().join(" ")
 }
 
-fn inputs(texts: &Texts, inputs: &[pb::ExplainInput]) -> Table {
-    let value = |input: &pb::ExplainInput| match input.value.parse() {
+fn inputs(texts: &Texts, inputs: &[ExplainInput]) -> Table {
+    let value = |input: &ExplainInput| match input.value.parse() {
         Ok(value) => TableCell::Integer(value),
         Err(_) => text(&input.value),
     };
@@ -233,7 +216,7 @@ fn inputs(texts: &Texts, inputs: &[pb::ExplainInput]) -> Table {
             ("columns-status", &|input| text(format!("{} {}", input.status, input.conf_status).trim())),
             ("columns-method", &|input| text(&input.method)),
             ("columns-reporter", &|input| text(&input.reporter)),
-            ("columns-position", &|input| position(&input.position)),
+            ("columns-position", &|input| optional(Some(&input.position))),
             ("columns-submission", &|input| text(&input.submission)),
         ],
     )
@@ -242,6 +225,7 @@ fn inputs(texts: &Texts, inputs: &[pb::ExplainInput]) -> Table {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::release::sample_summary;
     use crate::domain::text::Lang;
 
     #[test]
@@ -263,8 +247,25 @@ mod tests {
             value: None,
             coverage: crate::domain::cell::Coverage { parts_in: 1, parts_of: 1 },
         };
-        let answer = pb::ExplainResponse { parts_in: 0, parts_of: 22, ..pb::ExplainResponse::default() };
-        let about = about(&Texts::new(Lang::English), &answer, Some(&cell));
+        let answer = Explanation {
+            cell,
+            parts_of: 22,
+            release: sample_summary(),
+            formula: String::new(),
+            method: String::new(),
+            direct: String::new(),
+            parts_sum: String::new(),
+            remainder: String::new(),
+            parts_in: 0,
+            missing: Vec::new(),
+            inputs: Vec::new(),
+            others: Vec::new(),
+            compared: Vec::new(),
+            withheld: Vec::new(),
+            finding: String::new(),
+            roster: String::new(),
+        };
+        let about = about(&Texts::new(Lang::English), &answer);
         let rows: Vec<String> =
             about.rows.iter().map(|row| row.iter().map(TableCell::display).collect::<Vec<_>>().join(": ")).collect();
         assert!(rows.contains(&"Coverage: 1 of 1".to_owned()), "{rows:?}");

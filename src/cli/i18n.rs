@@ -177,8 +177,8 @@ impl Texts {
     }
 
     /// The codes of a list of the program as words.
-    pub fn words(&self, family: &str, codes: &[String]) -> String {
-        let words: Vec<String> = codes.iter().map(|code| self.word(family, code)).collect();
+    pub fn words(&self, family: &str, codes: &[impl AsRef<str>]) -> String {
+        let words: Vec<String> = codes.iter().map(|code| self.word(family, code.as_ref())).collect();
         self.listed(&words.join(", "))
     }
 

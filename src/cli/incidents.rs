@@ -9,10 +9,10 @@ use crate::cli::answers::{self, count, listing, object, text};
 use crate::cli::console::Console;
 use crate::cli::error::{Outcome, usage};
 use crate::cli::i18n::{Args, Texts};
+use crate::client::answers::Incident;
 use crate::client::files::write_atomically;
 use crate::client::{Connection, Profile};
 use crate::formats::tables::{Table, TableCell};
-use crate::wire::pb;
 
 #[derive(Debug, Clone, Subcommand)]
 pub enum IncidentsCommand {
@@ -34,17 +34,15 @@ pub enum IncidentsCommand {
 
 pub async fn run(console: &mut Console, profile: &Profile, command: &IncidentsCommand) -> Outcome {
     let connection = Connection::open(profile).await?;
-    let (limit, number) = match command {
-        IncidentsCommand::List { limit } => (*limit, None),
-        IncidentsCommand::Show { number, .. } => (1, Some(*number)),
+    let (number, evidence) = match command {
+        IncidentsCommand::List { limit } => {
+            let incidents = connection.list_incidents(*limit).await?;
+            let object = || json!({ "incidents": incidents.iter().map(incident_json).collect::<Value>() });
+            return console.answer(object, |texts| table(texts, &incidents));
+        }
+        IncidentsCommand::Show { number, evidence } => (*number, evidence),
     };
-    let request = pb::ListIncidentsRequest { limit, number };
-    let incidents = connection.list_incidents(request).await?.incidents;
-    let IncidentsCommand::Show { number, evidence } = command else {
-        let object = || json!({ "incidents": incidents.iter().map(incident_json).collect::<Value>() });
-        return console.answer(object, |texts| table(texts, &incidents));
-    };
-    let incident = incidents.into_iter().next().unwrap_or_default();
+    let incident = connection.get_incident(number).await?;
     if let Some(path) = evidence {
         if incident.evidence.is_empty() {
             return Err(usage("error-no-evidence", Args::none().text("number", number)));
@@ -54,21 +52,21 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &IncidentsCo
     console.answer(|| incident_json(&incident), |texts| facts(texts, &incident))
 }
 
-fn incident_json(incident: &pb::Incident) -> Value {
+fn incident_json(incident: &Incident) -> Value {
     object!(incident: number, time, first_time, count, reason, peer, origin, epoch, index, detail, evidence)
 }
 
 /// An entry that is stored but not projected has no number: its log shows it.
-fn number_cell(incident: &pb::Incident) -> TableCell {
+fn number_cell(incident: &Incident) -> TableCell {
     if incident.number == 0 { TableCell::Empty } else { text(incident.number.to_string()) }
 }
 
-fn place(incident: &pb::Incident) -> TableCell {
+fn place(incident: &Incident) -> TableCell {
     let log = format!("{}/{}", incident.origin, incident.epoch);
     text(incident.index.map_or(log.clone(), |index| format!("{log}/{index}")))
 }
 
-fn table(texts: &Texts, incidents: &[pb::Incident]) -> Table {
+fn table(texts: &Texts, incidents: &[Incident]) -> Table {
     listing(
         texts,
         incidents,
@@ -84,7 +82,7 @@ fn table(texts: &Texts, incidents: &[pb::Incident]) -> Table {
     )
 }
 
-fn facts(texts: &Texts, incident: &pb::Incident) -> Table {
+fn facts(texts: &Texts, incident: &Incident) -> Table {
     let rows = vec![
         ("columns-number", number_cell(incident)),
         ("columns-reason", text(&incident.reason)),

@@ -8,12 +8,13 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Subcommand};
 use serde_json::{Value, json};
 
-use crate::cli::answers::{listing, object, position, text};
+use crate::cli::answers::{listing, object, optional, text};
 use crate::cli::console::Console;
 use crate::cli::error::{Failure, Outcome, unverified, usage};
 use crate::cli::files::read_text;
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::visible::visible;
+use crate::client::answers::{Entries, EntrySummary, LogStatus};
 use crate::client::trusted_keys::TrustedKeys;
 use crate::client::{Connection, Profile};
 use crate::formats::tables::Table;
@@ -21,7 +22,6 @@ use crate::log::checkpoint::{Checkpoint, open_note};
 use crate::log::entry::Header;
 use crate::log::merkle::{Frontier, leaf_hash};
 use crate::log::proof_file::ProofFile;
-use crate::wire::pb;
 
 /// The most entries in an answer.
 const PAGE_MAX: u32 = 512;
@@ -88,15 +88,8 @@ pub fn needed_keys(given: &[String], profile: Option<&Profile>) -> Result<Truste
     if keys.is_empty() { Err(usage("error-keys-needed", Args::none())) } else { Ok(keys) }
 }
 
-async fn page(
-    connection: &Connection,
-    which: &LogArgs,
-    from: u64,
-    limit: u32,
-) -> Result<pb::ListEntriesResponse, Failure> {
-    let origin = which.origin.clone().unwrap_or_default();
-    let request = pb::ListEntriesRequest { origin, epoch: which.epoch, from, limit };
-    Ok(connection.list_entries(request).await?)
+async fn page(connection: &Connection, which: &LogArgs, from: u64, limit: u32) -> Result<Entries, Failure> {
+    Ok(connection.list_entries(which.origin.as_deref().unwrap_or(""), which.epoch, from, limit).await?)
 }
 
 async fn show(console: &mut Console, profile: &Profile, which: &LogArgs, from: u64, limit: u32) -> Outcome {
@@ -124,22 +117,22 @@ async fn show(console: &mut Console, profile: &Profile, which: &LogArgs, from: u
     Ok(())
 }
 
-fn entry_json(entry: &pb::EntrySummary) -> Value {
-    let place = entry.position.clone().unwrap_or_default();
+fn entry_json(entry: &EntrySummary) -> Value {
+    let place = &entry.position;
     object!(entry: kind, time, sharing, payload, projection;
-        "origin": place.origin,
+        "origin": place.origin.as_str(),
         "epoch": place.epoch,
         "index": place.index,
         "header": hex::encode(&entry.header),
     )
 }
 
-fn table(texts: &Texts, entries: &[pb::EntrySummary]) -> Table {
+fn table(texts: &Texts, entries: &[EntrySummary]) -> Table {
     listing(
         texts,
         entries,
         &[
-            ("columns-position", &|entry| position(&entry.position)),
+            ("columns-position", &|entry| optional(Some(&entry.position))),
             ("columns-kind", &|entry| text(texts.word("kind", &entry.kind))),
             ("columns-time", &|entry| text(&entry.time)),
             ("columns-sharing", &|entry| text(texts.word("sharing", &entry.sharing))),
@@ -155,9 +148,8 @@ async fn verify(console: &mut Console, profile: &Profile, which: &LogArgs, given
     let logs = match &which.origin {
         Some(_) => vec![which.clone()],
         None => {
-            let request = pb::GetSyncStatusRequest {};
-            let status = connection.get_sync_status(request).await?;
-            let which = |log: &pb::LogStatus| LogArgs { origin: Some(log.origin.clone()), epoch: Some(log.epoch) };
+            let status = connection.get_sync_status().await?;
+            let which = |log: &LogStatus| LogArgs { origin: Some(log.origin.clone()), epoch: Some(log.epoch) };
             status.logs.iter().map(which).collect()
         }
     };
@@ -220,7 +212,7 @@ async fn verify_log(
 }
 
 /// Adds the headers of a page, as far as the checkpoint goes.
-fn extend(frontier: &mut Frontier, entries: &[pb::EntrySummary], checkpoint: &Checkpoint) -> Outcome {
+fn extend(frontier: &mut Frontier, entries: &[EntrySummary], checkpoint: &Checkpoint) -> Outcome {
     for entry in entries {
         if frontier.size() == checkpoint.size {
             break;
@@ -270,8 +262,9 @@ mod tests {
     use crate::log::checkpoint::LogId;
     use crate::log::entry::{Kind, SharingClass, TIME_MIN};
     use crate::log::merkle::empty_root;
+    use crate::wire::position::Position;
 
-    fn entry(index: u64) -> pb::EntrySummary {
+    fn entry(index: u64) -> EntrySummary {
         let header = Header {
             kind: Kind::Observations,
             epoch: 0,
@@ -281,7 +274,15 @@ mod tests {
             commitment: empty_root(),
             extension: None,
         };
-        pb::EntrySummary { header: header.encode(), ..pb::EntrySummary::default() }
+        EntrySummary {
+            position: Position { origin: OriginName::new("oriental").unwrap(), epoch: 0, index },
+            kind: String::new(),
+            time: String::new(),
+            sharing: String::new(),
+            payload: String::new(),
+            projection: String::new(),
+            header: header.encode(),
+        }
     }
 
     #[test]
@@ -293,7 +294,7 @@ mod tests {
         assert_eq!(frontier.size(), 2);
         let gap = extend(&mut Frontier::new(), &[entry(1)], &checkpoint).unwrap_err();
         assert_eq!(gap.exit, crate::cli::error::Exit::Unverified);
-        let broken = pb::EntrySummary::default();
+        let broken = EntrySummary { header: Vec::new(), ..entry(0) };
         assert!(extend(&mut Frontier::new(), &[broken], &checkpoint).is_err());
     }
 }

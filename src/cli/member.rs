@@ -5,13 +5,16 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Subcommand};
 use serde_json::{Value, json};
 
-use crate::cli::answers::{listing, object, position_text, text};
+use crate::cli::answers::{listing, object, plain, text};
 use crate::cli::console::Console;
 use crate::cli::error::{Outcome, usage};
 use crate::cli::i18n::{Args, Texts};
+use crate::client::answers::Grant;
 use crate::client::{Connection, Profile, Refusal};
+use crate::domain::code::{AreaCode, CodeId, OrganisationCode, OriginName};
+use crate::domain::membership::{Membership, Origin, Reporter};
 use crate::formats::tables::Table;
-use crate::wire::pb;
+use crate::wire::field::text_of;
 
 mod snapshot;
 
@@ -55,23 +58,23 @@ pub enum MemberCommand {
 pub enum AddCommand {
     /// A node
     Node {
-        name: String,
+        name: OriginName,
         /// Its verifier key (C2SP vkey)
         #[arg(long = "key", required = true, value_name = "VKEY")]
         keys: Vec<String>,
         /// Data for this territory and all below it may be in its log
         #[arg(long = "territory", required = true, value_name = "AREA")]
-        territories: Vec<String>,
+        territories: Vec<AreaCode>,
     },
     /// A reporting organisation
     Organisation {
-        name: String,
+        name: OrganisationCode,
         /// A code of ORG_TYPE
         #[arg(long = "type", value_name = "CODE")]
-        kind: String,
+        kind: CodeId,
         /// It may report for this territory and all below it
         #[arg(long = "territory", required = true, value_name = "AREA")]
-        territories: Vec<String>,
+        territories: Vec<AreaCode>,
         /// Only the key of this certificate may sign its submissions; may be given several times; without, what was so
         /// before stays
         #[arg(long = "certificate", value_name = "FILE")]
@@ -122,14 +125,15 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &MemberComma
     match command {
         MemberCommand::List => list(console, &connection).await,
         MemberCommand::Add { replace, add } => {
-            let answer = connection.list_members(pb::ListMembersRequest {}).await?;
-            let mut membership = answer.membership.unwrap_or_default();
+            let held = connection.list_members().await?;
+            let is_first = held.is_none();
+            let mut membership = held.map(|held| held.membership).unwrap_or_default();
             if let Some(known) = is_known(&membership, add).filter(|_| !replace) {
                 ask_to_replace(console, known)?;
             }
             // Without an authority no entry is accepted, so the first member adds the authorities of this profile. Later members
             // never do: a removed authority must not come back by itself.
-            if answer.version.is_none() && !matches!(add, AddCommand::Authority { .. }) {
+            if is_first && !matches!(add, AddCommand::Authority { .. }) {
                 membership.authorities = authorities(&profile.authorities)?;
                 let count = u64::try_from(membership.authorities.len()).unwrap_or(u64::MAX);
                 console
@@ -138,13 +142,12 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &MemberComma
             publish(console, &connection, with(membership, add)?).await
         }
         MemberCommand::Remove(remove) => {
-            let answer = connection.list_members(pb::ListMembersRequest {}).await?;
-            let membership = without(answer.membership.unwrap_or_default(), remove)?;
-            publish(console, &connection, membership).await
+            let held = connection.list_members().await?.map(|held| held.membership);
+            publish(console, &connection, without(held.unwrap_or_default(), remove)?).await
         }
         MemberCommand::Grant { whom, territories, indicators } => {
             check_kind(&whom.kind)?;
-            let grant = pb::Grant {
+            let grant = Grant {
                 role: whom.role.clone(),
                 name: whom.name.clone(),
                 kind: whom.kind.clone(),
@@ -153,24 +156,20 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &MemberComma
             };
             let said = grant_text(&console.texts, &grant);
             let value = grant_json(&grant);
-            connection.put_grant(pb::PutGrantRequest { grant: Some(grant) }).await?;
+            connection.put_grant(grant).await?;
             console.done(|| json!({ "granted": value }), "member-granted", Args::none().text("grant", said))
         }
         MemberCommand::Revoke { whom } => {
             check_kind(&whom.kind)?;
-            let request =
-                pb::DeleteGrantRequest { role: whom.role.clone(), name: whom.name.clone(), kind: whom.kind.clone() };
-            connection.delete_grant(request).await?;
+            connection.delete_grant(&whom.role, &whom.name, &whom.kind).await?;
             let said = Args::none().text("name", &whom.name).text("kind", &whom.kind);
             console.done(|| json!({ "revoked": object!(whom: role, name, kind) }), "member-revoked", said)
         }
     }
 }
 
-async fn publish(console: &mut Console, connection: &Connection, membership: pb::Membership) -> Outcome {
-    let request = pb::PublishMembershipRequest { membership: Some(membership) };
-    let answer = connection.publish_membership(request).await?;
-    let position = position_text(&answer.version.unwrap_or_default());
+async fn publish(console: &mut Console, connection: &Connection, membership: Membership) -> Outcome {
+    let position = connection.publish_membership(&membership).await?.to_string();
     console.done(|| json!({ "version": position }), "member-published", Args::none().text("position", &position))
 }
 
@@ -191,25 +190,30 @@ fn check_kind(kind: &str) -> Outcome {
 }
 
 async fn list(console: &mut Console, connection: &Connection) -> Outcome {
-    let answer = connection.list_members(pb::ListMembersRequest {}).await?;
-    let membership = answer.membership.unwrap_or_default();
+    let held = connection.list_members().await?;
+    let version = held.as_ref().map(|held| held.version.to_string());
+    let membership = held.map(|held| held.membership).unwrap_or_default();
     // Grants are for admins; everyone else reads the membership without them.
-    let grants = match connection.list_grants(pb::ListGrantsRequest {}).await {
-        Ok(answer) => Some(answer.grants),
+    let grants = match connection.list_grants().await {
+        Ok(grants) => Some(grants),
         Err(error) if error.refusal() == Some(Refusal::Denied) => None,
         Err(error) => return Err(error.into()),
     };
-    let nodes = |node: &pb::MemberNode| object!(node: origin, verifier_keys, territories);
-    let reporters = |reporter: &pb::MemberReporter| {
-        object!(reporter: organisation, territories, attested_by;
-            "type": reporter.r#type,
-            "keys": reporter.fingerprints.iter().map(hex::encode).collect::<Vec<_>>())
+    let nodes = |node: &Origin| object!(node: verifier_keys; "origin": node.name.as_str(), "territories": plain(&node.territories));
+    let reporters = |reporter: &Reporter| {
+        json!({
+            "organisation": reporter.organisation.as_str(),
+            "territories": plain(&reporter.territories),
+            "attested_by": text_of(reporter.attested_by.as_ref()),
+            "type": reporter.kind.as_str(),
+            "keys": reporter.fingerprints.iter().map(hex::encode).collect::<Vec<_>>(),
+        })
     };
     let authorities = |authority: &Vec<u8>| json!({ "name": authority_name(authority), "digest": digest(authority) });
     let object = || {
         json!({
-            "version": answer.version.as_ref().map(position_text),
-            "nodes": membership.nodes.iter().map(nodes).collect::<Value>(),
+            "version": version,
+            "nodes": membership.origins.iter().map(nodes).collect::<Value>(),
             "reporters": membership.reporters.iter().map(reporters).collect::<Value>(),
             "authorities": membership.authorities.iter().map(authorities).collect::<Value>(),
             "grants": grants.as_ref().map(|grants| grants.iter().map(grant_json).collect::<Value>()),
@@ -218,27 +222,25 @@ async fn list(console: &mut Console, connection: &Connection) -> Outcome {
     console.answer(object, |texts| table(texts, &membership, grants.as_deref().unwrap_or_default()))
 }
 
-fn table(texts: &Texts, membership: &pb::Membership, grants: &[pb::Grant]) -> Table {
-    let row = |kind: &str, name: &str, what: &str, territories: &[String]| {
+fn table(texts: &Texts, membership: &Membership, grants: &[Grant]) -> Table {
+    let row = |kind: &str, name: &str, what: &str, territories: Vec<String>| {
         [texts.word("member", kind), name.to_owned(), what.to_owned(), texts.listed(&territories.join(", "))]
     };
-    let nodes = membership.nodes.iter().map(|node| row("node", &node.origin, "", &node.territories));
+    let nodes = membership.origins.iter().map(|node| row("node", node.name.as_str(), "", plain(&node.territories)));
     let reporters = membership.reporters.iter().map(|reporter| {
         let keys = reporter.fingerprints.iter().map(|key| format!(" {}", hex::encode(key)));
-        let attested = match reporter.attested_by.as_str() {
-            "" => String::new(),
-            node => format!(" {}", texts.say("member-attested", Args::none().text("node", node))),
-        };
-        let what = format!("{}{}{attested}", reporter.r#type, keys.collect::<String>());
-        row("organisation", &reporter.organisation, &what, &reporter.territories)
+        let attested = |node| format!(" {}", texts.say("member-attested", Args::none().text("node", node)));
+        let attested = reporter.attested_by.as_ref().map(attested).unwrap_or_default();
+        let what = format!("{}{}{attested}", reporter.kind, keys.collect::<String>());
+        row("organisation", reporter.organisation.as_str(), &what, plain(&reporter.territories))
     });
     let authorities = membership.authorities.iter();
-    let authorities = authorities.map(|one| row("authority", &authority_name(one), &digest(one), &[]));
+    let authorities = authorities.map(|one| row("authority", &authority_name(one), &digest(one), Vec::new()));
     let grants = grants.iter().map(|grant| {
         let indicators =
             if grant.indicators.is_empty() { String::new() } else { format!(" ({})", grant.indicators.join(", ")) };
         let name = format!("{} {}", texts.word("role", &grant.role), grant.name);
-        row("grant", &name, &format!("{}{indicators}", texts.word("grant", &grant.kind)), &grant.territories)
+        row("grant", &name, &format!("{}{indicators}", texts.word("grant", &grant.kind)), grant.territories.clone())
     });
     let rows: Vec<[String; 4]> = nodes.chain(reporters).chain(authorities).chain(grants).collect();
     listing(
@@ -253,12 +255,12 @@ fn table(texts: &Texts, membership: &pb::Membership, grants: &[pb::Grant]) -> Ta
     )
 }
 
-pub fn grant_json(grant: &pb::Grant) -> Value {
+pub fn grant_json(grant: &Grant) -> Value {
     object!(grant: role, name, kind, territories, indicators)
 }
 
 /// A grant in one line.
-pub fn grant_text(texts: &Texts, grant: &pb::Grant) -> String {
+pub fn grant_text(texts: &Texts, grant: &Grant) -> String {
     let indicators = if grant.indicators.is_empty() { "*".to_owned() } else { grant.indicators.join(",") };
     let (role, kind) = (texts.word("role", &grant.role), texts.word("grant", &grant.kind));
     format!("{role} {} {kind} {} {indicators}", grant.name, grant.territories.join(","))

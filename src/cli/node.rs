@@ -11,12 +11,13 @@ use clap::{Args as ClapArgs, Subcommand};
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
-use crate::cli::answers::{self, count, object, position, position_text, text};
+use crate::cli::answers::{self, count, object, optional, text};
 use crate::cli::console::Console;
 use crate::cli::error::{Failure, Outcome, local, usage};
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::sync::{log_json, log_table};
 use crate::cli::{operated, own_node};
+use crate::client::answers::NodeStatus;
 use crate::client::files::write_secret;
 use crate::client::{Connection, Profile};
 use crate::clock::SystemClock;
@@ -25,7 +26,6 @@ use crate::domain::code::{CodeError, OriginName};
 use crate::formats::tables::Table;
 use crate::ledger::{Digests, NewEpoch, digests_of};
 use crate::log::checkpoint::Signer;
-use crate::wire::pb;
 
 #[derive(Debug, Clone, Subcommand)]
 pub enum NodeCommand {
@@ -217,8 +217,7 @@ fn print_digests(console: &mut Console, digests: &Digests) -> Outcome {
 
 pub async fn status(console: &mut Console, profile: &Profile, digests: bool) -> Outcome {
     let connection = Connection::open(profile).await?;
-    let request = pb::GetNodeStatusRequest { digests };
-    let status = connection.get_node_status(request).await?;
+    let status = connection.get_node_status(digests).await?;
     console.answer(|| status_json(&status), |texts| facts(texts, &status))?;
     if !console.json && console.terminal {
         console.table(&log_table(&console.texts, &status.logs))?;
@@ -226,16 +225,16 @@ pub async fn status(console: &mut Console, profile: &Profile, digests: bool) -> 
     Ok(())
 }
 
-fn status_json(status: &pb::GetNodeStatusResponse) -> Value {
+fn status_json(status: &NodeStatus) -> Value {
     object!(status: name, version, verifier_key, state, observations, events;
-        "catalogue": status.catalogue.as_ref().map(position_text),
-        "membership": status.membership.as_ref().map(position_text),
+        "catalogue": status.catalogue.as_ref().map(ToString::to_string),
+        "membership": status.membership.as_ref().map(ToString::to_string),
         "digests": status.digests.as_ref().map(|digests| object!(digests: logs, shared, full)),
         "logs": status.logs.iter().map(log_json).collect::<Value>(),
     )
 }
 
-fn facts(texts: &Texts, status: &pb::GetNodeStatusResponse) -> Table {
+fn facts(texts: &Texts, status: &NodeStatus) -> Table {
     let mut rows = vec![
         ("columns-node", text(&status.name)),
         ("columns-version", text(&status.version)),
@@ -243,8 +242,8 @@ fn facts(texts: &Texts, status: &pb::GetNodeStatusResponse) -> Table {
         ("columns-verifier-key", text(&status.verifier_key)),
         ("columns-observations", count(status.observations)),
         ("columns-events", count(status.events)),
-        ("columns-catalogue", position(&status.catalogue)),
-        ("columns-membership", position(&status.membership)),
+        ("columns-catalogue", optional(status.catalogue.as_ref())),
+        ("columns-membership", optional(status.membership.as_ref())),
     ];
     if let Some(digests) = &status.digests {
         rows.push(("columns-digest-logs", text(&digests.logs)));

@@ -3,16 +3,17 @@
 use clap::Subcommand;
 use serde_json::{Value, json};
 
-use crate::cli::answers::{count, facts, list, listing, object, position, position_text, text};
+use crate::cli::answers::{count, facts, list, listing, object, optional, text, text_json};
 use crate::cli::console::Console;
 use crate::cli::error::{Exit, Failure, Outcome};
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::left_out;
 use crate::cli::progress::{Counter, watched};
-use crate::client::answers::{LeftOutRows, LogCut, ReleaseSummary};
+use crate::client::answers::{BuiltRelease, LeftOutCell, LogCut, ReleaseSummary};
 use crate::client::{Connection, Profile};
+use crate::domain::text::Text;
 use crate::formats::tables::Table;
-use crate::wire::pb;
+use crate::wire::field::text_of;
 
 mod verify;
 
@@ -74,67 +75,43 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &ReleaseComm
         console.can_be_answered(*yes)?;
     }
     let connection = Connection::open(profile).await?;
-    let summary = match command {
+    match command {
         ReleaseCommand::List { builder } => {
-            let found = releases(&connection, builder).await?;
-            return console.answer(|| found.iter().map(summary_json).collect(), |texts| all(texts, &found));
+            let found = connection.list_releases(builder).await?;
+            console.answer(|| found.iter().map(summary_json).collect(), |texts| all(texts, &found))
         }
         ReleaseCommand::Build { title_ar, title_fr, title_en, audience } => {
-            let title = pb::Text { ar: title_ar.clone(), fr: title_fr.clone(), en: title_en.clone() };
-            let request = pb::BuildReleaseRequest { title: Some(title), audience: audience.clone() };
-            let call = connection.build_release(request);
+            let title = Text { ar: title_ar.clone(), fr: title_fr.clone(), en: title_en.clone() };
+            let call = connection.build_release(&title, audience);
             let answer = watched(console, "progress-building", &Counter::default(), call).await;
-            return built(console, answer?);
+            built(console, &answer?)
         }
-        ReleaseCommand::Withdraw { release, why, yes } => {
-            return withdraw(console, &connection, release, why, *yes).await;
-        }
-        ReleaseCommand::Verify { release, keys } => {
-            return verify::run(console, profile, &connection, release, keys).await;
-        }
+        ReleaseCommand::Withdraw { release, why, yes } => withdraw(console, &connection, release, why, *yes).await,
+        ReleaseCommand::Verify { release, keys } => verify::run(console, profile, &connection, release, keys).await,
         ReleaseCommand::Show { release } => {
-            let request = pb::GetReleaseRequest { release: release.clone(), with_proof: false };
-            connection.get_release(request).await?.release
-        }
-    };
-    let summary = summary.map(ReleaseSummary::from).unwrap_or_default();
-    console.answer(|| summary_json(&summary), |texts| one(texts, &summary))
-}
-
-/// All releases, page after page.
-async fn releases(connection: &Connection, builder: &str) -> Result<Vec<ReleaseSummary>, Failure> {
-    let mut found = Vec::new();
-    let mut page_token = String::new();
-    loop {
-        let request = pb::ListReleasesRequest { builder: builder.to_owned(), page_size: 1_000, page_token };
-        let answer = connection.list_releases(request).await?;
-        found.extend(answer.releases.into_iter().map(ReleaseSummary::from));
-        page_token = answer.next_page_token;
-        if page_token.is_empty() {
-            return Ok(found);
+            let summary = connection.get_release(release, false).await?.release;
+            console.answer(|| summary_json(&summary), |texts| one(texts, &summary))
         }
     }
 }
 
 async fn withdraw(console: &mut Console, connection: &Connection, release: &str, why: &str, yes: bool) -> Outcome {
-    let request = |preview| pb::WithdrawReleaseRequest { release: release.to_owned(), reason: why.to_owned(), preview };
     if !yes {
-        let preview = connection.withdraw_release(request(true)).await?;
-        console.table(&one(&console.texts, &preview.release.map(ReleaseSummary::from).unwrap_or_default()))?;
+        let preview = connection.withdraw_release(release, why, true).await?;
+        console.table(&one(&console.texts, &preview.release))?;
         if !console.confirm("release-withdraw-ask", Args::none())? {
             return Err(Failure::new(Exit::Refused, "error-not-confirmed", Args::none()));
         }
     }
-    let done = connection.withdraw_release(request(false)).await?;
-    let position = done.position.as_ref().map_or_else(String::new, position_text);
+    let done = connection.withdraw_release(release, why, false).await?;
+    let position = text_of(done.position.as_ref());
     let said = Args::none().text("release", release).text("position", &position);
     console.done(|| json!({ "release": release, "position": position }), "release-withdrawn", said)
 }
 
 /// A release that was just built, and the cells that had to be left out of it.
-fn built(console: &mut Console, answer: pb::BuildReleaseResponse) -> Outcome {
-    let summary = answer.release.map(ReleaseSummary::from).unwrap_or_default();
-    let left_out_rows: Vec<LeftOutRows> = answer.left_out_rows.into_iter().map(Into::into).collect();
+fn built(console: &mut Console, answer: &BuiltRelease) -> Outcome {
+    let summary = &answer.release;
     if answer.left_out_total > 0 {
         let remark = console.texts.say("release-left-out", Args::none().number("count", answer.left_out_total));
         console.remark(&remark)?;
@@ -148,32 +125,31 @@ fn built(console: &mut Console, answer: pb::BuildReleaseResponse) -> Outcome {
             console.remark(&format!("  {}", console.texts.labelled(&place, &why)))?;
         }
     }
-    for line in left_out::lines(&console.texts, &left_out_rows) {
+    for line in left_out::lines(&console.texts, &answer.left_out_rows) {
         console.remark(&line)?;
     }
     console.answer(
         || {
-            let mut json = summary_json(&summary);
+            let mut json = summary_json(summary);
             json["left_out"] = answer.left_out.iter().map(left_out_json).collect();
             json["left_out_total"] = answer.left_out_total.into();
-            json["left_out_rows"] = left_out::to_json(&left_out_rows);
+            json["left_out_rows"] = left_out::to_json(&answer.left_out_rows);
             json
         },
-        |texts| one(texts, &summary),
+        |texts| one(texts, summary),
     )
 }
 
-fn left_out_json(cell: &pb::LeftOutCell) -> Value {
+fn left_out_json(cell: &LeftOutCell) -> Value {
     object!(cell: indicator, area, period, breakdown, reason)
 }
 
 pub fn summary_json(one: &ReleaseSummary) -> Value {
-    let title = &one.title;
     let cut = |cut: &LogCut| object!(cut: origin, epoch, size, root);
     object!(one: release, number, time, builder, audience, cells, indicators;
-        "title": object!(title: ar, fr, en),
-        "position": one.position.as_ref().map(position_text),
-        "catalogue": one.catalogue.as_ref().map(position_text),
+        "title": text_json(&one.title),
+        "position": one.position.to_string(),
+        "catalogue": one.catalogue.to_string(),
         "cut": one.cut.iter().map(cut).collect::<Value>(),
     )
 }
@@ -194,7 +170,7 @@ fn all(texts: &Texts, found: &[ReleaseSummary]) -> Table {
             ("columns-builder", &|one| text(&one.builder)),
             ("columns-audience", &|one| text(texts.word("audience", &one.audience))),
             ("columns-cells", &|one| count(one.cells)),
-            ("columns-position", &|one| position(&one.position)),
+            ("columns-position", &|one| optional(Some(&one.position))),
         ],
     )
 }
@@ -210,11 +186,29 @@ fn one(texts: &Texts, one: &ReleaseSummary) -> Table {
             ("columns-time", text(&one.time)),
             ("columns-builder", text(&one.builder)),
             ("columns-audience", text(texts.word("audience", &one.audience))),
-            ("columns-position", position(&one.position)),
-            ("columns-catalogue", position(&one.catalogue)),
+            ("columns-position", optional(Some(&one.position))),
+            ("columns-catalogue", optional(Some(&one.catalogue))),
             ("columns-cut", list(texts, &cut)),
             ("columns-cells", count(one.cells)),
             ("columns-indicators", list(texts, &one.indicators)),
         ],
     )
+}
+
+#[cfg(test)]
+pub fn sample_summary() -> ReleaseSummary {
+    let position = crate::wire::position::Position { origin: "national".parse().unwrap(), epoch: 0, index: 1 };
+    ReleaseSummary {
+        release: "r1".into(),
+        number: 3,
+        title: Text::default(),
+        time: String::new(),
+        builder: "national".into(),
+        audience: "members".into(),
+        catalogue: position.clone(),
+        position,
+        cut: Vec::new(),
+        cells: 0,
+        indicators: Vec::new(),
+    }
 }

@@ -1,14 +1,11 @@
 //! Maps the answer of a server to an exit code and a sentence for the person.
 
-use tonic::{Code, Status};
-use tonic_types::StatusExt;
-
 use crate::cli::error::{Exit, Failure, local, unreachable, unverified, usage};
 use crate::cli::i18n::Args;
 use crate::cli::pull::nothing_found::{nothing_args, nothing_key};
 use crate::cli::revocations::named;
 use crate::cli::startup::tls_failure;
-use crate::client::ClientError;
+use crate::client::{ClientError, NodeError, Refusal};
 use crate::identity::DialError;
 
 /// The reasons (google.rpc.ErrorInfo) that have a sentence of their own.
@@ -52,63 +49,45 @@ pub fn reason_key(reason: &str) -> String {
     format!("error-reason-{}", reason.to_ascii_lowercase().replace('_', "-"))
 }
 
-/// The failure of a call.
-pub fn failure_of(status: Status) -> Failure {
-    if let Some(dial) = DialError::among_causes(&status) {
-        return dial_failure(dial.clone());
+/// The failure of a call that a node refuses.
+fn failure_of(error: NodeError) -> Failure {
+    let (refusal, reason) = (error.refusal, error.reason.as_str());
+    let exit = exit_of(refusal, reason);
+    let why = error.fact("why");
+    if !why.is_empty() {
+        let args = nothing_args(error.fact("indicator"), error.fact("known"));
+        return Failure::new(exit, nothing_key(why), args).because(error);
     }
-    let info = status.get_details_error_info();
-    let reason = info.as_ref().map_or("", |info| info.reason.as_str());
-    let exit = exit_of(status.code(), reason);
-    let known = if REASONS.contains(&reason) { reason } else { known_by_code(status.code()) };
+    let known = if REASONS.contains(&reason) { reason } else { known_by_kind(refusal) };
     let key = if known.is_empty() { "error-server".to_owned() } else { reason_key(known) };
-    let violations = status.get_details_bad_request().map(|bad| bad.field_violations).unwrap_or_default();
-    if let Some((why, facts)) = info.as_ref().and_then(|info| Some((info.metadata.get("why")?, &info.metadata))) {
-        let fact = |name: &str| facts.get(name).map_or("", String::as_str);
-        return Failure::new(exit, nothing_key(why), nothing_args(fact("indicator"), fact("known"))).because(status);
-    }
-    let mut facts: Vec<(String, String)> =
-        violations.into_iter().map(|violation| (violation.field, violation.description)).collect();
-    if let Some(info) = &info {
-        let mut named: Vec<_> = info.metadata.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
-        named.sort();
-        facts.extend(named);
-    }
+    let mut facts: Vec<_> = error.violations.iter().chain(&error.facts).cloned().collect();
     if reason == "PEER_UNREACHABLE" {
         // The sentence says all that a person can use. The node's own text is kept for its operator.
-        facts.push(("technical".to_owned(), status.message().to_owned()));
+        facts.push(("technical".to_owned(), error.message.clone()));
     }
-    Failure::new(exit, &key, Args::none().text("detail", status.message())).with_facts(facts).because(status)
+    Failure::new(exit, &key, Args::none().text("detail", &error.message)).with_facts(facts).because(error)
 }
 
-/// What a code means where no reason comes with it: what tonic itself or something between answers.
-fn known_by_code(code: Code) -> &'static str {
-    match code {
-        Code::PermissionDenied | Code::Unauthenticated => "NOT_AUTHORISED",
-        Code::NotFound => "NOT_FOUND",
-        Code::ResourceExhausted => "LIMIT_EXCEEDED",
+/// What a refusal means where no reason comes with it: what something between the client and the node answers.
+const fn known_by_kind(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::Denied | Refusal::Unknown => "NOT_AUTHORISED",
+        Refusal::NotFound => "NOT_FOUND",
+        Refusal::Exhausted => "LIMIT_EXCEEDED",
         _ => "",
     }
 }
 
-fn exit_of(code: Code, reason: &str) -> Exit {
+fn exit_of(refusal: Refusal, reason: &str) -> Exit {
     let data = ["BAD_SIGNATURE", "CONTENT_MISMATCH", "BATCH_NOT_SORTED", "CATALOGUE_FAULTS", "CONTENT_REFUSED"];
-    match code {
-        Code::PermissionDenied | Code::Unauthenticated => Exit::NotAuthorised,
-        Code::ResourceExhausted | Code::FailedPrecondition if LATER.contains(&reason) => Exit::Unreachable,
-        Code::AlreadyExists | Code::ResourceExhausted => Exit::Refused,
-        Code::InvalidArgument if data.contains(&reason) => Exit::Refused,
-        Code::InvalidArgument | Code::NotFound | Code::FailedPrecondition | Code::OutOfRange => Exit::Usage,
+    match refusal {
+        Refusal::Denied | Refusal::Unknown => Exit::NotAuthorised,
+        Refusal::Exhausted | Refusal::Precondition if LATER.contains(&reason) => Exit::Unreachable,
+        Refusal::Exists | Refusal::Exhausted => Exit::Refused,
+        Refusal::Invalid if data.contains(&reason) => Exit::Refused,
+        Refusal::Invalid | Refusal::NotFound | Refusal::Precondition => Exit::Usage,
         // A node of an older version does not know every call.
-        Code::Unimplemented
-        | Code::Ok
-        | Code::Cancelled
-        | Code::Unknown
-        | Code::DeadlineExceeded
-        | Code::Aborted
-        | Code::Internal
-        | Code::Unavailable
-        | Code::DataLoss => Exit::Unreachable,
+        Refusal::Unavailable | Refusal::Other => Exit::Unreachable,
     }
 }
 
@@ -157,7 +136,7 @@ impl From<ClientError> for Failure {
                 }
             }
             ClientError::Key { path, source } => local("error-key", &path, source),
-            ClientError::Node(status) => failure_of(status),
+            ClientError::Node(error) => failure_of(*error),
             ClientError::NoAnswer => unreachable("error-no-answer", Args::none()),
             ClientError::BadAnswer(error) => {
                 unreachable("error-bad-answer", Args::none().text("detail", &error)).because(error)
@@ -193,46 +172,44 @@ impl From<ClientError> for Failure {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashMap;
     use std::sync::Arc;
 
     use rustls::AlertDescription;
-    use tonic_types::ErrorDetails;
 
     use super::*;
     use crate::cli::i18n::Texts;
     use crate::domain::text::Lang;
 
-    fn status(code: Code, reason: &str) -> Status {
-        let metadata = HashMap::from([("choices".to_owned(), "MA-02-411, MA-02-411-01".to_owned())]);
-        Status::with_error_details(code, "what happened", ErrorDetails::with_error_info(reason, "marsad", metadata))
+    fn failure(refusal: Refusal, reason: &str) -> Failure {
+        let facts = vec![("choices".to_owned(), "MA-02-411, MA-02-411-01".to_owned())];
+        let (reason, message) = (reason.to_owned(), "what happened".to_owned());
+        failure_of(NodeError { refusal, reason, facts, violations: Vec::new(), message, received: None })
     }
 
     #[test]
     fn every_answer_has_its_exit_code() {
         let cases = [
-            (status(Code::PermissionDenied, "NOT_AUTHORISED"), Exit::NotAuthorised),
-            (Status::unauthenticated(""), Exit::NotAuthorised),
-            (status(Code::Unavailable, "CATALOGUE_MISSING"), Exit::Unreachable),
-            (status(Code::AlreadyExists, "IDEMPOTENCY_CONFLICT"), Exit::Refused),
-            (status(Code::ResourceExhausted, "LIMIT_EXCEEDED"), Exit::Refused),
-            (status(Code::ResourceExhausted, "BUSY"), Exit::Unreachable),
-            (status(Code::InvalidArgument, "BAD_SIGNATURE"), Exit::Refused),
-            (status(Code::InvalidArgument, "AMBIGUOUS_AREA"), Exit::Usage),
-            (status(Code::NotFound, "NOT_PUBLISHED"), Exit::Usage),
-            (status(Code::FailedPrecondition, "NOT_OPERATOR"), Exit::Usage),
-            (status(Code::FailedPrecondition, "PEER_UNREACHABLE"), Exit::Unreachable),
-            (Status::unimplemented(""), Exit::Unreachable),
-            (Status::internal("x"), Exit::Unreachable),
+            (Refusal::Denied, "NOT_AUTHORISED", Exit::NotAuthorised),
+            (Refusal::Unknown, "", Exit::NotAuthorised),
+            (Refusal::Unavailable, "CATALOGUE_MISSING", Exit::Unreachable),
+            (Refusal::Exists, "IDEMPOTENCY_CONFLICT", Exit::Refused),
+            (Refusal::Exhausted, "LIMIT_EXCEEDED", Exit::Refused),
+            (Refusal::Exhausted, "BUSY", Exit::Unreachable),
+            (Refusal::Invalid, "BAD_SIGNATURE", Exit::Refused),
+            (Refusal::Invalid, "AMBIGUOUS_AREA", Exit::Usage),
+            (Refusal::NotFound, "NOT_PUBLISHED", Exit::Usage),
+            (Refusal::Precondition, "NOT_OPERATOR", Exit::Usage),
+            (Refusal::Precondition, "PEER_UNREACHABLE", Exit::Unreachable),
+            (Refusal::Other, "", Exit::Unreachable),
         ];
-        for (status, exit) in cases {
-            assert_eq!(failure_of(status.clone()).exit, exit, "{status:?}");
+        for (refusal, reason, exit) in cases {
+            assert_eq!(failure(refusal, reason).exit, exit, "{refusal:?} {reason}");
         }
     }
 
     #[test]
     fn the_person_reads_one_sentence_and_the_choices() {
-        let failure = failure_of(status(Code::InvalidArgument, "AMBIGUOUS_AREA"));
+        let failure = failure(Refusal::Invalid, "AMBIGUOUS_AREA");
         let sentence = failure.sentence(&Texts::new(Lang::English)).unwrap();
         assert!(!sentence.contains('\n'), "{sentence}");
         assert_eq!(failure.plain_lines(), ["choices: MA-02-411, MA-02-411-01"]);
@@ -245,7 +222,7 @@ mod tests {
         let reset = DialError::Unreachable(Arc::new(std::io::Error::from(std::io::ErrorKind::ConnectionRefused)));
         assert_eq!(dial_failure(reset).exit, Exit::Unreachable);
         assert_eq!(dial_failure(DialError::BadUrl("x".into())).exit, Exit::Usage);
-        let later = Status::from_error(Box::new(refused));
-        assert_eq!(failure_of(later).exit, Exit::NotAuthorised);
+        let later = ClientError::Dial { address: String::new(), source: refused };
+        assert_eq!(Failure::from(later).exit, Exit::NotAuthorised);
     }
 }

@@ -5,7 +5,7 @@ mod retract;
 use clap::Subcommand;
 use serde_json::Value;
 
-use crate::cli::answers::{count, facts, list, listing, object, position, position_text, text};
+use crate::cli::answers::{count, facts, list, listing, object, optional, text};
 use crate::cli::console::Console;
 use crate::cli::error::Outcome;
 use crate::cli::i18n::{Args, Texts};
@@ -93,16 +93,14 @@ async fn print_list(console: &mut Console, connection: &Connection, limit: u32) 
 }
 
 fn submission_json(one: &Submission) -> Value {
-    let place = one.position.clone().unwrap_or_default();
+    let place = &one.position;
     object!(one: submission, entries, reporter, time, rows, kind, content_digest, withdrawn, indicators, state, comment,
         accept_warnings, authorship, member, role, login;
-        "origin": place.origin,
+        "origin": place.origin.as_str(),
         "epoch": place.epoch,
         "index": place.index,
         "sharing": sharing_name(one.sharing),
-        "retraction": one.retraction.as_ref().map(|by| {
-            object!(by: time, reason, by; "position": position_text(&by.position.clone().unwrap_or_default()))
-        }),
+        "retraction": one.retraction.as_ref().map(|by| object!(by: time, reason, by; "position": by.position.to_string())),
     )
 }
 
@@ -117,14 +115,14 @@ fn all(texts: &Texts, found: &[Submission]) -> Table {
             ("columns-kind", &|one| text(texts.word("kind", &one.kind))),
             ("columns-rows", &|one| count(one.rows)),
             ("columns-sharing", &|one| text(texts.word("sharing", sharing_name(one.sharing)))),
-            ("columns-position", &|one| position(&one.position)),
+            ("columns-position", &|one| optional(Some(&one.position))),
             ("columns-state", &|one| text(state_name(texts, &one.state))),
         ],
     )
 }
 
 fn one(texts: &Texts, one: &Submission) -> Table {
-    let by = one.retraction.clone().unwrap_or_default();
+    let by = one.retraction.as_ref();
     facts(
         texts,
         vec![
@@ -137,22 +135,22 @@ fn one(texts: &Texts, one: &Submission) -> Table {
             ("columns-entries", count(one.entries)),
             ("columns-indicators", list(texts, &one.indicators)),
             ("columns-sharing", text(texts.word("sharing", sharing_name(one.sharing)))),
-            ("columns-position", position(&one.position)),
+            ("columns-position", optional(Some(&one.position))),
             ("columns-content-digest", text(&one.content_digest)),
             ("columns-comment", text(&one.comment)),
             ("columns-accepted-warnings", text(&one.accept_warnings)),
             ("columns-state", text(state_name(texts, &one.state))),
-            ("columns-retracted-at", text(&by.time)),
-            ("columns-retracted-by", text(&by.by)),
-            ("columns-reason", text(&by.reason)),
-            ("columns-retracted-in", position(&by.position)),
+            ("columns-retracted-at", optional(by.map(|by| &by.time))),
+            ("columns-retracted-by", optional(by.map(|by| &by.by))),
+            ("columns-reason", optional(by.map(|by| &by.reason))),
+            ("columns-retracted-in", optional(by.map(|by| &by.position))),
         ],
     )
 }
 
 /// Who vouches for a submission, in the person's language; for programs the code.
 fn authorship_of(texts: &Texts, one: &Submission) -> String {
-    let node = one.position.as_ref().map_or("", |position| position.origin.as_str());
+    let node = one.position.origin.as_str();
     match one.authorship.as_str() {
         "SIGNED" if !texts.names_columns_for_programs() => signed_by(texts, &one.member),
         "ATTESTED" if !texts.names_columns_for_programs() => {

@@ -7,9 +7,9 @@ use crate::cli::answers::{count, list, listing, object, text};
 use crate::cli::console::Console;
 use crate::cli::error::Outcome;
 use crate::cli::i18n::{Args, Texts};
+use crate::client::answers::{LogSize, LogStatus, Peer, PeerStatus, RefusedLog};
 use crate::client::{Connection, Profile};
 use crate::formats::tables::Table;
-use crate::wire::pb;
 
 #[derive(Debug, Clone, Subcommand)]
 pub enum SyncCommand {
@@ -39,32 +39,28 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &SyncCommand
     match command {
         SyncCommand::Status => status(console, &connection).await,
         SyncCommand::AddPeer { url, name } => {
-            let peer = pb::Peer { name: name.clone(), url: url.clone() };
-            let answer = connection.add_peer(pb::AddPeerRequest { peer: Some(peer) }).await?;
-            let peer = answer.peer.unwrap_or_default();
+            let peer = connection.add_peer(Peer { name: name.clone(), url: url.clone() }).await?;
             let said = Args::none().text("name", &peer.name).text("url", &peer.url);
             console.done(|| object!(peer: name, url), "sync-peer-added", said)
         }
         SyncCommand::Peers => {
-            let status = connection.get_sync_status(pb::GetSyncStatusRequest {}).await?;
+            let status = connection.get_sync_status().await?;
             let object = || json!({ "peers": status.peers.iter().map(peer_json).collect::<Value>() });
             console.answer(object, |texts| peer_table(texts, &status.peers))
         }
         SyncCommand::RemovePeer { name } => {
-            let request = pb::RemovePeerRequest { name: name.clone() };
-            connection.remove_peer(request).await?;
+            connection.remove_peer(name).await?;
             console.done(|| json!({ "removed": name }), "sync-peer-removed", Args::none().text("name", name))
         }
         SyncCommand::Now => {
-            let answer = connection.sync_now(pb::SyncNowRequest {}).await?;
-            console.done(|| object!(answer: peers), "sync-asked", Args::none().number("peers", answer.peers))
+            let peers = connection.sync_now().await?;
+            console.done(|| json!({ "peers": peers }), "sync-asked", Args::none().number("peers", peers))
         }
     }
 }
 
 async fn status(console: &mut Console, connection: &Connection) -> Outcome {
-    let request = pb::GetSyncStatusRequest {};
-    let status = connection.get_sync_status(request).await?;
+    let status = connection.get_sync_status().await?;
     let object = || {
         json!({
             "logs": status.logs.iter().map(log_json).collect::<Value>(),
@@ -78,11 +74,11 @@ async fn status(console: &mut Console, connection: &Connection) -> Outcome {
     Ok(())
 }
 
-pub fn log_json(log: &pb::LogStatus) -> Value {
+pub fn log_json(log: &LogStatus) -> Value {
     object!(log: origin, epoch, size, root, held, withheld, waiting, refused, state)
 }
 
-pub fn log_table(texts: &Texts, logs: &[pb::LogStatus]) -> Table {
+pub fn log_table(texts: &Texts, logs: &[LogStatus]) -> Table {
     // People compare the beginnings of roots; programs get them whole.
     let shown = if texts.names_columns_for_programs() { usize::MAX } else { 16 };
     listing(
@@ -102,31 +98,30 @@ pub fn log_table(texts: &Texts, logs: &[pb::LogStatus]) -> Table {
     )
 }
 
-fn peer_json(status: &pb::PeerStatus) -> Value {
-    let peer = status.peer.clone().unwrap_or_default();
-    let size = |size: &pb::LogSize| object!(size: origin, epoch, size);
-    let refused = |log: &pb::RefusedLog| object!(log: origin, epoch, reason);
+fn peer_json(status: &PeerStatus) -> Value {
+    let size = |size: &LogSize| object!(size: origin, epoch, size);
+    let refused = |log: &RefusedLog| object!(log: origin, epoch, reason);
     object!(status: state, error, last_heard;
-        "name": peer.name,
-        "url": peer.url,
+        "name": status.peer.name,
+        "url": status.peer.url,
         "sizes": status.sizes.iter().map(size).collect::<Value>(),
         "refused": status.refused.iter().map(refused).collect::<Value>(),
     )
 }
 
-fn peer_table(texts: &Texts, peers: &[pb::PeerStatus]) -> Table {
-    let sizes = |status: &pb::PeerStatus| -> Vec<String> {
+fn peer_table(texts: &Texts, peers: &[PeerStatus]) -> Table {
+    let sizes = |status: &PeerStatus| -> Vec<String> {
         status.sizes.iter().map(|size| format!("{}/{}: {}", size.origin, size.epoch, size.size)).collect()
     };
-    let refused = |status: &pb::PeerStatus| -> Vec<String> {
+    let refused = |status: &PeerStatus| -> Vec<String> {
         status.refused.iter().map(|log| format!("{}/{}: {}", log.origin, log.epoch, log.reason)).collect()
     };
     listing(
         texts,
         peers,
         &[
-            ("columns-peer", &|status| text(status.peer.clone().unwrap_or_default().name)),
-            ("columns-url", &|status| text(status.peer.clone().unwrap_or_default().url)),
+            ("columns-peer", &|status| text(&status.peer.name)),
+            ("columns-url", &|status| text(&status.peer.url)),
             ("columns-state", &|status| text(texts.word("state", &status.state))),
             ("columns-last-heard", &|status| text(&status.last_heard)),
             ("columns-sizes", &|status| list(texts, &sizes(status))),

@@ -7,11 +7,10 @@ use crate::cli::console::Console;
 use crate::cli::error::Outcome;
 use crate::cli::member::{grant_json, grant_text};
 use crate::client::{Connection, Profile};
-use crate::wire::pb;
 
 pub async fn run(console: &mut Console, profile: &Profile) -> Outcome {
     let connection = Connection::open(profile).await?;
-    let me = connection.who_am_i(pb::WhoAmIRequest {}).await?;
+    let me = connection.who_am_i().await?;
     let grants = || me.grants.iter().map(grant_json).collect::<Value>();
     let object = || object!(me: role, name, node, rpcs, territories; "grants": grants());
     console.answer(object, |texts| {

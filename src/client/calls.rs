@@ -1,46 +1,194 @@
 //! Calls that are one question and one answer.
 
-use super::answers::{ReleaseMention, Submission, SubmissionReceipt};
 use super::connection::Connection;
-use super::error::ClientError;
+use super::error::{ClientError, refused};
 use marsad_domain::catalogue::CatalogueParts;
+use marsad_domain::catalogue::area::Area;
+use marsad_domain::catalogue::code_list::CodeList;
+use marsad_domain::catalogue::indicator::Indicator;
+use marsad_domain::membership::Membership;
+use marsad_domain::text::Text;
+use marsad_wire::answer::{
+    BuiltRelease, Entries, Explanation, Grant, Identity, Incident, Members, NodeStatus, Peer, Release, ReleaseSummary,
+    Retracted, Submission, SubmissionReceipt, SyncStatus, WithdrawnRelease,
+};
 use marsad_wire::catalogue::snapshot_parts;
-use marsad_wire::pb;
+use marsad_wire::field::{messages, required};
 use marsad_wire::position::Position;
+use marsad_wire::request::ExplainRequest;
+use marsad_wire::{WireError, pb};
 
-/// The most submissions of one answer.
+/// The most submissions or releases of one answer.
 const PAGE_MAX: u32 = 1_000;
 
-/// A submission that was withdrawn or erased, or would be.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Retracted {
-    pub submission: Submission,
-    /// Whether it had been withdrawn or erased before.
-    pub already: bool,
-    pub releases: Vec<ReleaseMention>,
+/// What is read from an answer. An answer without a part that the contract promises is refused.
+fn read<M, T>(answer: M, by: impl FnOnce(M) -> Result<T, WireError>) -> Result<T, ClientError> {
+    by(answer).map_err(ClientError::BadAnswer)
+}
+
+/// Makes a function of each call, from its question to what is read from the answer.
+macro_rules! calls {
+    ($(
+        $(#[$doc:meta])*
+        $client:ident($($size:expr)?).$call:ident as $name:ident($($given:ident: $type:ty),*) -> $answer:ty
+        { $request:expr, $read:expr }
+    )+) => {
+        impl Connection {
+            $(
+                $(#[$doc])*
+                ///
+                /// # Errors
+                /// The error of the call.
+                pub async fn $name(&self, $($given: $type),*) -> Result<$answer, ClientError> {
+                    let answer = self.$client($($size)?).$call($request).await.map_err(refused)?.into_inner();
+                    read(answer, $read)
+                }
+            )+
+        }
+    };
+}
+
+calls! {
+    /// The indicators of these codes; without codes all.
+    catalog().list_indicators as list_indicators(codes: &[String]) -> Vec<Indicator> {
+        pb::ListIndicatorsRequest { codes: codes.to_vec() },
+        |answer: pb::ListIndicatorsResponse| messages("indicators", answer.indicators)
+    }
+    /// Areas: those under another one, of a level; an empty text sets no condition.
+    catalog().list_areas as list_areas(under: &str, level: &str) -> Vec<Area> {
+        pb::ListAreasRequest { under: under.to_owned(), level: level.to_owned() },
+        |answer: pb::ListAreasResponse| messages("areas", answer.areas)
+    }
+    /// A code list.
+    catalog().list_codes as list_codes(list: &str) -> CodeList {
+        pb::ListCodesRequest { list: list.to_owned() },
+        |answer: pb::ListCodesResponse| required("list", answer.list)
+    }
+    /// The areas of a name, an alias or a code.
+    catalog().find_areas as find_areas(name: &str) -> Vec<Area> {
+        pb::FindAreasRequest { name: name.to_owned() },
+        |answer: pb::FindAreasResponse| messages("areas", answer.areas)
+    }
+    /// How a figure of a release came about.
+    query().explain as explain(question: ExplainRequest) -> Explanation {
+        pb::ExplainRequest::from(question),
+        Explanation::try_from
+    }
+    /// A submission.
+    submissions(0).get_submission as get_submission(submission: &str) -> Submission {
+        pb::GetSubmissionRequest { submission: submission.to_owned() },
+        |answer: pb::GetSubmissionResponse| required("submission", answer.submission)
+    }
+    /// The receipt of a submission.
+    submissions(0).get_receipt as get_receipt(submission: &str) -> SubmissionReceipt {
+        pb::GetReceiptRequest { submission: submission.to_owned() },
+        |answer: pb::GetReceiptResponse| required("receipt", answer.receipt)
+    }
+    /// Withdraws a submission, or only shows what would be withdrawn.
+    submissions(0).withdraw_submission as withdraw_submission(name: &str, why: &str, preview: bool) -> Retracted {
+        pb::WithdrawSubmissionRequest { submission: name.to_owned(), reason: why.to_owned(), preview },
+        Retracted::try_from
+    }
+    /// Erases a submission, and releases that hold it if that is asked for; or only shows what would be erased.
+    submissions(0).erase_submission as erase_submission(
+        name: &str, why: &str, with_releases: bool, preview: bool
+    ) -> Retracted {
+        pb::EraseSubmissionRequest { submission: name.to_owned(), reason: why.to_owned(), with_releases, preview },
+        Retracted::try_from
+    }
+    /// Who takes part; none if the node has no membership yet.
+    admin().list_members as list_members() -> Option<Members> {
+        pb::ListMembersRequest {},
+        Members::from_pb
+    }
+    /// Publishes a membership; returns the position of its entry.
+    admin().publish_membership as publish_membership(membership: &Membership) -> Position {
+        pb::PublishMembershipRequest { membership: Some(membership.into()) },
+        |answer: pb::PublishMembershipResponse| required("version", answer.version)
+    }
+    /// Publishes a catalogue; returns the position of its entry.
+    admin().publish_catalog as publish_catalogue(parts: &CatalogueParts) -> Position {
+        futures::stream::iter(snapshot_parts(parts).into_iter().map(|part| pb::PublishCatalogRequest { part: Some(part) })),
+        |answer: pb::PublishCatalogResponse| required("version", answer.version)
+    }
+    /// The grants of the node.
+    admin().list_grants as list_grants() -> Vec<Grant> {
+        pb::ListGrantsRequest {},
+        |answer: pb::ListGrantsResponse| messages("grants", answer.grants)
+    }
+    /// Gives a grant.
+    admin().put_grant as put_grant(grant: Grant) -> () {
+        pb::PutGrantRequest { grant: Some(grant.into()) },
+        |_| Ok(())
+    }
+    /// Takes a grant back.
+    admin().delete_grant as delete_grant(role: &str, name: &str, kind: &str) -> () {
+        pb::DeleteGrantRequest { role: role.to_owned(), name: name.to_owned(), kind: kind.to_owned() },
+        |_| Ok(())
+    }
+    /// Adds a peer, or replaces its address; returns it with its name.
+    admin().add_peer as add_peer(peer: Peer) -> Peer {
+        pb::AddPeerRequest { peer: Some(peer.into()) },
+        |answer: pb::AddPeerResponse| required("peer", answer.peer)
+    }
+    /// Removes a peer.
+    admin().remove_peer as remove_peer(name: &str) -> () {
+        pb::RemovePeerRequest { name: name.to_owned() },
+        |_| Ok(())
+    }
+    /// Lets the node ask its peers at once; returns how many these are.
+    admin().sync_now as sync_now() -> u32 {
+        pb::SyncNowRequest {},
+        |answer: pb::SyncNowResponse| Ok(answer.peers)
+    }
+    /// What the node and its peers hold of each log.
+    admin().get_sync_status as get_sync_status() -> SyncStatus {
+        pb::GetSyncStatusRequest {},
+        SyncStatus::try_from
+    }
+    /// What the node is and holds; with digests it reads everything.
+    admin().get_node_status as get_node_status(digests: bool) -> NodeStatus {
+        pb::GetNodeStatusRequest { digests },
+        |answer| NodeStatus::from_pb(answer, digests)
+    }
+    /// Builds a release for an audience: node, members or public.
+    admin().build_release as build_release(title: &Text, audience: &str) -> BuiltRelease {
+        pb::BuildReleaseRequest { title: Some(title.into()), audience: audience.to_owned() },
+        BuiltRelease::try_from
+    }
+    /// A release by its identifier, or the latest.
+    admin().get_release as get_release(release: &str, with_proof: bool) -> Release {
+        pb::GetReleaseRequest { release: release.to_owned(), with_proof },
+        Release::try_from
+    }
+    /// Withdraws a release, or only shows what would be withdrawn.
+    admin().withdraw_release as withdraw_release(release: &str, why: &str, preview: bool) -> WithdrawnRelease {
+        pb::WithdrawReleaseRequest { release: release.to_owned(), reason: why.to_owned(), preview },
+        WithdrawnRelease::try_from
+    }
+    /// What the node refused, the newest first, at most so many.
+    admin().list_incidents as list_incidents(limit: u32) -> Vec<Incident> {
+        pb::ListIncidentsRequest { limit, number: None },
+        |answer: pb::ListIncidentsResponse| messages("incidents", answer.incidents)
+    }
+    /// One incident.
+    admin().list_incidents as get_incident(number: i64) -> Incident {
+        pb::ListIncidentsRequest { limit: 1, number: Some(number) },
+        |answer: pb::ListIncidentsResponse| required("incidents", answer.incidents.into_iter().next())
+    }
+    /// Entries of a log from an index on, at most so many. An empty origin means the node's own log; without an epoch, the newest.
+    admin().list_entries as list_entries(origin: &str, epoch: Option<u32>, from: u64, limit: u32) -> Entries {
+        pb::ListEntriesRequest { origin: origin.to_owned(), epoch, from, limit },
+        Entries::try_from
+    }
+    /// Who the caller is to the node.
+    admin().who_am_i as who_am_i() -> Identity {
+        pb::WhoAmIRequest {},
+        Identity::try_from
+    }
 }
 
 impl Connection {
-    /// A submission.
-    ///
-    /// # Errors
-    /// The error of the call. All calls of this file return it.
-    pub async fn get_submission(&self, submission: &str) -> Result<Submission, ClientError> {
-        let request = pb::GetSubmissionRequest { submission: submission.to_owned() };
-        let answer = self.submissions(0).get_submission(request).await?.into_inner();
-        answer.submission.map(Into::into).ok_or(ClientError::NoAnswer)
-    }
-
-    /// The receipt of a submission.
-    ///
-    /// # Errors
-    /// The error of the call.
-    pub async fn get_receipt(&self, submission: &str) -> Result<SubmissionReceipt, ClientError> {
-        let request = pb::GetReceiptRequest { submission: submission.to_owned() };
-        let answer = self.submissions(0).get_receipt(request).await?.into_inner();
-        answer.receipt.map(Into::into).ok_or(ClientError::NoAnswer)
-    }
-
     /// Submissions, the newest first, at most so many.
     ///
     /// # Errors
@@ -50,8 +198,8 @@ impl Connection {
         while found.len() < most {
             let page_size = u32::try_from(most - found.len()).unwrap_or(PAGE_MAX).min(PAGE_MAX);
             let request = pb::ListSubmissionsRequest { page_size, page_token };
-            let answer = self.submissions(0).list_submissions(request).await?.into_inner();
-            found.extend(answer.submissions.into_iter().map(Submission::from));
+            let answer = self.submissions(0).list_submissions(request).await.map_err(refused)?.into_inner();
+            found.extend(messages("submissions", answer.submissions).map_err(ClientError::BadAnswer)?);
             page_token = answer.next_page_token;
             if page_token.is_empty() {
                 break;
@@ -60,96 +208,20 @@ impl Connection {
         Ok(found)
     }
 
-    /// Withdraws a submission, or only shows what would be withdrawn.
+    /// All releases of a builder, or of all, the newest first.
     ///
     /// # Errors
     /// The error of the call.
-    pub async fn withdraw_submission(&self, name: &str, why: &str, preview: bool) -> Result<Retracted, ClientError> {
-        let (submission, reason) = (name.to_owned(), why.to_owned());
-        let request = pb::WithdrawSubmissionRequest { submission, reason, preview };
-        let answer = self.submissions(0).withdraw_submission(request).await?.into_inner();
-        Ok(retracted(answer.submission, answer.already, answer.releases))
-    }
-
-    /// Erases a submission, and releases that hold it if that is asked for; or only shows what would be erased.
-    ///
-    /// # Errors
-    /// The error of the call.
-    pub async fn erase_submission(
-        &self,
-        name: &str,
-        why: &str,
-        with_releases: bool,
-        preview: bool,
-    ) -> Result<Retracted, ClientError> {
-        let (submission, reason) = (name.to_owned(), why.to_owned());
-        let request = pb::EraseSubmissionRequest { submission, reason, with_releases, preview };
-        let answer = self.submissions(0).erase_submission(request).await?.into_inner();
-        Ok(retracted(answer.submission, answer.already, answer.releases))
-    }
-}
-
-fn retracted(submission: Option<pb::Submission>, already: bool, releases: Vec<pb::ReleaseMention>) -> Retracted {
-    let submission = submission.map(Into::into).unwrap_or_default();
-    Retracted { submission, already, releases: releases.into_iter().map(Into::into).collect() }
-}
-
-/// Makes a function of each call that takes the message of the question and returns that of the answer.
-macro_rules! calls {
-    ($($client:ident { $($call:ident: $request:ident => $answer:ident;)+ })+) => {
-        impl Connection {
-            $($(
-                /// # Errors
-                /// The error of the call.
-                pub async fn $call(&self, request: impl Into<pb::$request>) -> Result<pb::$answer, ClientError> {
-                    Ok(self.$client().$call(request.into()).await?.into_inner())
-                }
-            )+)+
+    pub async fn list_releases(&self, builder: &str) -> Result<Vec<ReleaseSummary>, ClientError> {
+        let (mut found, mut page_token) = (Vec::new(), String::new());
+        loop {
+            let request = pb::ListReleasesRequest { builder: builder.to_owned(), page_size: PAGE_MAX, page_token };
+            let answer = self.admin().list_releases(request).await.map_err(refused)?.into_inner();
+            found.extend(messages("releases", answer.releases).map_err(ClientError::BadAnswer)?);
+            page_token = answer.next_page_token;
+            if page_token.is_empty() {
+                return Ok(found);
+            }
         }
-    };
-}
-
-calls! {
-    catalog {
-        list_indicators: ListIndicatorsRequest => ListIndicatorsResponse;
-        list_areas: ListAreasRequest => ListAreasResponse;
-        list_codes: ListCodesRequest => ListCodesResponse;
-        find_areas: FindAreasRequest => FindAreasResponse;
-    }
-    query {
-        explain: ExplainRequest => ExplainResponse;
-    }
-    admin {
-        list_members: ListMembersRequest => ListMembersResponse;
-        publish_membership: PublishMembershipRequest => PublishMembershipResponse;
-        list_grants: ListGrantsRequest => ListGrantsResponse;
-        put_grant: PutGrantRequest => PutGrantResponse;
-        delete_grant: DeleteGrantRequest => DeleteGrantResponse;
-        list_peers: ListPeersRequest => ListPeersResponse;
-        add_peer: AddPeerRequest => AddPeerResponse;
-        remove_peer: RemovePeerRequest => RemovePeerResponse;
-        sync_now: SyncNowRequest => SyncNowResponse;
-        get_sync_status: GetSyncStatusRequest => GetSyncStatusResponse;
-        get_node_status: GetNodeStatusRequest => GetNodeStatusResponse;
-        build_release: BuildReleaseRequest => BuildReleaseResponse;
-        list_releases: ListReleasesRequest => ListReleasesResponse;
-        get_release: GetReleaseRequest => GetReleaseResponse;
-        withdraw_release: WithdrawReleaseRequest => WithdrawReleaseResponse;
-        list_incidents: ListIncidentsRequest => ListIncidentsResponse;
-        list_entries: ListEntriesRequest => ListEntriesResponse;
-        who_am_i: WhoAmIRequest => WhoAmIResponse;
-    }
-}
-
-impl Connection {
-    /// Publishes a catalogue; returns the position of its entry.
-    ///
-    /// # Errors
-    /// The error of the call.
-    pub async fn publish_catalogue(&self, parts: &CatalogueParts) -> Result<Position, ClientError> {
-        let parts = snapshot_parts(parts).into_iter();
-        let requests: Vec<_> = parts.map(|part| pb::PublishCatalogRequest { part: Some(part) }).collect();
-        let answer = self.admin().publish_catalog(futures::stream::iter(requests)).await?.into_inner();
-        answer.version.ok_or(ClientError::NoAnswer)?.try_into().map_err(ClientError::BadAnswer)
     }
 }

@@ -11,28 +11,29 @@ use sha2::{Digest, Sha256};
 
 use super::connection::Connection;
 use super::envelope::Versions;
-use super::error::ClientError;
+use super::error::{ClientError, refused};
 use super::files::write_atomically;
 use super::profile::user_folder;
-use marsad_domain::catalogue::Catalogue;
+use marsad_domain::catalogue::{Catalogue, CatalogueParts};
 use marsad_domain::code::OriginName;
 use marsad_formats::builtin::builtin;
-use marsad_wire::catalogue::merge_parts;
+use marsad_wire::catalogue::{merge_parts, snapshot_parts};
+use marsad_wire::field::{optional, required};
 use marsad_wire::pb;
 use marsad_wire::position::Position;
 
 /// The largest snapshot that is taken from a node or a file.
 const SNAPSHOT_BYTES_MAX: usize = 64 << 20;
 
-/// A snapshot in the parts in which it came.
+/// A snapshot of a node.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Snapshot {
     /// The entry that published it.
     pub version: Position,
     /// The digest that the node gives, in hexadecimal.
     pub digest: String,
-    /// Its parts; they are added up.
-    pub parts: Vec<pb::CatalogSnapshot>,
+    /// What it holds; nobody has checked yet whether it agrees with itself.
+    pub parts: CatalogueParts,
     /// The membership that the node judges under, as it has just said; none of what is kept.
     pub membership: Option<Position>,
     /// The epoch of the node's log, as it has just said.
@@ -45,9 +46,7 @@ impl Snapshot {
     /// # Errors
     /// [`ClientError::BadCatalogue`] if the node's catalogue does not agree with itself.
     pub fn catalogue(&self) -> Result<Catalogue, ClientError> {
-        let parts =
-            merge_parts(self.parts.clone()).map_err(|error| ClientError::BadCatalogue(vec![error.to_string()]))?;
-        Catalogue::build(parts).map_err(|faults| ClientError::BadCatalogue(first_texts(&faults)))
+        Catalogue::build(self.parts.clone()).map_err(|faults| ClientError::BadCatalogue(first_texts(&faults)))
     }
 
     /// The versions that submissions are judged under now. Their submitters sign them.
@@ -112,7 +111,8 @@ impl Cache {
     /// [`ClientError::Write`].
     pub fn write(&self, snapshot: &Snapshot) -> Result<(), ClientError> {
         let (Some(folder), Some(name)) = (&self.folder, file_name(&snapshot.digest)) else { return Ok(()) };
-        let bytes: Vec<u8> = snapshot.parts.iter().flat_map(Message::encode_length_delimited_to_vec).collect();
+        let parts = snapshot_parts(&snapshot.parts);
+        let bytes: Vec<u8> = parts.iter().flat_map(Message::encode_length_delimited_to_vec).collect();
         let kept = Kept {
             origin: snapshot.version.origin.to_string(),
             epoch: snapshot.version.epoch,
@@ -132,12 +132,12 @@ fn file_name(digest: &str) -> Option<&str> {
     plain.then_some(digest)
 }
 
-fn read_parts(mut bytes: &[u8]) -> Option<Vec<pb::CatalogSnapshot>> {
+fn read_parts(mut bytes: &[u8]) -> Option<CatalogueParts> {
     let mut parts = Vec::new();
     while !bytes.is_empty() {
         parts.push(pb::CatalogSnapshot::decode_length_delimited(&mut bytes).ok()?);
     }
-    Some(parts)
+    merge_parts(parts).ok()
 }
 
 /// The current snapshot of a node, from the cache where the node says that it is current.
@@ -164,14 +164,13 @@ pub async fn fetch(connection: &Connection, cache: &Cache) -> Result<Snapshot, C
 /// The snapshot that the node sends, or the kept one if the node says that it is current; `None` if the node sends neither.
 async fn ask(connection: &Connection, kept: Option<&Snapshot>) -> Result<Option<Snapshot>, ClientError> {
     let known = kept.map(|snapshot| (&snapshot.version).into());
-    let mut stream = connection.catalog().get_catalog(pb::GetCatalogRequest { known }).await?.into_inner();
-    let mut fetched: Option<Snapshot> = None;
-    let mut bytes = 0;
-    while let Some(message) = stream.message().await? {
-        let read = |position: pb::LogPosition| Position::try_from(position).map_err(ClientError::BadAnswer);
-        let version = message.version.map(read).transpose()?.ok_or(ClientError::NoAnswer)?;
+    let request = pb::GetCatalogRequest { known };
+    let mut stream = connection.catalog().get_catalog(request).await.map_err(refused)?.into_inner();
+    let (mut first, mut parts, mut bytes) = (None, Vec::new(), 0);
+    while let Some(message) = stream.message().await.map_err(refused)? {
+        let version: Position = required("version", message.version).map_err(ClientError::BadAnswer)?;
+        let membership = optional("membership", message.membership).map_err(ClientError::BadAnswer)?;
         let (digest, log_epoch) = (message.digest, message.epoch);
-        let membership = message.membership.map(read).transpose()?;
         let Some(part) = message.part else {
             if let Some(kept) = kept.filter(|kept| version == kept.version && digest == kept.digest) {
                 return Ok(Some(Snapshot { membership, log_epoch, ..kept.clone() }));
@@ -182,10 +181,13 @@ async fn ask(connection: &Connection, kept: Option<&Snapshot>) -> Result<Option<
         if bytes > SNAPSHOT_BYTES_MAX {
             return Err(ClientError::CatalogueTooLarge);
         }
-        let empty = Snapshot { version, digest, parts: Vec::new(), membership, log_epoch };
-        fetched.get_or_insert(empty).parts.push(part);
+        parts.push(part);
+        let parts = CatalogueParts::default();
+        first.get_or_insert(Snapshot { version, digest, parts, membership, log_epoch });
     }
-    Ok(fetched)
+    let Some(first) = first else { return Ok(None) };
+    let parts = merge_parts(parts).map_err(|error| ClientError::BadCatalogue(vec![error.to_string()]))?;
+    Ok(Some(Snapshot { parts, ..first }))
 }
 
 /// The catalogue to check with when no node is asked: the one that is kept, else the program's own.
@@ -214,11 +216,9 @@ mod tests {
     use super::*;
 
     fn snapshot() -> Snapshot {
-        let item = pb::CodeItem { code: "F".into(), ..pb::CodeItem::default() };
-        let list = pb::CodeList { id: "SEX".into(), items: vec![item] };
-        let part = pb::CatalogSnapshot { code_lists: vec![list], ..pb::CatalogSnapshot::default() };
         let version = Position { origin: OriginName::new("national").unwrap(), epoch: 0, index: 1 };
-        Snapshot { version, digest: "ab".repeat(32), parts: vec![part.clone(), part], membership: None, log_epoch: 0 }
+        let parts = builtin().unwrap().parts().clone();
+        Snapshot { version, digest: "ab".repeat(32), parts, membership: None, log_epoch: 0 }
     }
 
     #[test]

@@ -2,13 +2,14 @@
 
 use tonic::Streaming;
 
-use super::answers::{NodeFinding, Report};
 use super::connection::Connection;
 use super::envelope::{Envelope, SubmitOptions};
-use super::error::ClientError;
+use super::error::{ClientError, refused};
 use super::pieces::pieces;
 use super::submit::FirstError;
 use marsad_domain::raw::{RawBatch, RawEvent};
+use marsad_wire::answer::{NodeFinding, Report};
+use marsad_wire::field::optional;
 use marsad_wire::{batch, pb};
 
 /// The header of a check.
@@ -53,11 +54,15 @@ impl Connection {
         let parts = parts.chain(closing.map(Request::Closing));
         let messages = parts.map(|part| pb::CheckObservationsRequest { part: Some(part) });
         let answer = async {
-            let answer = self.submissions(u64::MAX).check_observations(futures::stream::iter(messages)).await?;
+            let answer = self
+                .submissions(u64::MAX)
+                .check_observations(futures::stream::iter(messages))
+                .await
+                .map_err(refused)?;
             collect(answer.into_inner(), take, |message| match message.part {
-                Some(Part::Finding(finding)) => Ok(finding),
-                Some(Part::Report(report)) => Err(report),
-                None => Err(pb::Report::default()),
+                Some(Part::Finding(finding)) => (Some(finding), None),
+                Some(Part::Report(report)) => (None, Some(report)),
+                None => (None, None),
             })
             .await
         };
@@ -80,27 +85,29 @@ impl Connection {
         let events = events.into_iter().map(|event| Request::Event(pb::Event::from(event)));
         let parts = std::iter::once(Request::Header(header)).chain(events).chain(closing.map(Request::Closing));
         let messages: Vec<_> = parts.map(|part| pb::CheckEventsRequest { part: Some(part) }).collect();
-        let answer = self.submissions(u64::MAX).check_events(futures::stream::iter(messages)).await?;
+        let answer = self.submissions(u64::MAX).check_events(futures::stream::iter(messages)).await.map_err(refused)?;
         collect(answer.into_inner(), take, |message| match message.part {
-            Some(Part::Finding(finding)) => Ok(finding),
-            Some(Part::Report(report)) => Err(report),
-            None => Err(pb::Report::default()),
+            Some(Part::Finding(finding)) => (Some(finding), None),
+            Some(Part::Report(report)) => (None, Some(report)),
+            None => (None, None),
         })
         .await
     }
 }
 
+/// Passes the findings on. A part that this program does not know is skipped.
 async fn collect<M>(
     mut stream: Streaming<M>,
     take: &mut dyn FnMut(NodeFinding),
-    part: impl Fn(M) -> Result<pb::Finding, pb::Report>,
+    part: impl Fn(M) -> (Option<pb::Finding>, Option<pb::Report>),
 ) -> Result<Report, ClientError> {
     let mut last = None;
-    while let Some(message) = stream.message().await? {
-        match part(message) {
-            Ok(finding) => take(finding.into()),
-            Err(report) => last = Some(report.into()),
+    while let Some(message) = stream.message().await.map_err(refused)? {
+        let (finding, report) = part(message);
+        if let Some(finding) = optional("finding", finding).map_err(ClientError::BadAnswer)? {
+            take(finding);
         }
+        last = optional("report", report).map_err(ClientError::BadAnswer)?.or(last);
     }
     last.ok_or(ClientError::NoAnswer)
 }

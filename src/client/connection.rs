@@ -9,7 +9,7 @@ use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_client::HealthClient;
 
 use super::envelope::Signer;
-use super::error::ClientError;
+use super::error::{ClientError, refused};
 use super::lists::keep_current;
 use super::profile::Profile;
 use marsad_domain::code::OriginName;
@@ -88,7 +88,7 @@ impl Connection {
     /// # Errors
     /// The error of the call.
     pub async fn check_health(&self) -> Result<(), ClientError> {
-        HealthClient::new(self.channel.clone()).check(HealthCheckRequest::default()).await?;
+        HealthClient::new(self.channel.clone()).check(HealthCheckRequest::default()).await.map_err(refused)?;
         Ok(())
     }
 

@@ -1,10 +1,13 @@
 //! Why a client could not do what it was asked for.
 
+use std::error::Error;
+use std::fmt;
 use std::io;
 use std::num::TryFromIntError;
 use std::path::{Path, PathBuf};
 
 use tonic::{Code, Status};
+use tonic_types::StatusExt;
 
 use marsad_domain::canonical::CanonicalError;
 use marsad_domain::code::{CodeError, OriginName};
@@ -42,13 +45,12 @@ pub enum ClientError {
     /// The private key cannot sign.
     #[error("the key {} cannot be used", path.display())]
     Key { path: PathBuf, source: SignatureError },
-    /// The node refuses the call; the status names the reason (google.rpc.ErrorInfo).
     #[error("the node refuses the call")]
-    Node(#[source] Status),
+    Node(#[source] Box<NodeError>),
     /// The node ended its answer before it was whole.
     #[error("the node has not answered in full")]
     NoAnswer,
-    /// The answer does not have the form of one.
+    /// The answer lacks a part that the contract promises, or does not have the form of one; the field is named.
     #[error("the answer of the node cannot be read")]
     BadAnswer(#[source] WireError),
     #[error("the node has no catalogue")]
@@ -143,16 +145,10 @@ pub enum ReceiptFault {
 pub struct ForgedSignature(pub String);
 
 impl ClientError {
-    /// Why the node refuses the call; none if the error is of another kind.
+    /// The kind of the node's refusal; none if the error is of another kind.
     #[must_use]
     pub fn refusal(&self) -> Option<Refusal> {
-        let Self::Node(status) = self else { return None };
-        Some(match status.code() {
-            Code::PermissionDenied => Refusal::Denied,
-            Code::NotFound => Refusal::NotFound,
-            Code::Unavailable => Refusal::Unavailable,
-            _ => Refusal::Other,
-        })
+        if let Self::Node(error) = self { Some(error.refusal) } else { None }
     }
 
     /// For `map_err`: a file that cannot be read.
@@ -166,22 +162,138 @@ impl ClientError {
     }
 }
 
-/// Why a node refuses a call, as far as programs decide by it.
+/// How a node refuses a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
+    /// The caller may not do this.
     Denied,
+    /// The node does not know the caller.
+    Unknown,
     NotFound,
+    Exists,
+    /// The question or the data are wrong.
+    Invalid,
+    /// The state of the node does not allow it.
+    Precondition,
+    /// A limit is exceeded.
+    Exhausted,
     /// The node cannot answer yet, or not at the moment.
     Unavailable,
     Other,
 }
 
-impl From<Status> for ClientError {
-    /// A call that failed because no connection could be made is a failure to connect.
-    fn from(status: Status) -> Self {
-        match DialError::among_causes(&status) {
-            Some(dial) => Self::Dial { address: String::new(), source: dial.clone() },
-            None => Self::Node(status),
+/// What a node, or something on the way to it, answered instead of an answer.
+#[derive(Debug)]
+pub struct NodeError {
+    pub refusal: Refusal,
+    /// The reason of the contract (google.rpc.ErrorInfo); empty if none is given.
+    pub reason: String,
+    /// The facts of the reason: names and values, sorted.
+    pub facts: Vec<(String, String)>,
+    /// Fields of the question, and what is wrong with each.
+    pub violations: Vec<(String, String)>,
+    /// For operators, in English.
+    pub message: String,
+    /// As it was received, with its causes.
+    pub received: Option<Box<dyn Error + Send + Sync>>,
+}
+
+impl NodeError {
+    /// A fact of the reason; empty if it is not given.
+    #[must_use]
+    pub fn fact(&self, name: &str) -> &str {
+        self.facts.iter().find(|(own, _)| own == name).map_or("", |(_, value)| value)
+    }
+}
+
+impl fmt::Display for NodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.received {
+            Some(received) => received.fmt(f),
+            None => f.write_str(&self.message),
         }
+    }
+}
+
+impl Error for NodeError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.received.as_ref().and_then(|received| received.source())
+    }
+}
+
+/// For `map_err`: a call that failed. If no connection could be made, that is the error.
+pub(super) fn refused(status: Status) -> ClientError {
+    if let Some(dial) = DialError::among_causes(&status) {
+        return ClientError::Dial { address: String::new(), source: dial.clone() };
+    }
+    let refusal = match status.code() {
+        Code::PermissionDenied => Refusal::Denied,
+        Code::Unauthenticated => Refusal::Unknown,
+        Code::NotFound => Refusal::NotFound,
+        Code::AlreadyExists => Refusal::Exists,
+        Code::InvalidArgument | Code::OutOfRange => Refusal::Invalid,
+        Code::FailedPrecondition => Refusal::Precondition,
+        Code::ResourceExhausted => Refusal::Exhausted,
+        Code::Unavailable => Refusal::Unavailable,
+        _ => Refusal::Other,
+    };
+    let (reason, facts) = status.get_details_error_info().map(|info| (info.reason, info.metadata)).unwrap_or_default();
+    let mut facts: Vec<(String, String)> = facts.into_iter().collect();
+    facts.sort();
+    let violations = status.get_details_bad_request().map(|bad| bad.field_violations).unwrap_or_default();
+    let violations = violations.into_iter().map(|one| (one.field, one.description)).collect();
+    let message = status.message().to_owned();
+    let received = Some(status.into());
+    ClientError::Node(Box::new(NodeError { refusal, reason, facts, violations, message, received }))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use tonic_types::ErrorDetails;
+
+    use super::*;
+
+    #[test]
+    fn a_status_is_a_plain_error() {
+        let facts = HashMap::from([("b".to_owned(), "2".to_owned()), ("a".to_owned(), "1".to_owned())]);
+        let mut details = ErrorDetails::with_error_info("AMBIGUOUS_AREA", "marsad", facts);
+        details.add_bad_request_violation("area", "names two");
+        let status = Status::with_error_details(Code::InvalidArgument, "which one?", details);
+        let text = status.to_string();
+        let ClientError::Node(error) = refused(status) else { panic!("no refusal") };
+        assert_eq!((error.refusal, error.reason.as_str()), (Refusal::Invalid, "AMBIGUOUS_AREA"));
+        assert_eq!(error.facts, [("a".to_owned(), "1".to_owned()), ("b".to_owned(), "2".to_owned())]);
+        assert_eq!((error.fact("b"), error.fact("c")), ("2", ""));
+        assert_eq!(error.violations, [("area".to_owned(), "names two".to_owned())]);
+        assert_eq!((error.message.as_str(), error.to_string()), ("which one?", text));
+    }
+
+    #[test]
+    fn every_code_has_its_kind() {
+        let cases = [
+            (Code::PermissionDenied, Refusal::Denied),
+            (Code::Unauthenticated, Refusal::Unknown),
+            (Code::NotFound, Refusal::NotFound),
+            (Code::AlreadyExists, Refusal::Exists),
+            (Code::InvalidArgument, Refusal::Invalid),
+            (Code::OutOfRange, Refusal::Invalid),
+            (Code::FailedPrecondition, Refusal::Precondition),
+            (Code::ResourceExhausted, Refusal::Exhausted),
+            (Code::Unavailable, Refusal::Unavailable),
+            (Code::Unimplemented, Refusal::Other),
+            (Code::Internal, Refusal::Other),
+        ];
+        for (code, refusal) in cases {
+            let error = refused(Status::new(code, ""));
+            assert_eq!(error.refusal(), Some(refusal), "{code:?}");
+        }
+    }
+
+    #[test]
+    fn a_connection_that_cannot_be_made_is_no_answer_of_a_node() {
+        let status = Status::from_error(Box::new(DialError::Timeout));
+        assert!(matches!(refused(status), ClientError::Dial { source: DialError::Timeout, .. }));
     }
 }

@@ -25,17 +25,6 @@ impl Found {
     }
 }
 
-/// Something that was left out, and what it was taken as.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Assumed {
-    /// The indicator; empty for events.
-    pub indicator: String,
-    /// The dimension, attribute or field.
-    pub concept: String,
-    pub code: String,
-    pub rows: u64,
-}
-
 /// The territories that a file names otherwise than by their code, each as it is written.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct NamedAreas(BTreeMap<String, AreaId>);

@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use super::error::ClientError;
+use super::error::{ClientError, refused};
 use super::files::write_atomically;
 use super::profile::Profile;
 use marsad_clock::{Clock, SystemClock};
@@ -63,8 +63,7 @@ async fn renew(profile: &Profile, node: &OriginName) -> Result<(), ClientError> 
     let channel = connect(&profile.address, &tls, Some(node.clone()))
         .await
         .map_err(|source| ClientError::Dial { address: String::new(), source })?;
-    let request = pb::WhoAmIRequest {};
-    let answer = AdminServiceClient::new(channel).who_am_i(request).await?.into_inner();
+    let answer = AdminServiceClient::new(channel).who_am_i(pb::WhoAmIRequest {}).await.map_err(refused)?.into_inner();
     let files = profile.tls_files();
     let text = match newer_lists(&files, &answer.revocation_lists)? {
         Some(newer) => newer.into_bytes(),

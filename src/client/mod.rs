@@ -45,7 +45,6 @@
 //! [`receipt`] and [`trusted_keys`] (what a receipt proves, and to whom).
 
 pub mod actions;
-pub mod answers;
 pub mod calls;
 pub mod catalogue;
 pub mod check;
@@ -66,16 +65,17 @@ pub mod trusted_keys;
 
 use std::sync::Arc;
 
-pub use answers::{Effect, NodeFinding, Report, Submission, SubmissionReceipt};
 pub use catalogue::{Cache, Snapshot};
 pub use check::CheckHeader;
 pub use connection::Connection;
 pub use envelope::{Content, Envelope, Reach, Signer, SubmitOptions, Versions};
-pub use error::{ClientError, ProfileError, ReceiptFault, Refusal};
+pub use error::{ClientError, NodeError, ProfileError, ReceiptFault, Refusal};
 pub use profile::Profile;
-pub use submit::{Accepted, Answer, EncodedSubmission};
+pub use submit::EncodedSubmission;
 
 use marsad_domain::catalogue::Catalogue;
+pub use marsad_wire::answer as answers;
+pub use marsad_wire::answer::{Accepted, Answer, Assumed, Effect, NodeFinding, Report, Submission, SubmissionReceipt};
 
 /// A node, and what it judges submissions under.
 #[derive(Clone)]

@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 use super::actions::{Actions, Effect};
 use super::error::ClientError;
 use super::files::open;
-use super::found::{Assumed, Found, NamedAreas};
+use super::found::{Found, NamedAreas};
 use super::pieces::pieces;
 use marsad_domain::audience::Audience;
 use marsad_domain::catalogue::Catalogue;
@@ -19,6 +19,7 @@ use marsad_domain::raw::RawBatch;
 use marsad_domain::sharing::Sharing;
 use marsad_formats::csv_observations::{BATCH_ROWS_MAX, ObservationReader, OpenError, without_rows};
 use marsad_validate::{Finished, Purpose, Validator};
+use marsad_wire::answer::Assumed;
 
 /// The most bytes of texts in one batch: with its figures it then fits into a stored chunk.
 const BATCH_TEXT_BYTES_MAX: usize = 160 * 1024;

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::error::ClientError;
-use super::found::{Assumed, Found, NamedAreas};
+use super::found::{Found, NamedAreas};
 use marsad_domain::catalogue::Catalogue;
 use marsad_domain::raw::RawEvent;
 use marsad_domain::sharing::Sharing;
 use marsad_formats::json_events::{EventRecord, FILE_BYTES_MAX, read_events};
 use marsad_validate::event_rules::{event_sharing, judge_submitted};
+use marsad_wire::answer::Assumed;
 
 /// A file as it would be sent.
 #[derive(Debug, Clone)]

@@ -1,13 +1,14 @@
 //! Pulls of figures, observations and events from a node. Batches are passed on when they arrive.
 
 use futures::stream::{BoxStream, Stream, StreamExt, TryStreamExt};
-use tonic::{Status, Streaming};
+use tonic::Streaming;
 
-use super::answers::{AggregatesHeader, AggregatesTrailer, EventSource, ObservationsHeader, ObservationsTrailer};
 use super::connection::Connection;
-use super::error::ClientError;
-use marsad_domain::raw::{RawBatch, RawEvent};
+use super::error::{ClientError, refused};
+use marsad_domain::raw::RawBatch;
+use marsad_wire::answer::{AggregatesHeader, AggregatesTrailer, ObservationsHeader, ObservationsTrailer, PulledEvent};
 use marsad_wire::cell::{CellRow, cells_from_pb};
+use marsad_wire::field::required;
 use marsad_wire::request::{AggregateRequest, EventRequest, ObservationRequest};
 use marsad_wire::{batch, pb};
 
@@ -44,13 +45,6 @@ pub struct EncodedCells(pb::CellBatch);
 /// Events on their way.
 pub struct EventPull(Streaming<pb::PullEventsResponse>);
 
-/// An event, and where it is from.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PulledEvent {
-    pub event: RawEvent,
-    pub source: EventSource,
-}
-
 impl EncodedRows {
     /// # Errors
     /// [`ClientError::BadAnswer`].
@@ -67,56 +61,61 @@ impl EncodedCells {
     }
 }
 
-impl Connection {
+/// The calls whose answers are a header, batches and a trailer.
+macro_rules! pulls {
+    ($(
+        $(#[$doc:meta])*
+        $call:ident($question:ident: $message:ident) -> $pull:ident of $parts:ident { $batch:ident => $encoded:ident }
+    )+) => {
+        impl Connection {
+            $(
+                $(#[$doc])*
+                ///
+                /// # Errors
+                /// The error of the call.
+                pub async fn $call(&self, request: $question) -> Result<$pull, ClientError> {
+                    use pb::$parts::Part as Message;
+                    let messages = self.query().$call(pb::$message::from(request)).await.map_err(refused)?.into_inner();
+                    Pull::open(messages.map_err(refused).and_then(async |message| match message.part {
+                        Some(Message::Header(header)) => required("header", Some(header)).map(Part::Header),
+                        Some(Message::$batch(batch)) => Ok(Part::Batch($encoded(batch))),
+                        Some(Message::Trailer(trailer)) => required("trailer", Some(trailer)).map(Part::Trailer),
+                        None => Ok(Part::Unknown),
+                    }.map_err(ClientError::BadAnswer)))
+                    .await
+                }
+            )+
+        }
+    };
+}
+
+pulls! {
     /// Asks for observations.
-    ///
-    /// # Errors
-    /// The error of the call.
-    pub async fn pull_observations(&self, request: ObservationRequest) -> Result<ObservationPull, ClientError> {
-        use pb::pull_observations_response::Part as Message;
-        let request = pb::PullObservationsRequest::from(request);
-        let messages = self.query().pull_observations(request).await?.into_inner();
-        Pull::open(messages.map_ok(|message| match message.part {
-            Some(Message::Header(header)) => Part::Header(header.into()),
-            Some(Message::Batch(batch)) => Part::Batch(EncodedRows(batch)),
-            Some(Message::Trailer(trailer)) => Part::Trailer(trailer.into()),
-            None => Part::Unknown,
-        }))
-        .await
+    pull_observations(ObservationRequest: PullObservationsRequest) -> ObservationPull of pull_observations_response {
+        Batch => EncodedRows
     }
-
     /// Asks for cells of a release.
-    ///
-    /// # Errors
-    /// The error of the call.
-    pub async fn pull_aggregates(&self, request: AggregateRequest) -> Result<AggregatePull, ClientError> {
-        use pb::pull_aggregates_response::Part as Message;
-        let request = pb::PullAggregatesRequest::from(request);
-        let messages = self.query().pull_aggregates(request).await?.into_inner();
-        Pull::open(messages.map_ok(|message| match message.part {
-            Some(Message::Header(header)) => Part::Header(header.into()),
-            Some(Message::Cells(cells)) => Part::Batch(EncodedCells(cells)),
-            Some(Message::Trailer(trailer)) => Part::Trailer(trailer.into()),
-            None => Part::Unknown,
-        }))
-        .await
+    pull_aggregates(AggregateRequest: PullAggregatesRequest) -> AggregatePull of pull_aggregates_response {
+        Cells => EncodedCells
     }
+}
 
+impl Connection {
     /// Asks for events.
     ///
     /// # Errors
     /// The error of the call.
     pub async fn pull_events(&self, request: EventRequest) -> Result<EventPull, ClientError> {
         let request = pb::PullEventsRequest::from(request);
-        Ok(EventPull(self.query().pull_events(request).await?.into_inner()))
+        Ok(EventPull(self.query().pull_events(request).await.map_err(refused)?.into_inner()))
     }
 }
 
 impl<H, B, T> Pull<H, B, T> {
     async fn open(
-        parts: impl Stream<Item = Result<Part<H, B, T>, Status>> + Send + 'static,
+        parts: impl Stream<Item = Result<Part<H, B, T>, ClientError>> + Send + 'static,
     ) -> Result<Self, ClientError> {
-        let mut parts = parts.map_err(ClientError::from).boxed();
+        let mut parts = parts.boxed();
         match parts.try_next().await? {
             Some(Part::Header(header)) => Ok(Self { header, parts, trailer: None }),
             _ => Err(ClientError::NoAnswer),
@@ -173,10 +172,7 @@ impl EventPull {
     /// # Errors
     /// The error of the call.
     pub async fn next(&mut self) -> Result<Option<PulledEvent>, ClientError> {
-        let found = self.0.message().await?.map(|mut message| {
-            let event = RawEvent::from(message.event.take().unwrap_or_default());
-            PulledEvent { event, source: message.into() }
-        });
-        Ok(found)
+        let message = self.0.message().await.map_err(refused)?;
+        message.map(PulledEvent::try_from).transpose().map_err(ClientError::BadAnswer)
     }
 }

@@ -5,31 +5,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use pb::submission_service_client::SubmissionServiceClient;
 use tonic::transport::Channel;
 
-use super::answers::{Effect, Report, SubmissionReceipt};
 use super::connection::Connection;
 use super::envelope::{Content, Envelope, Reach, SubmitOptions, Versions};
-use super::error::ClientError;
+use super::error::{ClientError, refused};
 use marsad_domain::catalogue::Catalogue;
 use marsad_domain::observation::Batch;
 use marsad_domain::raw::RawEvent;
+use marsad_wire::answer::Answer;
 use marsad_wire::{WireError, batch, pb, rows};
-
-/// The answer of a node to a submission.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Answer {
-    /// It is stored, or was current already.
-    Accepted(Box<Accepted>),
-    /// Nothing of it is stored; the report says why.
-    Refused(Report),
-}
-
-/// A submission that was accepted.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Accepted {
-    pub receipt: SubmissionReceipt,
-    /// What the rows change or have changed.
-    pub effect: Effect,
-}
 
 impl Connection {
     /// The envelope of a content that this caller submits to this node.
@@ -83,17 +66,13 @@ impl Connection {
         events: impl IntoIterator<Item = &'e RawEvent>,
     ) -> Result<Answer, ClientError> {
         use pb::submit_events_request::Part;
-        use pb::submit_events_response::Outcome;
         let mut client = self.submissions(u64::MAX);
         let events = events.into_iter().map(|event| Part::Event(pb::Event::from(event)));
         let (first, last) = (Part::Header(envelope.header), Part::Closing(envelope.closing));
         let parts = std::iter::once(first).chain(events).chain(std::iter::once(last));
         let messages: Vec<_> = parts.map(|part| pb::SubmitEventsRequest { part: Some(part) }).collect();
-        let answer = client.submit_events(futures::stream::iter(messages)).await?.into_inner();
-        match answer.outcome.ok_or(ClientError::NoAnswer)? {
-            Outcome::Receipt(receipt) => Ok(accepted(receipt, answer.effect)),
-            Outcome::Report(report) => Ok(Answer::Refused(report.into())),
-        }
+        let answer = client.submit_events(futures::stream::iter(messages)).await.map_err(refused)?;
+        answer.into_inner().try_into().map_err(ClientError::BadAnswer)
     }
 }
 
@@ -153,15 +132,6 @@ where
     M: IntoIterator<Item = pb::SubmitObservationsRequest>,
     M::IntoIter: Send + 'static,
 {
-    use pb::submit_observations_response::Outcome;
-    let answer = client.submit_observations(futures::stream::iter(messages)).await?.into_inner();
-    match answer.outcome.ok_or(ClientError::NoAnswer)? {
-        Outcome::Receipt(receipt) => Ok(accepted(receipt, answer.effect)),
-        Outcome::Report(report) => Ok(Answer::Refused(report.into())),
-    }
-}
-
-fn accepted(receipt: pb::Receipt, effect: Option<pb::Effect>) -> Answer {
-    let effect = effect.map(Effect::from).unwrap_or_default();
-    Answer::Accepted(Box::new(Accepted { receipt: receipt.into(), effect }))
+    let answer = client.submit_observations(futures::stream::iter(messages)).await.map_err(refused)?;
+    answer.into_inner().try_into().map_err(ClientError::BadAnswer)
 }

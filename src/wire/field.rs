@@ -46,6 +46,14 @@ where
     B::try_from(item).map_err(|error| error.within(field))
 }
 
+/// A message that may be absent.
+pub fn optional<A, B>(field: &str, item: Option<A>) -> Result<Option<B>, WireError>
+where
+    B: TryFrom<A, Error = WireError>,
+{
+    item.map(B::try_from).transpose().map_err(|error| error.within(field))
+}
+
 /// A hash of 32 bytes.
 pub fn hash(field: &str, bytes: &[u8]) -> Result<Hash, WireError> {
     Hash::from_slice(bytes).map_err(|_| WireError::new(field, Problem::WrongLength))
@@ -86,23 +94,6 @@ pub fn texts<T: ToString>(codes: &[T]) -> Vec<String> {
 pub fn text_of<T: ToString>(code: Option<&T>) -> String {
     code.map(ToString::to_string).unwrap_or_default()
 }
-
-/// Two functions for an enum whose values have fixed names: value to name, and name to value.
-macro_rules! names {
-    ($to:ident, $from:ident, $kind:ident { $($variant:ident = $name:literal),+ $(,)? }) => {
-        fn $to(value: $kind) -> &'static str {
-            match value { $($kind::$variant => $name),+ }
-        }
-
-        fn $from(field: &str, name: &str) -> Result<$kind, $crate::WireError> {
-            match name {
-                $($name => Ok($kind::$variant),)+
-                _ => Err($crate::WireError::new(field, $crate::Problem::Unknown)),
-            }
-        }
-    };
-}
-pub(super) use names;
 
 /// The value of a message for a field, or the field for a value of a message, by the kind of the field.
 macro_rules! convert {

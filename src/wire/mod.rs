@@ -4,10 +4,11 @@
 //! room does not use the network.
 //!
 //! In reading order: [`error`] and [`field`] (how a field is read), the messages that the services share ([`text`],
-//! [`position`], [`catalogue`], [`membership`], [`batch`], [`event`], [`report`], [`request`], [`cell`], [`segment`]), then
-//! what is stored: [`compression`] (the bytes of a chunk), [`payload`] (the payload of each kind of entry), [`data_chunk`]
+//! [`position`], [`catalogue`], [`membership`], [`batch`], [`event`], [`report`], [`request`], [`cell`], [`segment`]), what a
+//! program that asks a node gets ([`answer`]), then what is stored: [`compression`] (the bytes of a chunk), [`payload`] (the payload of each kind of entry), [`data_chunk`]
 //! (observations), [`content`] and [`statement`] (the digests of a submission, and what a submitter signs).
 
+pub mod answer;
 pub mod batch;
 pub mod catalogue;
 pub mod cell;
@@ -29,7 +30,7 @@ pub mod text;
 pub mod time;
 
 pub mod column;
-mod field;
+pub mod field;
 mod values;
 
 #[cfg(test)]

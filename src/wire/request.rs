@@ -64,7 +64,7 @@ pub struct ExplainRequest {
     pub method: String,
 }
 
-fn codes(list: Vec<pb::DimensionCode>) -> Vec<(String, String)> {
+pub(super) fn codes(list: Vec<pb::DimensionCode>) -> Vec<(String, String)> {
     list.into_iter().map(|pb::DimensionCode { dimension, code }| (dimension, code)).collect()
 }
 

@@ -8,8 +8,8 @@ use anyhow::{Context, Result, ensure};
 use marsad::client::{ClientError, Connection, Refusal};
 use marsad::domain::catalogue::AreaId;
 use marsad::domain::period::Period;
+use marsad::domain::text::Text;
 use marsad::identity::Role;
-use marsad::wire::pb;
 use marsad::wire::request::{AggregateRequest, FilterRequest};
 
 use crate::anchor::cuts::Leaves;
@@ -38,8 +38,7 @@ async fn send(bench: &Bench, site: &Site, node: &Node, key: &str, cells: &[Cell]
 }
 
 async fn build(node: &Node) -> Result<u64> {
-    let built = node.admin().await?.build_release(pb::BuildReleaseRequest::default()).await?;
-    Ok(built.release.context("a release was built, and the answer does not have it")?.cells)
+    Ok(node.admin().await?.build_release(&Text::default(), "members").await?.release.cells)
 }
 
 async fn release(bench: &mut Bench) -> Result<Vec<Measured>> {

@@ -7,8 +7,8 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
+use marsad::client::answers::{Digests, Peer};
 use marsad::identity::Role;
-use marsad::wire::pb;
 use sqlx::PgConnection;
 
 use crate::anchor::postgres::{Codes, copy_in};
@@ -71,13 +71,12 @@ pub async fn wait_until(peer: &Node, connection: &mut PgConnection, size: u64, e
 
 /// Removes the hub from the peer's list of peers, and adds it again.
 async fn part(peer: &Node) -> Result<()> {
-    peer.admin().await?.remove_peer(pb::RemovePeerRequest { name: "hub".to_owned() }).await?;
+    peer.admin().await?.remove_peer("hub").await?;
     Ok(())
 }
 
 async fn join(peer: &Node, hub: &Node) -> Result<()> {
-    let peer_of = pb::Peer { name: "hub".to_owned(), url: hub.url.clone() };
-    peer.admin().await?.add_peer(pb::AddPeerRequest { peer: Some(peer_of) }).await?;
+    peer.admin().await?.add_peer(Peer { name: "hub".to_owned(), url: hub.url.clone() }).await?;
     Ok(())
 }
 
@@ -129,7 +128,7 @@ async fn ours(bench: &Bench, site: &Site, cells: &[Cell], size: usize, row: &mut
     drop(watch);
     check_held(&peer, &bench.shape, Tally::of_cells(&bench.shape, cells), 1).await?;
     let digests = [hub.status(true).await?.digests, peer.status(true).await?.digests];
-    let shared = |digests: &Option<pb::Digests>| digests.as_ref().map(|own| (own.logs.clone(), own.shared.clone()));
+    let shared = |digests: &Option<Digests>| digests.as_ref().map(|own| (own.logs.clone(), own.shared.clone()));
     ensure!(shared(&digests[0]).is_some() && shared(&digests[0]) == shared(&digests[1]), "the digests differ");
     hub.close().await?;
     peer.close().await?;

@@ -2,22 +2,23 @@
 
 use serde_json::Value;
 
-use super::{text_json, translated};
-use crate::cli::answers::{count, facts, list, listing, object, text};
+use super::translated;
+use crate::cli::answers::{count, facts, list, listing, object, optional, plain, text, text_json};
 use crate::cli::console::Console;
 use crate::cli::error::Outcome;
 use crate::cli::i18n::{Args, Texts};
+use crate::domain::catalogue::indicator::Indicator;
 use crate::formats::tables::{Table, TableCell};
-use crate::wire::pb;
+use crate::wire::field::text_of;
 
 /// Shows the indicators that `asked` names; all if it names none. A word that is no code is looked for.
-pub(super) fn run(console: &mut Console, all: Vec<pb::Indicator>, asked: &[String]) -> Outcome {
-    let is_code = |word: &String| all.iter().any(|one| one.code.eq_ignore_ascii_case(word));
+pub(super) fn run(console: &mut Console, all: &[Indicator], asked: &[String]) -> Outcome {
+    let is_code = |word: &String| all.iter().any(|one| one.code.as_str().eq_ignore_ascii_case(word));
     let by_code = !asked.is_empty() && asked.iter().all(is_code);
-    let wanted = |one: &&pb::Indicator| {
-        if by_code { asked.iter().any(|code| one.code.eq_ignore_ascii_case(code)) } else { holds(one, asked) }
+    let wanted = |one: &&Indicator| {
+        if by_code { asked.iter().any(|code| one.code.as_str().eq_ignore_ascii_case(code)) } else { holds(one, asked) }
     };
-    let found: Vec<&pb::Indicator> = all.iter().filter(wanted).collect();
+    let found: Vec<&Indicator> = all.iter().filter(wanted).collect();
     if found.is_empty() && !console.json {
         return console.say("catalog-no-indicator", Args::none().text("words", asked.join(" ")));
     }
@@ -34,47 +35,43 @@ pub(super) fn run(console: &mut Console, all: Vec<pb::Indicator>, asked: &[Strin
 }
 
 /// Whether every word is in the code, the label or the definition.
-fn holds(one: &pb::Indicator, words: &[String]) -> bool {
-    let mut text = one.code.clone();
-    for part in [&one.label, &one.definition].into_iter().flatten() {
-        for language in [&part.ar, &part.fr, &part.en] {
-            text.push(' ');
-            text.push_str(language);
-        }
-    }
-    let text = text.to_lowercase();
+fn holds(one: &Indicator, words: &[String]) -> bool {
+    let parts = [&one.label, &one.definition].map(|part| format!("{} {} {}", part.ar, part.fr, part.en));
+    let text = format!("{} {}", one.code, parts.join(" ")).to_lowercase();
     words.iter().all(|word| text.contains(&word.to_lowercase()))
 }
 
 /// An indicator, one fact a row.
-fn whole(texts: &Texts, one: &pb::Indicator) -> Table {
-    let decimals = u8::try_from(one.decimals).unwrap_or(u8::MAX);
+fn whole(texts: &Texts, one: &Indicator) -> Table {
+    let decimals = one.decimals;
+    let (numerator, denominator) = one.kind.side_names();
+    let levels: Vec<&str> = one.report_levels.iter().map(|level| level.as_str()).collect();
     let scaled =
         |value: Option<i64>| value.map_or(TableCell::Empty, |mantissa| TableCell::Figure { mantissa, decimals });
     facts(
         texts,
         vec![
-            ("columns-code", text(&one.code)),
-            ("columns-name", translated(texts, one.label.as_ref())),
-            ("columns-definition", translated(texts, one.definition.as_ref())),
-            ("columns-kind", text(texts.word("kind", &one.kind))),
-            ("columns-numerator", text(&one.numerator)),
-            ("columns-denominator", text(&one.denominator)),
-            ("columns-unit", text(&one.unit)),
+            ("columns-code", text(one.code.as_str())),
+            ("columns-name", translated(texts, &one.label)),
+            ("columns-definition", translated(texts, &one.definition)),
+            ("columns-kind", text(texts.word("kind", one.kind.as_str()))),
+            ("columns-numerator", text(numerator)),
+            ("columns-denominator", text(denominator)),
+            ("columns-unit", text(one.unit.as_str())),
             ("columns-decimals", count(one.decimals)),
             ("columns-min", scaled(one.min)),
             ("columns-max", scaled(one.max)),
-            ("columns-le", text(&one.le)),
-            ("columns-report-levels", text(texts.words("level", &one.report_levels))),
+            ("columns-le", optional(one.at_most.as_ref())),
+            ("columns-report-levels", text(texts.words("level", &levels))),
             ("columns-dimensions", list(texts, &one.dimensions)),
             ("columns-methods", list(texts, &one.methods)),
-            ("columns-freq", text(texts.word("freq", &one.freq))),
-            ("columns-rhythm", text(texts.word("rhythm", &one.rhythm))),
+            ("columns-freq", text(texts.word("freq", one.freq.code()))),
+            ("columns-rhythm", text(texts.word("rhythm", &one.rhythm.name(one.freq)))),
             ("columns-due-days", count(one.due_days)),
             ("columns-authority", list(texts, &one.authority)),
-            ("columns-sensitivity", text(texts.word("sensitivity", &one.sensitivity))),
-            ("columns-audience", text(texts.word("audience", &one.audience))),
-            ("columns-publish-from", text(texts.word("level", &one.publish_from))),
+            ("columns-sensitivity", text(texts.word("sensitivity", one.sensitivity.as_str()))),
+            ("columns-audience", text(texts.word("audience", one.audience.as_str()))),
+            ("columns-publish-from", text(texts.word("level", one.publish_from.as_str()))),
             ("columns-min-cell", count(one.min_cell)),
             ("columns-min-coverage", count(one.min_coverage)),
             ("columns-frameworks", list(texts, &one.frameworks)),
@@ -82,28 +79,34 @@ fn whole(texts: &Texts, one: &pb::Indicator) -> Table {
     )
 }
 
-fn indicator_json(one: &pb::Indicator) -> Value {
-    object!(one: code, role, unit, decimals, kind, numerator, denominator, report_levels, publish_from, rhythm, freq,
-        dimensions, methods, agg_territory, agg_time, le, sensitivity, audience, min_cell, min_coverage, authority,
-        due_days, frameworks, themes, min, max;
-        "label": text_json(one.label.as_ref()),
-        "definition": text_json(one.definition.as_ref()),
+fn indicator_json(one: &Indicator) -> Value {
+    let (numerator, denominator) = one.kind.side_names();
+    object!(one: decimals, min_cell, min_coverage, due_days, frameworks, min, max;
+        "code": one.code.as_str(), "role": one.role.as_str(), "unit": one.unit.as_str(), "kind": one.kind.as_str(),
+        "numerator": numerator, "denominator": denominator, "le": text_of(one.at_most.as_ref()),
+        "report_levels": one.report_levels.iter().map(|level| level.as_str()).collect::<Value>(),
+        "publish_from": one.publish_from.as_str(), "rhythm": one.rhythm.name(one.freq), "freq": one.freq.code(),
+        "dimensions": plain(&one.dimensions), "methods": plain(&one.methods),
+        "agg_territory": one.over_territory.as_str(), "agg_time": one.over_time.as_str(),
+        "sensitivity": one.sensitivity.as_str(), "audience": one.audience.as_str(),
+        "authority": plain(&one.authority), "themes": plain(&one.themes),
+        "label": text_json(&one.label), "definition": text_json(&one.definition),
     )
 }
 
-fn overview(texts: &Texts, found: &[&pb::Indicator]) -> Table {
+fn overview(texts: &Texts, found: &[&Indicator]) -> Table {
     listing(
         texts,
         found,
         &[
-            ("columns-code", &|one| text(&one.code)),
-            ("columns-name", &|one| translated(texts, one.label.as_ref())),
-            ("columns-kind", &|one| text(texts.word("kind", &one.kind))),
-            ("columns-unit", &|one| text(&one.unit)),
+            ("columns-code", &|one| text(one.code.as_str())),
+            ("columns-name", &|one| translated(texts, &one.label)),
+            ("columns-kind", &|one| text(texts.word("kind", one.kind.as_str()))),
+            ("columns-unit", &|one| text(one.unit.as_str())),
             ("columns-dimensions", &|one| list(texts, &one.dimensions)),
             ("columns-methods", &|one| list(texts, &one.methods)),
-            ("columns-freq", &|one| text(texts.word("freq", &one.freq))),
-            ("columns-sensitivity", &|one| text(texts.word("sensitivity", &one.sensitivity))),
+            ("columns-freq", &|one| text(texts.word("freq", one.freq.code()))),
+            ("columns-sensitivity", &|one| text(texts.word("sensitivity", one.sensitivity.as_str()))),
         ],
     )
 }
@@ -117,9 +120,8 @@ mod tests {
     fn shown(asked: &[&str]) -> String {
         let (mut console, written) = console();
         let catalogue = builtin().unwrap();
-        let all = catalogue.parts().indicators.iter().map(Into::into).collect();
         let asked: Vec<String> = asked.iter().map(|word| (*word).to_owned()).collect();
-        run(&mut console, all, &asked).unwrap();
+        run(&mut console, &catalogue.parts().indicators, &asked).unwrap();
         written.text()
     }
 

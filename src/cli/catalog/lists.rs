@@ -2,64 +2,71 @@
 
 use serde_json::json;
 
-use super::{text_json, translated};
-use crate::cli::answers::{count, list, listing, object, text};
+use super::translated;
+use crate::cli::answers::{count, list, listing, object, optional, plain, text, text_json};
 use crate::cli::console::Console;
 use crate::cli::error::Outcome;
 use crate::cli::i18n::Texts;
-use crate::client::Snapshot;
-use crate::wire::pb;
+use crate::domain::catalogue::actors::{Organisation, Programme};
+use crate::domain::catalogue::code_list::CodeList;
+use crate::wire::field::text_of;
 
 /// The code lists and how many items each has.
-pub(super) fn code_lists(console: &mut Console, snapshot: &Snapshot) -> Outcome {
-    let lists: Vec<&pb::CodeList> = snapshot.parts.iter().flat_map(|part| &part.code_lists).collect();
-    let one = |list: &&pb::CodeList| json!({ "list": list.id, "items": list.items.len() });
+pub(super) fn code_lists(console: &mut Console, lists: &[CodeList]) -> Outcome {
+    let one = |list: &CodeList| json!({ "list": list.id.as_str(), "items": list.items.len() });
     let table = |texts: &Texts| {
         listing(
             texts,
-            &lists,
-            &[("columns-code", &|list| text(&list.id)), ("columns-items", &|list| count(list.items.len()))],
+            lists,
+            &[("columns-code", &|list| text(list.id.as_str())), ("columns-items", &|list| count(list.items.len()))],
         )
     };
     console.answer(|| lists.iter().map(one).collect(), table)
 }
 
-pub(super) fn organisations(console: &mut Console, snapshot: &Snapshot) -> Outcome {
-    let found: Vec<&pb::Organisation> = snapshot.parts.iter().flat_map(|part| &part.organisations).collect();
-    let one = |one: &&pb::Organisation| {
-        object!(one: code, territory, acronym;
-            "type": one.r#type,
-            "name": text_json(one.name.as_ref()))
+pub(super) fn organisations(console: &mut Console, found: &[Organisation]) -> Outcome {
+    let one = |one: &Organisation| {
+        object!(one: acronym;
+            "code": one.code.as_str(),
+            "territory": text_of(one.territory.as_ref()),
+            "type": one.kind.as_str(),
+            "name": text_json(&one.name))
     };
     let table = |texts: &Texts| {
         listing(
             texts,
-            &found,
+            found,
             &[
-                ("columns-code", &|one| text(&one.code)),
-                ("columns-name", &|one| translated(texts, one.name.as_ref())),
+                ("columns-code", &|one| text(one.code.as_str())),
+                ("columns-name", &|one| translated(texts, &one.name)),
                 ("columns-acronym", &|one| text(&one.acronym)),
-                ("columns-type", &|one| text(&one.r#type)),
-                ("columns-area", &|one| text(&one.territory)),
+                ("columns-type", &|one| text(one.kind.as_str())),
+                ("columns-area", &|one| optional(one.territory.as_ref())),
             ],
         )
     };
     console.answer(|| found.iter().map(one).collect(), table)
 }
 
-pub(super) fn programmes(console: &mut Console, snapshot: &Snapshot) -> Outcome {
-    let found: Vec<&pb::Programme> = snapshot.parts.iter().flat_map(|part| &part.programmes).collect();
-    let one = |one: &&pb::Programme| {
-        object!(one: code, kind, acronym, parent, funders, implementers, partners, start, end, territories, themes;
-            "name": text_json(one.name.as_ref()))
+pub(super) fn programmes(console: &mut Console, found: &[Programme]) -> Outcome {
+    let one = |one: &Programme| {
+        object!(one: kind, acronym, start, end;
+            "code": one.code.as_str(),
+            "parent": text_of(one.parent.as_ref()),
+            "funders": plain(&one.funders),
+            "implementers": plain(&one.implementers),
+            "partners": plain(&one.partners),
+            "territories": plain(&one.territories),
+            "themes": plain(&one.themes),
+            "name": text_json(&one.name))
     };
     let table = |texts: &Texts| {
         listing(
             texts,
-            &found,
+            found,
             &[
-                ("columns-code", &|one| text(&one.code)),
-                ("columns-name", &|one| translated(texts, one.name.as_ref())),
+                ("columns-code", &|one| text(one.code.as_str())),
+                ("columns-name", &|one| translated(texts, &one.name)),
                 ("columns-acronym", &|one| text(&one.acronym)),
                 ("columns-kind", &|one| text(&one.kind)),
                 ("columns-period", &|one| text(format!("{}/{}", one.start, one.end).trim_matches('/'))),

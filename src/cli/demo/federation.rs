@@ -8,18 +8,18 @@ use futures::future::try_join_all;
 use tokio::time::{Instant, sleep};
 
 use crate::cli::member::authorities;
+use crate::client::answers::{Grant, NodeStatus, ReleaseSummary};
 use crate::client::{Connection, Profile, Refusal};
-use crate::domain::audience::Audience;
+use crate::domain::code::CodeError;
+use crate::domain::membership::{Membership, Origin, Reporter};
+use crate::domain::text::Text;
 use crate::formats::builtin;
-use crate::wire::pb;
 
 use super::people::{NODES, OPERATOR, REPORTERS};
 use super::site::Site;
 
 /// How often the nodes are asked for their status.
 const ASK_EVERY: Duration = Duration::from_millis(50);
-
-pub type Status = pb::GetNodeStatusResponse;
 
 /// Connections to every node, as its admin.
 pub struct Admins(Vec<(&'static str, Connection)>);
@@ -41,7 +41,7 @@ impl Admins {
     /// Publishes catalogue and membership at the national node, unless they are there and the same.
     pub async fn publish(&self, vkeys: &BTreeMap<String, String>) -> Result<()> {
         let operator = self.of(OPERATOR)?;
-        let has_catalogue = match operator.list_codes(pb::ListCodesRequest { list: "SEX".into() }).await {
+        let has_catalogue = match operator.list_codes("SEX").await {
             Ok(_) => true,
             Err(error) if error.refusal() == Some(Refusal::Unavailable) => false,
             Err(error) => return Err(error).context("the national node does not return its catalogue"),
@@ -51,11 +51,10 @@ impl Admins {
                 builtin::builtin().map_err(|faults| anyhow::anyhow!("the catalogue has faults: {faults:?}"))?;
             operator.publish_catalogue(catalogue.parts()).await?;
         }
-        let wanted = membership(vkeys, authorities(operator.authorities())?);
-        let held = operator.list_members(pb::ListMembersRequest {}).await;
-        if held.ok().and_then(|held| held.membership).as_ref() != Some(&wanted) {
-            let request = pb::PublishMembershipRequest { membership: Some(wanted) };
-            operator.publish_membership(request).await?;
+        let wanted = membership(vkeys, authorities(operator.authorities())?)?;
+        let held = operator.list_members().await;
+        if held.ok().flatten().is_none_or(|held| held.membership != wanted) {
+            operator.publish_membership(&wanted).await?;
         }
         Ok(())
     }
@@ -63,26 +62,21 @@ impl Admins {
     /// Grants each reporting organisation to submit at its node.
     pub async fn grant(&self) -> Result<()> {
         for reporter in &REPORTERS {
-            let grant = pb::Grant {
+            let grant = Grant {
                 role: "submitter".into(),
                 name: reporter.organisation.into(),
                 kind: "submit".into(),
                 territories: reporter.territories.iter().map(ToString::to_string).collect(),
                 indicators: Vec::new(),
             };
-            self.of(reporter.node)?.put_grant(pb::PutGrantRequest { grant: Some(grant) }).await?;
+            self.of(reporter.node)?.put_grant(grant).await?;
         }
         Ok(())
     }
 
     /// The status of every node, in the order of the nodes.
-    pub async fn statuses(&self, digests: bool) -> Result<Vec<Status>> {
-        try_join_all(
-            self.0.iter().map(|(_, admin)| async move {
-                Ok(admin.get_node_status(pb::GetNodeStatusRequest { digests }).await?)
-            }),
-        )
-        .await
+    pub async fn statuses(&self, digests: bool) -> Result<Vec<NodeStatus>> {
+        Ok(try_join_all(self.0.iter().map(|(_, admin)| admin.get_node_status(digests))).await?)
     }
 
     /// Waits until `done` holds for the status of all nodes; after `limit` the error says what each node holds.
@@ -90,8 +84,8 @@ impl Admins {
         &self,
         limit: Duration,
         digests: bool,
-        done: impl Fn(&[Status]) -> bool,
-    ) -> Result<Vec<Status>> {
+        done: impl Fn(&[NodeStatus]) -> bool,
+    ) -> Result<Vec<NodeStatus>> {
         let deadline = Instant::now() + limit;
         loop {
             let statuses = self.statuses(digests).await?;
@@ -107,17 +101,14 @@ impl Admins {
         }
     }
 
-    pub async fn build_release(&self, title: pb::Text) -> Result<pb::ReleaseSummary> {
-        let request = pb::BuildReleaseRequest { title: Some(title), audience: Audience::Members.as_str().to_owned() };
-        let answer = self.of(OPERATOR)?.build_release(request).await?;
-        answer.release.context("the national node built no release")
+    pub async fn build_release(&self, title: &Text) -> Result<ReleaseSummary> {
+        Ok(self.of(OPERATOR)?.build_release(title, "members").await?.release)
     }
 
     /// Whether every node holds the release.
     pub async fn all_hold_release(&self, id: &str) -> Result<bool> {
-        let request = pb::GetReleaseRequest { release: id.to_owned(), with_proof: false };
         for (_, admin) in &self.0 {
-            match admin.get_release(request.clone()).await {
+            match admin.get_release(id, false).await {
                 Ok(_) => {}
                 Err(error) if error.refusal() == Some(Refusal::NotFound) => return Ok(false),
                 Err(error) => return Err(error.into()),
@@ -128,14 +119,14 @@ impl Admins {
 }
 
 /// The size of each log that a node holds, by its origin.
-pub fn sizes(status: &Status) -> BTreeMap<String, u64> {
+pub fn sizes(status: &NodeStatus) -> BTreeMap<String, u64> {
     status.logs.iter().map(|log| (log.origin.clone(), log.size)).collect()
 }
 
 /// Whether all nodes hold the same logs and the same shared rows.
-pub fn converged(statuses: &[Status]) -> bool {
+pub fn converged(statuses: &[NodeStatus]) -> bool {
     let shared =
-        |status: &Status| status.digests.as_ref().map(|digests| (digests.logs.clone(), digests.shared.clone()));
+        |status: &NodeStatus| status.digests.as_ref().map(|digests| (digests.logs.clone(), digests.shared.clone()));
     let mut all = statuses.iter().map(shared);
     match all.next() {
         Some(Some(first)) => all.all(|other| other.as_ref() == Some(&first)),
@@ -143,27 +134,24 @@ pub fn converged(statuses: &[Status]) -> bool {
     }
 }
 
-fn membership(vkeys: &BTreeMap<String, String>, authorities: Vec<Vec<u8>>) -> pb::Membership {
-    let texts = |codes: &[&str]| codes.iter().map(ToString::to_string).collect();
-    pb::Membership {
-        nodes: NODES
-            .iter()
-            .map(|node| pb::MemberNode {
-                origin: node.name.into(),
-                verifier_keys: vkeys.get(node.name).cloned().into_iter().collect(),
-                territories: texts(node.territories),
-            })
-            .collect(),
-        reporters: REPORTERS
-            .iter()
-            .map(|reporter| pb::MemberReporter {
-                organisation: reporter.organisation.into(),
-                r#type: reporter.kind.into(),
-                territories: texts(reporter.territories),
-                fingerprints: Vec::new(),
-                attested_by: String::new(),
-            })
-            .collect(),
+fn membership(vkeys: &BTreeMap<String, String>, authorities: Vec<Vec<u8>>) -> Result<Membership, CodeError> {
+    let codes = |texts: &[&str]| texts.iter().map(|text| text.parse()).collect::<Result<_, _>>();
+    let origins = NODES.iter().map(|node| {
+        let verifier_keys = vkeys.get(node.name).cloned().into_iter().collect();
+        Ok(Origin { name: node.name.parse()?, verifier_keys, territories: codes(node.territories)? })
+    });
+    let reporters = REPORTERS.iter().map(|reporter| {
+        Ok(Reporter {
+            organisation: reporter.organisation.parse()?,
+            kind: reporter.kind.parse()?,
+            territories: codes(reporter.territories)?,
+            fingerprints: Vec::new(),
+            attested_by: None,
+        })
+    });
+    Ok(Membership {
+        origins: origins.collect::<Result<_, _>>()?,
+        reporters: reporters.collect::<Result<_, _>>()?,
         authorities,
-    }
+    })
 }

@@ -7,16 +7,18 @@ use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
 
+use crate::cli::answers::object;
 use crate::cli::console::Console;
 use crate::cli::error::Exit;
 use crate::cli::findings::{FileFinding, print_first};
 use crate::cli::i18n::Args as Fill;
+use crate::client::answers::NodeStatus;
 use crate::client::files::write_atomically;
+use crate::domain::text::Text;
 use crate::formats::builtin;
-use crate::wire::pb;
 
 use super::commands::Commands;
-use super::federation::{Admins, Status, converged, sizes};
+use super::federation::{Admins, converged, sizes};
 use super::people::{DemoFile, FILES, FileKind, NODES, OPERATOR, REPORTERS, WRONG_FILE};
 use super::site::{NodeSite, Site};
 
@@ -38,7 +40,7 @@ pub struct Story<'a> {
 }
 
 pub struct End {
-    statuses: Vec<Status>,
+    statuses: Vec<NodeStatus>,
     urls: Vec<String>,
     converged: bool,
     release: String,
@@ -47,11 +49,10 @@ pub struct End {
 impl End {
     pub fn object(&self, seconds: f64) -> Value {
         let nodes = self.statuses.iter().zip(&self.urls).map(|(status, url)| {
-            let digests = status.digests.clone().unwrap_or_default();
             json!({
                 "name": status.name,
                 "url": url,
-                "digests": { "logs": digests.logs, "shared": digests.shared, "full": digests.full },
+                "digests": status.digests.as_ref().map(|digests| object!(digests: logs, shared, full)),
                 "logs": sizes(status),
                 "observations": status.observations,
                 "events": status.events,
@@ -117,7 +118,7 @@ impl Story<'_> {
         let statuses = self.admins.statuses(false).await?;
         let vkeys = statuses.iter().map(|status| (status.name.clone(), status.verifier_key.clone())).collect();
         self.admins.publish(&vkeys).await?;
-        let ready = |statuses: &[Status]| {
+        let ready = |statuses: &[NodeStatus]| {
             let newest = statuses.iter().find(|status| status.name == OPERATOR).map(|s| (&s.catalogue, &s.membership));
             statuses
                 .iter()
@@ -202,7 +203,7 @@ impl Story<'_> {
         Ok(self.console.flush()?)
     }
 
-    fn say_converged(&mut self, statuses: &[Status]) -> Result<()> {
+    fn say_converged(&mut self, statuses: &[NodeStatus]) -> Result<()> {
         let Some(first) = statuses.first() else { return Ok(()) };
         let digest: String = first.digests.iter().flat_map(|digests| digests.shared.chars()).take(16).collect();
         let entries: u64 = sizes(first).values().sum();
@@ -215,12 +216,12 @@ impl Story<'_> {
 
     async fn release(&mut self) -> Result<String> {
         self.heading("demo-heading-release")?;
-        let title = pb::Text {
+        let title = Text {
             ar: "إصدار العرض".into(),
             fr: "Publication de la démonstration".into(),
             en: "Release of the demo".into(),
         };
-        let release = self.admins.build_release(title).await?;
+        let release = self.admins.build_release(&title).await?;
         let deadline = Instant::now() + LIMIT;
         while !self.admins.all_hold_release(&release.release).await? {
             ensure!(Instant::now() < deadline, "the release did not reach every node");
@@ -260,7 +261,7 @@ impl Story<'_> {
 }
 
 /// The size of each node's own log. Its copies of other logs may grow at any time.
-fn accepted(statuses: &[Status]) -> Vec<Option<u64>> {
+fn accepted(statuses: &[NodeStatus]) -> Vec<Option<u64>> {
     statuses.iter().map(|status| sizes(status).get(&status.name).copied()).collect()
 }
 

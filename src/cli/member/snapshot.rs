@@ -9,8 +9,8 @@ use sha2::{Digest as _, Sha256};
 use super::{AddCommand, RemoveCommand};
 use crate::cli::error::{Failure, local, usage};
 use crate::cli::i18n::Args;
+use crate::domain::membership::{Membership, Origin, Reporter};
 use crate::identity::certificate::{common_name, key_of};
-use crate::wire::pb;
 
 /// The certificates (DER) of a PEM file.
 pub fn authorities(path: &Path) -> Result<Vec<Vec<u8>>, Failure> {
@@ -37,43 +37,41 @@ pub(super) fn authority_name(certificate: &[u8]) -> String {
 }
 
 /// The name of the member that would be replaced.
-pub(super) fn is_known<'a>(membership: &pb::Membership, add: &'a AddCommand) -> Option<&'a str> {
+pub(super) fn is_known<'a>(membership: &Membership, add: &'a AddCommand) -> Option<&'a str> {
     match add {
-        AddCommand::Node { name, .. } => membership.nodes.iter().any(|node| node.origin == *name).then_some(name),
-        AddCommand::Organisation { name, .. } => {
-            membership.reporters.iter().any(|reporter| reporter.organisation == *name).then_some(name)
-        }
+        AddCommand::Node { name, .. } => membership.origin(name).map(|_| name.as_str()),
+        AddCommand::Organisation { name, .. } => membership.reporter(name).map(|_| name.as_str()),
         AddCommand::Authority { .. } => None,
     }
 }
 
 /// The snapshot with one more member, or a known one as it is now. The keys of an organisation stay unless others are given:
 /// with none left, any certificate of the authorities would be good for it.
-pub(super) fn with(mut membership: pb::Membership, add: &AddCommand) -> Result<pb::Membership, Failure> {
+pub(super) fn with(mut membership: Membership, add: &AddCommand) -> Result<Membership, Failure> {
     match add.clone() {
         AddCommand::Node { name, keys, territories } => {
-            membership.nodes.retain(|node| node.origin != name);
-            membership.nodes.push(pb::MemberNode { origin: name, verifier_keys: keys, territories });
+            membership.origins.retain(|node| node.name != name);
+            membership.origins.push(Origin { name, verifier_keys: keys, territories });
         }
         AddCommand::Organisation { name, kind, territories, certificates, attested_by: named } => {
             let known = membership.reporters.iter().position(|reporter| reporter.organisation == name);
-            let known = known.map(|at| membership.reporters.remove(at)).unwrap_or_default();
-            let pb::MemberReporter { mut fingerprints, attested_by, .. } = known;
+            let known = known.map(|at| membership.reporters.remove(at));
+            let (mut fingerprints, mut attested_by) =
+                known.map(|known| (known.fingerprints, known.attested_by)).unwrap_or_default();
             if !certificates.is_empty() {
                 let keys: Result<Vec<_>, _> = certificates.iter().map(|path| keys_in(path)).collect();
                 fingerprints = keys?.concat();
                 fingerprints.sort_unstable();
                 fingerprints.dedup();
             }
-            if let Some(node) = named.as_ref().filter(|node| !node.is_empty())
-                && !membership.nodes.iter().any(|member| member.origin == *node)
-            {
-                return Err(usage("error-no-member", Args::none().text("name", node)));
+            if let Some(named) = named {
+                let node = membership.origins.iter().find(|node| node.name.as_str() == named);
+                if node.is_none() && !named.is_empty() {
+                    return Err(usage("error-no-member", Args::none().text("name", named)));
+                }
+                attested_by = node.map(|node| node.name.clone());
             }
-            let attested_by = named.unwrap_or(attested_by);
-            let reporter =
-                pb::MemberReporter { organisation: name, r#type: kind, territories, fingerprints, attested_by };
-            membership.reporters.push(reporter);
+            membership.reporters.push(Reporter { organisation: name, kind, territories, fingerprints, attested_by });
         }
         AddCommand::Authority { file } => {
             for authority in authorities(&file)? {
@@ -90,22 +88,22 @@ pub(super) fn with(mut membership: pb::Membership, add: &AddCommand) -> Result<p
 }
 
 /// SHA-256 of the keys of the certificates in a PEM file.
-fn keys_in(path: &Path) -> Result<Vec<Vec<u8>>, Failure> {
-    let key = |certificate: &Vec<u8>| key_of(certificate).map(|key| key.as_bytes().to_vec());
+fn keys_in(path: &Path) -> Result<Vec<[u8; 32]>, Failure> {
+    let key = |certificate: &Vec<u8>| key_of(certificate).map(|key| *key.as_bytes());
     authorities(path)?.iter().map(|certificate| key(certificate).map_err(|_| no_certificate(path))).collect()
 }
 
 /// The snapshot without a member.
-pub(super) fn without(mut membership: pb::Membership, remove: &RemoveCommand) -> Result<pb::Membership, Failure> {
-    let size = |of: &pb::Membership| (of.nodes.len(), of.reporters.len(), of.authorities.len());
+pub(super) fn without(mut membership: Membership, remove: &RemoveCommand) -> Result<Membership, Failure> {
+    let size = |of: &Membership| (of.origins.len(), of.reporters.len(), of.authorities.len());
     let before = size(&membership);
     let name = match remove {
         RemoveCommand::Node { name } => {
-            membership.nodes.retain(|node| node.origin != *name);
+            membership.origins.retain(|node| node.name.as_str() != name);
             name
         }
         RemoveCommand::Organisation { name } => {
-            membership.reporters.retain(|known| known.organisation != *name);
+            membership.reporters.retain(|known| known.organisation.as_str() != name);
             name
         }
         RemoveCommand::Authority { digest: wanted } => {
@@ -124,38 +122,42 @@ mod tests {
     use super::*;
     use crate::identity::{Authority, CertificateRequest, Role};
 
+    fn code<T: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
+        text.parse().unwrap()
+    }
+
     fn organisation(territory: &str, certificates: &[&Path]) -> AddCommand {
         AddCommand::Organisation {
-            name: "hcp".into(),
-            kind: "NSO".into(),
-            territories: vec![territory.into()],
+            name: code("hcp"),
+            kind: code("NSO"),
+            territories: vec![code(territory)],
             certificates: certificates.iter().map(|path| path.to_path_buf()).collect(),
             attested_by: None,
         }
     }
 
     fn node(territory: &str) -> AddCommand {
-        AddCommand::Node { name: "oriental".into(), keys: vec!["k".into()], territories: vec![territory.into()] }
+        AddCommand::Node { name: code("oriental"), keys: vec!["k".into()], territories: vec![code(territory)] }
     }
 
     #[test]
     fn a_member_is_added_or_replaced() {
-        let once = with(pb::Membership::default(), &node("MA-02")).unwrap();
+        let once = with(Membership::default(), &node("MA-02")).unwrap();
         let twice = with(once, &node("MA-03")).unwrap();
-        assert_eq!(twice.nodes.len(), 1);
-        assert_eq!(twice.nodes[0].territories, ["MA-03"]);
-        assert_eq!(with(twice, &organisation("MA", &[])).unwrap().reporters[0].r#type, "NSO");
+        assert_eq!(twice.origins.len(), 1);
+        assert_eq!(twice.origins[0].territories, [code("MA-03")]);
+        assert_eq!(with(twice, &organisation("MA", &[])).unwrap().reporters[0].kind.as_str(), "NSO");
     }
 
     #[test]
     fn a_member_that_is_there_is_known_and_can_be_removed() {
         let add = node("MA-02");
-        assert_eq!(is_known(&pb::Membership::default(), &add), None);
-        let membership = with(pb::Membership::default(), &add).unwrap();
+        assert_eq!(is_known(&Membership::default(), &add), None);
+        let membership = with(Membership::default(), &add).unwrap();
         assert_eq!(is_known(&membership, &add), Some("oriental"));
         let organisation = RemoveCommand::Organisation { name: "oriental".into() };
         assert!(without(membership.clone(), &organisation).is_err(), "an organisation is no node");
-        assert_eq!(without(membership, &RemoveCommand::Node { name: "oriental".into() }).unwrap().nodes, []);
+        assert_eq!(without(membership, &RemoveCommand::Node { name: "oriental".into() }).unwrap().origins, []);
     }
 
     #[test]
@@ -169,7 +171,7 @@ mod tests {
         std::fs::write(&own, &issued.certificate_pem).unwrap();
         std::fs::write(&other, authority.certificate_pem()).unwrap();
 
-        let pinned = with(pb::Membership::default(), &organisation("MA-02", &[&own])).unwrap();
+        let pinned = with(Membership::default(), &organisation("MA-02", &[&own])).unwrap();
         let keys = pinned.reporters[0].fingerprints.clone();
         assert_eq!(keys.len(), 1);
         let moved = with(pinned, &organisation("MA-03", &[])).unwrap();
@@ -181,20 +183,20 @@ mod tests {
     #[test]
     fn the_node_that_attests_is_named_kept_and_taken_back() {
         let attested = |by: Option<&str>| AddCommand::Organisation {
-            name: "hcp".into(),
-            kind: "NSO".into(),
-            territories: vec!["MA".into()],
+            name: code("hcp"),
+            kind: code("NSO"),
+            territories: vec![code("MA")],
             certificates: Vec::new(),
             attested_by: by.map(str::to_owned),
         };
-        let attests = |membership: &pb::Membership| membership.reporters[0].attested_by.clone();
-        let nodes = with(pb::Membership::default(), &node("MA-02")).unwrap();
+        let attests = |membership: &Membership| membership.reporters[0].attested_by.as_ref().map(ToString::to_string);
+        let nodes = with(Membership::default(), &node("MA-02")).unwrap();
         let named = with(nodes.clone(), &attested(Some("oriental"))).unwrap();
-        assert_eq!(attests(&named), "oriental");
+        assert_eq!(attests(&named).as_deref(), Some("oriental"));
         let kept = with(named, &attested(None)).unwrap();
-        assert_eq!(attests(&kept), "oriental");
+        assert_eq!(attests(&kept).as_deref(), Some("oriental"));
         let taken = with(kept, &attested(Some(""))).unwrap();
-        assert_eq!(attests(&taken), "");
+        assert_eq!(attests(&taken), None);
         let wrong = with(nodes, &attested(Some("orientale"))).unwrap_err();
         assert!(wrong.is_about("error-no-member"), "a name with a wrong letter attests nothing");
     }
@@ -207,7 +209,7 @@ mod tests {
         let authority = Authority::init("test", now, time::Duration::days(9)).unwrap();
         std::fs::write(&file, authority.certificate_pem()).unwrap();
         let add = AddCommand::Authority { file: file.clone() };
-        let membership = with(with(pb::Membership::default(), &add).unwrap(), &add).unwrap();
+        let membership = with(with(Membership::default(), &add).unwrap(), &add).unwrap();
         assert_eq!(membership.authorities.len(), 1);
         let own = &membership.authorities[0];
         assert!(authority_name(own).contains("test"));
@@ -215,6 +217,6 @@ mod tests {
         assert_eq!(without(membership.clone(), &remove).unwrap().authorities.len(), 0);
         assert!(without(membership, &RemoveCommand::Authority { digest: "00".into() }).is_err());
         std::fs::write(&file, "no certificate").unwrap();
-        assert!(with(pb::Membership::default(), &add).is_err());
+        assert!(with(Membership::default(), &add).is_err());
     }
 }

@@ -115,7 +115,7 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &AggregatesArgs
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::client::answers::ReleaseSummary;
+    use crate::cli::release::sample_summary;
     use crate::domain::cell::Coverage;
     use crate::domain::text::Lang;
 
@@ -145,8 +145,7 @@ mod tests {
 
     #[test]
     fn the_footer_names_release_roster_and_basis() {
-        let release = ReleaseSummary { number: 3, builder: "national".into(), ..ReleaseSummary::default() };
-        let header = AggregatesHeader { release, by: Vec::new(), roster: "reported".into() };
+        let header = AggregatesHeader { release: sample_summary(), by: Vec::new(), roster: "reported".into() };
         let lines = footer(&Texts::new(Lang::English), &header, &BTreeSet::from(["LEGAL".to_owned()])).join("\n");
         assert!(lines.contains('3') && lines.contains("national"), "{lines}");
         assert!(lines.contains("all that ever reported") && lines.contains("LEGAL"), "{lines}");

@@ -10,8 +10,8 @@ use crate::cli::answers::{Column, count, object, rows, text};
 use crate::cli::console::Console;
 use crate::cli::error::Outcome;
 use crate::cli::submit::sharing_name;
+use crate::client::answers::PulledEvent;
 use crate::client::files::write_atomically;
-use crate::client::pull::PulledEvent;
 use crate::client::{Connection, Profile};
 use crate::domain::text::Lang;
 use crate::formats::json_events::event_to_json;
@@ -46,8 +46,6 @@ pub struct EventsArgs {
 }
 
 fn table(lang: Lang, events: &[PulledEvent]) -> Table {
-    let origin = |one: &PulledEvent| one.source.position.clone().unwrap_or_default().origin;
-    let index = |one: &PulledEvent| one.source.position.clone().unwrap_or_default().index;
     let columns: [Column<'_, PulledEvent>; 18] = [
         ("EVENT_ID", &|one| text(&one.event.event_id)),
         ("VERSION", &|one| count(one.event.version)),
@@ -62,8 +60,8 @@ fn table(lang: Lang, events: &[PulledEvent]) -> Table {
         ("THEMES", &|one| text(one.event.themes.join(" "))),
         ("REPORTER", &|one| text(&one.source.reporter)),
         ("SHARING", &|one| text(sharing_name(one.source.sharing))),
-        ("ORIGIN", &|one| text(origin(one))),
-        ("INDEX", &|one| count(index(one))),
+        ("ORIGIN", &|one| text(one.source.position.origin.as_str())),
+        ("INDEX", &|one| count(one.source.position.index)),
         ("PARENT", &|one| text(&one.event.parent)),
         ("PARENT_STATE", &|one| text(one.source.parent_state)),
         ("WITHHELD", &|one| text(one.source.withheld.join(" "))),
@@ -73,11 +71,11 @@ fn table(lang: Lang, events: &[PulledEvent]) -> Table {
 
 /// An event with where it is from; the event itself is in the shape that `marsad submit events` reads.
 fn event_json(PulledEvent { event, source }: &PulledEvent) -> Value {
-    let position = source.position.clone().unwrap_or_default();
+    let position = &source.position;
     object!(source: reporter, withheld;
         "event": event_to_json(event),
         "sharing": sharing_name(source.sharing),
-        "origin": position.origin,
+        "origin": position.origin.as_str(),
         "epoch": position.epoch,
         "index": position.index,
         "parentState": source.parent_state,

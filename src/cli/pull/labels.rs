@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use crate::cli::error::Failure;
 use crate::client::catalogue::{Cache, fetch};
 use crate::client::{Connection, Profile};
+use crate::domain::catalogue::CatalogueParts;
+use crate::domain::catalogue::code_list::CodeList;
 use crate::domain::text::{Lang, Text};
-use crate::wire::pb;
 
 #[derive(Debug, Clone, Default)]
 pub struct Labels {
@@ -30,19 +31,15 @@ impl Labels {
         Ok(Some(Self::of_parts(&snapshot.parts, lang)))
     }
 
-    /// The names in the parts of a snapshot.
-    pub fn of_parts(parts: &[pb::CatalogSnapshot], lang: Lang) -> Self {
-        let own = |found: &Option<pb::Text>| Text::from(found.clone().unwrap_or_default()).in_lang(lang).to_owned();
-        let mut labels = Self::default();
-        for part in parts {
-            labels.indicators.extend(part.indicators.iter().map(|one| (one.code.clone(), own(&one.label))));
-            labels.areas.extend(part.areas.iter().map(|one| (one.code.clone(), own(&one.name))));
-            for list in &part.code_lists {
-                let items = list.items.iter().map(|item| (item.code.clone(), own(&item.label)));
-                labels.codes.entry(list.id.clone()).or_default().extend(items);
-            }
+    /// The names in the parts of a catalogue.
+    pub fn of_parts(parts: &CatalogueParts, lang: Lang) -> Self {
+        let name = |code: &dyn ToString, text: &Text| (code.to_string(), text.in_lang(lang).to_owned());
+        let items = |list: &CodeList| list.items.iter().map(|item| name(&item.code, &item.label)).collect();
+        Self {
+            indicators: parts.indicators.iter().map(|one| name(&one.code, &one.label)).collect(),
+            areas: parts.areas.iter().map(|one| name(&one.code, &one.name)).collect(),
+            codes: parts.code_lists.iter().map(|list| (list.id.to_string(), items(list))).collect(),
         }
-        labels
     }
 
     /// Whether codes of a column have names.

@@ -10,10 +10,11 @@ use crate::cli::error::{Failure, Outcome};
 use crate::cli::i18n::Args;
 use crate::cli::left_out;
 use crate::client::{Connection, Profile};
+use crate::domain::catalogue::indicator::Indicator;
+use crate::domain::code::ConceptId;
 use crate::domain::raw::{RawBatch, RawValue};
 use crate::formats::observation_writer::observation_columns;
 use crate::formats::tables::TableCell;
-use crate::wire::pb;
 use crate::wire::request::ObservationRequest;
 
 #[derive(Debug, Clone, ClapArgs)]
@@ -40,16 +41,15 @@ const SOURCE: [&str; 4] = ["REPORTER", "ORIGIN", "SUBMISSION", "REVISION"];
 /// The columns: those of an observation file with the dimensions of the indicators asked for, then where each row is from.
 /// They must stand before the first row is seen, whatever later rows hold.
 async fn columns(connection: &Connection, indicators: &[String]) -> Result<Vec<String>, Failure> {
-    let request = pb::ListIndicatorsRequest { codes: indicators.to_vec() };
-    let found = connection.list_indicators(request).await?.indicators;
-    let mut dimensions: Vec<String> = Vec::new();
+    let found = connection.list_indicators(indicators).await?;
+    let mut dimensions: Vec<ConceptId> = Vec::new();
     for dimension in found.into_iter().flat_map(|indicator| indicator.dimensions) {
         if !dimensions.contains(&dimension) {
             dimensions.push(dimension);
         }
     }
-    dimensions.sort_by_key(|dimension| dimension == "METHOD");
-    Ok(observation_columns(dimensions.iter().map(String::as_str), &SOURCE))
+    dimensions.sort_by_key(|dimension| dimension.as_str() == Indicator::METHOD);
+    Ok(observation_columns(dimensions.iter().map(ConceptId::as_str), &SOURCE))
 }
 
 /// The rows of a batch, in the order of `columns`.

@@ -157,13 +157,10 @@ mod tests {
     use super::*;
     use crate::cli::console::tests::console;
     use crate::domain::text::Lang;
-    use crate::wire::pb;
+    use crate::formats::builtin::builtin;
 
     fn labels() -> Labels {
-        let name = pb::Text { en: "Souss-Massa".into(), ..pb::Text::default() };
-        let area = pb::Area { code: "MA-09".into(), name: Some(name), ..pb::Area::default() };
-        let part = pb::CatalogSnapshot { areas: vec![area], ..pb::CatalogSnapshot::default() };
-        Labels::of_parts(&[part], Lang::English)
+        Labels::of_parts(builtin().unwrap().parts(), Lang::English)
     }
 
     fn written(format: Format, labels: Option<Labels>, rows: u32) -> String {

@@ -9,6 +9,7 @@ use crate::cli::error::{Failure, Outcome, unverified};
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::log::{checkpoint_json, needed_keys};
 use crate::cli::receipt::cosignature_text;
+use crate::client::answers::ReleaseProof;
 use crate::client::trusted_keys::{Cosignature, TrustedKeys};
 use crate::client::{Connection, Profile};
 use crate::formats::tables::Table;
@@ -18,7 +19,6 @@ use crate::log::entry::{Header, Kind};
 use crate::log::merkle::Hash;
 use crate::log::receipt::ReceiptEntry;
 use crate::release::manifest::{CutLine, Manifest};
-use crate::wire::pb;
 
 struct Judged {
     checkpoint: Checkpoint,
@@ -43,10 +43,9 @@ pub async fn run(
     given: &[String],
 ) -> Outcome {
     let keys = needed_keys(given, Some(profile))?;
-    let request = pb::GetReleaseRequest { release: release.to_owned(), with_proof: true };
-    let answer = connection.get_release(request).await?;
+    let answer = connection.get_release(release, true).await?;
     let proof = answer.proof.ok_or_else(|| unverified("error-release-no-proof", Args::none()))?;
-    let named = answer.release.unwrap_or_default().release;
+    let named = answer.release.release;
     // The release that the person asked for is verified, not the one that the node claims to return.
     let wanted = if release.chars().all(|letter| letter.is_ascii_hexdigit()) { release } else { &named };
     let proven = prove(proof, wanted, &keys)?;
@@ -63,7 +62,7 @@ pub async fn run(
 }
 
 /// Checks the builder's checkpoint, the inclusion of the entry, its manifest, and every signature.
-fn prove(proof: pb::ReleaseProof, wanted: &str, keys: &TrustedKeys) -> Result<Proven, Failure> {
+fn prove(proof: ReleaseProof, wanted: &str, keys: &TrustedKeys) -> Result<Proven, Failure> {
     let note = SignedNote::parse(&proof.checkpoint).map_err(not_proven)?;
     let claimed = parse_unverified(&proof.checkpoint).map_err(not_proven)?;
     let key = keys.of(&claimed.log.origin)?;
@@ -86,7 +85,7 @@ fn not_proven(error: impl Into<anyhow::Error>) -> Failure {
     unverified("error-release-not-proven", Args::none()).because(error)
 }
 
-fn entry(proof: pb::ReleaseProof) -> Result<ReceiptEntry, Failure> {
+fn entry(proof: ReleaseProof) -> Result<ReceiptEntry, Failure> {
     let hashes = |bytes: &[Vec<u8>]| bytes.iter().map(|hash| Hash::from_slice(hash)).collect::<Result<Vec<_>, _>>();
     Ok(ReceiptEntry {
         inclusion: hashes(&proof.inclusion).map_err(not_proven)?,

@@ -8,8 +8,7 @@ use crate::cli::console::Console;
 use crate::cli::error::{Exit, Failure, Outcome};
 use crate::cli::i18n::{Args, Texts};
 use crate::client::Connection;
-use crate::client::answers::ReleaseMention;
-use crate::client::calls::Retracted;
+use crate::client::answers::{ReleaseMention, Retracted};
 use crate::formats::tables::Table;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,9 +63,10 @@ pub async fn run(
         return console.value(&answer_json(&done));
     }
     let key = if done.already { "submissions-already" } else { act.done() };
-    let by = done.submission.retraction.clone().unwrap_or_default();
-    let args = Args::none().text("submission", name).text("time", &by.time).text("reason", &by.reason);
-    console.say(key, args.text("by", &by.by))?;
+    let by = done.submission.retraction.as_ref();
+    let args = Args::none().text("submission", name).text("time", by.map_or("", |by| &by.time));
+    let args = args.text("reason", by.map_or("", |by| &by.reason)).text("by", by.map_or("", |by| &by.by));
+    console.say(key, args)?;
     print_releases(console, &done.releases)
 }
 

@@ -5,7 +5,6 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::{SubmitArgs, sharing_name};
-use crate::cli::answers::position_text;
 use crate::cli::console::Console;
 use crate::cli::error::{Failure, Outcome};
 use crate::cli::i18n::Args;
@@ -20,23 +19,24 @@ pub(super) fn print_accepted(
     receipt: &SubmissionReceipt,
     effect: &Effect,
 ) -> Result<Value, Failure> {
-    let position = receipt.position.clone().unwrap_or_default();
+    let position = &receipt.position;
     let sharing = sharing_name(receipt.sharing);
-    let before = effect.submission.clone().unwrap_or_default();
+    let before = effect.submission.as_ref();
+    let time = before.map_or("", |before| &before.time);
     let said = Args::none()
         .text("file", file.display())
         // If the rows were stored already, the receipt may be of a larger submission.
         .number("rows", if effect.unchanged_rows > 0 { sent_rows(effect) } else { receipt.rows })
         .text("submission", &receipt.submission)
-        .text("position", position_text(&position))
+        .text("position", position)
         .text("sharing", console.texts.word("sharing", sharing));
     match effect.outcome.as_str() {
-        "UNCHANGED" => console.say("submit-unchanged", said.text("time", &before.time))?,
-        "REPLAYED" => console.say("submit-replayed", said.text("time", &before.time))?,
+        "UNCHANGED" => console.say("submit-unchanged", said.text("time", time))?,
+        "REPLAYED" => console.say("submit-replayed", said.text("time", time))?,
         _ => console.say("submit-accepted", said)?,
     }
     print_changes(console, effect)?;
-    print_since(console, &before, effect)?;
+    print_since(console, before, effect)?;
     if let Some(path) = &args.receipt {
         if let Err(failure) = write_atomically(path, &receipt.document).map_err(Failure::from) {
             // The submission is stored although the receipt could not be written, and the person must know that.
@@ -48,7 +48,7 @@ pub(super) fn print_accepted(
     Ok(json!({
         "file": file.display().to_string(),
         "submission": receipt.submission,
-        "origin": position.origin,
+        "origin": position.origin.as_str(),
         "epoch": position.epoch,
         "index": position.index,
         "entries": receipt.entries,
@@ -56,7 +56,7 @@ pub(super) fn print_accepted(
         "sharing": sharing,
         "receipt": args.receipt.as_ref().map(|path| path.display().to_string()),
         "outcome": effect.outcome.to_ascii_lowercase(),
-        "state": if before.state.is_empty() { "CURRENT" } else { before.state.as_str() },
+        "state": before.map_or("CURRENT", |before| &before.state),
         "new": effect.new_rows,
         "changed": effect.changed_rows,
         "unchanged": effect.unchanged_rows,
@@ -89,8 +89,8 @@ fn print_changes(console: &mut Console, effect: &Effect) -> Outcome {
 }
 
 /// What happened to a submission after it was stored.
-fn print_since(console: &mut Console, before: &Submission, effect: &Effect) -> Outcome {
-    if let Some(by) = &before.retraction {
+fn print_since(console: &mut Console, before: Option<&Submission>, effect: &Effect) -> Outcome {
+    if let Some(by) = before.and_then(|before| before.retraction.as_ref()) {
         let args = Args::none().text("time", &by.time).text("by", &by.by).text("reason", &by.reason);
         console.say("submit-since-withdrawn", args)?;
     }

@@ -3,6 +3,7 @@
 use super::*;
 use crate::client::envelope::random_key;
 use crate::client::{Effect, SubmissionReceipt};
+use crate::wire::position::Position;
 
 #[test]
 fn every_run_has_a_key_of_its_own() {
@@ -23,7 +24,9 @@ fn keys_and_levels_have_their_form() {
 }
 
 fn accepted(outcome: &str, counts: (u64, u64, u64), held_in: &[&str]) -> (SubmissionReceipt, Effect) {
-    let receipt = SubmissionReceipt { submission: "s-2".to_owned(), rows: 9, ..SubmissionReceipt::default() };
+    let position = Position { origin: "souss-massa".parse().unwrap(), epoch: 0, index: 7 };
+    let (document, submission) = (Vec::new(), "s-2".to_owned());
+    let receipt = SubmissionReceipt { document, submission, position, entries: 1, rows: 9, sharing: None };
     let effect = Effect {
         outcome: outcome.to_owned(),
         new_rows: counts.0,

@@ -1,5 +1,6 @@
 //! Tests of the room: round trips, hostile input, sizes.
 
+mod answer;
 mod batch;
 mod catalogue;
 mod cell;

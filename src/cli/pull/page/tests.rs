@@ -3,15 +3,14 @@
 use super::*;
 use crate::cli::console::tests::console;
 use crate::domain::text::Lang;
-use crate::wire::pb;
+use crate::formats::builtin::builtin;
 
 fn labels() -> Labels {
-    let name = |en: &str| Some(pb::Text { en: en.into(), ..pb::Text::default() });
-    let area = pb::Area { code: "MA-09".into(), name: name("Souss-Massa"), ..pb::Area::default() };
-    let item = pb::CodeItem { code: "Q".into(), label: name("Missing; suppressed"), ..pb::CodeItem::default() };
-    let list = pb::CodeList { id: "OBS_STATUS".into(), items: vec![item] };
-    let part = pb::CatalogSnapshot { areas: vec![area], code_lists: vec![list], ..pb::CatalogSnapshot::default() };
-    Labels::of_parts(&[part], Lang::English)
+    let mut parts = builtin().unwrap().parts().clone();
+    parts.indicators.clear();
+    parts.code_lists.retain(|list| list.id.as_str() == "OBS_STATUS");
+    parts.code_lists[0].items.retain(|item| item.code.as_str() == "Q");
+    Labels::of_parts(&parts, Lang::English)
 }
 
 #[test]

@@ -51,7 +51,7 @@ fn manifest() -> Manifest {
 }
 
 /// The proof of a release that is the only entry of its builder's log.
-fn proof(kind: Kind, manifest: &Manifest, witnesses: &[&str]) -> pb::ReleaseProof {
+fn proof(kind: Kind, manifest: &Manifest, witnesses: &[&str]) -> ReleaseProof {
     let chunk = manifest.encode();
     let opening = Opening::of_chunks(Salt::new([3; 32]), std::slice::from_ref(&chunk));
     let header = Header {
@@ -67,7 +67,7 @@ fn proof(kind: Kind, manifest: &Manifest, witnesses: &[&str]) -> pb::ReleaseProo
     let log = LogId::new(OriginName::new("national").unwrap(), 0);
     let checkpoint = Checkpoint { log, size: 1, root: leaf_hash(&header) };
     let by: Vec<&str> = ["national"].iter().chain(witnesses).copied().collect();
-    pb::ReleaseProof {
+    ReleaseProof {
         checkpoint: checkpoint.with_signatures(signed(&checkpoint, &by)).to_string(),
         header,
         inclusion: Vec::new(),
@@ -77,7 +77,7 @@ fn proof(kind: Kind, manifest: &Manifest, witnesses: &[&str]) -> pb::ReleaseProo
     }
 }
 
-fn failure(proof: pb::ReleaseProof, manifest: &Manifest) -> (Exit, String) {
+fn failure(proof: ReleaseProof, manifest: &Manifest) -> (Exit, String) {
     let wanted = hex::encode(manifest.id());
     let failed = prove(proof, &wanted, &keys(&["national", "oriental", "souss-massa"])).err().unwrap();
     (failed.exit, failed.sentence(&Texts::new(Lang::English)).unwrap())
@@ -135,11 +135,11 @@ fn every_part_of_the_proof_counts() {
     let cases = [
         ("another kind of entry", proof(Kind::Catalogue, &manifest, &[])),
         ("another release", proof(Kind::Release, &other, &[])),
-        ("another manifest", pb::ReleaseProof { manifest: other.encode(), ..good() }),
-        ("another salt", pb::ReleaseProof { salt: vec![4; 32], ..good() }),
-        ("a salt of another length", pb::ReleaseProof { salt: vec![4; 3], ..good() }),
-        ("a header that is not in the tree", pb::ReleaseProof { inclusion: vec![vec![1; 32]], ..good() }),
-        ("no checkpoint", pb::ReleaseProof { checkpoint: String::new(), ..good() }),
+        ("another manifest", ReleaseProof { manifest: other.encode(), ..good() }),
+        ("another salt", ReleaseProof { salt: vec![4; 32], ..good() }),
+        ("a salt of another length", ReleaseProof { salt: vec![4; 3], ..good() }),
+        ("a header that is not in the tree", ReleaseProof { inclusion: vec![vec![1; 32]], ..good() }),
+        ("no checkpoint", ReleaseProof { checkpoint: String::new(), ..good() }),
     ];
     for (what, wrong) in cases {
         assert_eq!(failure(wrong, &manifest).0, Exit::Unverified, "{what}");

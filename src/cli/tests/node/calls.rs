@@ -47,6 +47,10 @@ fn row_two() -> pb::Finding {
     }
 }
 
+fn stored() -> pb::Effect {
+    pb::Effect { outcome: "STORED".into(), ..pb::Effect::default() }
+}
+
 impl Service {
     /// Takes content that is signed as it should be.
     fn take(
@@ -164,7 +168,7 @@ impl pb::submission_service_server::SubmissionService for Service {
         }
         let receipt = self.take(header, closing, &parts, rows)?;
         let outcome = pb::submit_observations_response::Outcome::Receipt(receipt);
-        Ok(Response::new(pb::SubmitObservationsResponse { outcome: Some(outcome), effect: None }))
+        Ok(Response::new(pb::SubmitObservationsResponse { outcome: Some(outcome), effect: Some(stored()) }))
     }
 
     async fn submit_events(
@@ -184,7 +188,7 @@ impl pb::submission_service_server::SubmissionService for Service {
         let rows = u64::try_from(parts.len()).unwrap();
         let receipt = self.take(header, closing, &parts, rows)?;
         let outcome = pb::submit_events_response::Outcome::Receipt(receipt);
-        Ok(Response::new(pb::SubmitEventsResponse { outcome: Some(outcome), effect: None }))
+        Ok(Response::new(pb::SubmitEventsResponse { outcome: Some(outcome), effect: Some(stored()) }))
     }
 
     async fn check_observations(
@@ -272,7 +276,9 @@ impl pb::query_service_server::QueryService for Service {
             "MISSING" => return Err(denied(Code::NotFound, "NOT_PUBLISHED")),
             _ => {}
         }
-        let release = pb::ReleaseSummary { release: "r1".into(), number: 1, ..pb::ReleaseSummary::default() };
+        let place = Some(pb::LogPosition { origin: "national".into(), epoch: 0, index: 2 });
+        let (position, catalogue) = (place.clone(), place);
+        let release = pb::ReleaseSummary { release: "r1".into(), number: 1, position, catalogue, ..Default::default() };
         let header = pb::AggregatesHeader { release: Some(release), by: request.by, roster: "reported".into() };
         let nothing = |reason: &str| {
             let (indicator, reason) = ("REFUG_STOCK".into(), reason.into());
