@@ -8,6 +8,8 @@ mod circles;
 mod imports;
 #[path = "tidy/migrations.rs"]
 mod migrations;
+#[path = "tidy/public_api.rs"]
+mod public_api;
 #[path = "tidy/rules.rs"]
 mod rules;
 #[path = "tidy/scan.rs"]
@@ -50,6 +52,13 @@ fn read(path: &str) -> String {
 fn expect_none(faults: &[Fault]) {
     let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
     assert!(faults.is_empty(), "{} faults\n{}", faults.len(), lines.join("\n"));
+}
+
+#[test]
+fn the_library_for_programs_shows_plain_types_only() {
+    let sources = files("src/client", &["rs"]);
+    let check = |path: &String| public_api::check(path, &scan::Source::new(&read(path)));
+    expect_none(&sources.iter().flat_map(check).collect::<Vec<_>>());
 }
 
 #[test]

@@ -69,7 +69,7 @@ const BOUND: [(&[&str], &[&str], &str); 25] = [
     (&["sqlx"], &["store"], "SQL is in store only"),
     (&["prost"], PROTOBUF, "protobuf stops at the edge"),
     (&["prost_types"], PROTOBUF, "protobuf stops at the edge"),
-    (&["tonic"], &["wire", "identity", "client", "federation", "api", "cli"], "gRPC stops at the edge"),
+    (&["tonic"], &["wire", "identity", "client", "federation", "api"], "gRPC stops at the edge"),
     (&["tonic_types"], PROTOBUF, "gRPC stops at the edge"),
     (&["crate", "wire", "pb"], PROTOBUF, "generated types stop at the edge"),
     (&["marsad", "wire", "pb"], PROTOBUF, "generated types stop at the edge"),
@@ -97,7 +97,7 @@ const BOUND: [(&[&str], &[&str], &str); 25] = [
     (&["x509_parser"], &["identity", "cli"], "a certificate becomes an identity once"),
 ];
 
-const PROTOBUF: &[&str] = &["wire", "client", "federation", "api", "cli"];
+const PROTOBUF: &[&str] = &["wire", "client", "federation", "api"];
 const NOT_PURE: &[&str] = &[
     "config",
     "measure",

@@ -2,6 +2,7 @@
 
 use crate::imports::{self, MEMBERS, TABLE, may_name};
 use crate::migrations;
+use crate::public_api;
 use crate::rules::{self, Exceptions, Fault};
 use crate::scan::Source;
 
@@ -37,6 +38,38 @@ const WAYS_TO_A_CRATE: [&str; 8] = [
 fn ways(room: &str) -> Vec<&'static str> {
     let within = if MEMBERS.contains(&room) { Vec::new() } else { WAYS.to_vec() };
     [within, WAYS_TO_A_CRATE.to_vec()].concat()
+}
+
+#[test]
+fn a_public_item_of_the_library_with_a_hidden_type_fails() {
+    let faults = |text: &str| public_api::check("src/client/a.rs", &Source::new(text)).len();
+    let used = "use tonic::{Status, transport::Channel};\nuse marsad_wire::pb;\n";
+    let hidden = [
+        "pub fn f(a: u8) -> Result<u8, Status> { g() }",
+        "pub async fn f(a: Vec<pb::Area>) { g() }",
+        "pub fn f<T: Into<pb::Area>>(t: T) where T: Clone;",
+        "pub enum E { A(#[source] Status), B }",
+        "pub struct S { a: u8, pub b: HashMap<u8, pb::Area>, c: u8 }",
+        "pub struct S(u8, pub Channel);",
+        "pub type T = tonic::Streaming<u8>;",
+        "pub use marsad_wire::{a, pb};",
+        "impl From<Status> for E { }",
+        "calls! { a.list(code: &str) -> Vec<pb::Area> { x, y } }",
+    ];
+    for text in hidden {
+        assert!(faults(&format!("{used}{text}")) > 0, "{text}");
+    }
+    let plain = [
+        "pub struct S { a: pb::Area, pub b: Vec<u8> }\npub struct R(pb::Area);",
+        "pub(super) fn f(status: Status) -> E { g::<pb::Area>() }",
+        "fn f(a: impl Fn() -> Status) -> pb::Area { g() }",
+        "pub fn f(a: u8) -> u8 { pb::Area::default(); g() }",
+        "calls! { a.list(code: &str) -> Vec<u8> { pb::Request {}, |answer: pb::Answer| answer.areas } }",
+        "#[cfg(test)]\nmod tests { pub fn f(status: Status) {} }",
+    ];
+    for text in plain {
+        assert_eq!(faults(&format!("{used}{text}")), 0, "{text}");
+    }
 }
 
 fn imports_of(path: &str, text: &str) -> Vec<Fault> {
@@ -122,7 +155,9 @@ fn what_belongs_to_one_room_fails_elsewhere() {
         ("src/ledger/a.rs", "fn f() { sqlx::query(\"\"); }", "src/store/a.rs"),
         ("src/ledger/a.rs", "use prost::Message;", "src/wire/a.rs"),
         ("src/ledger/a.rs", "use marsad_wire::pb::Thing;", "src/api/a.rs"),
-        ("src/service/a.rs", "use marsad_wire::pb::Thing;", "src/cli/a.rs"),
+        ("src/service/a.rs", "use marsad_wire::pb::Thing;", "src/client/a.rs"),
+        ("src/cli/a.rs", "use marsad_wire::pb;", "src/api/a.rs"),
+        ("src/cli/a.rs", "use tonic::Status;", "src/client/a.rs"),
         ("src/domain/a.rs", "use tonic::Status;", "src/api/a.rs"),
         ("src/store/a.rs", "use anyhow::Result;", "src/cli/a.rs"),
         ("src/cli/a.rs", "fn f() { OffsetDateTime::now_utc(); }", "src/clock/mod.rs"),
