@@ -15,6 +15,7 @@ mod releases;
 mod error_map;
 mod submission;
 
+use futures::future::BoxFuture;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -111,49 +112,51 @@ pub fn router(node: &Arc<Node>) -> Result<(Routes, HealthReporter), ServeError> 
 ///
 /// # Errors
 /// [`ServeError`] if the services cannot be put together or the transport fails.
-pub async fn serve(
+pub fn serve(
     listener: TcpListener,
     tls: Arc<ServerTls>,
     node: Arc<Node>,
     shutdown: CancellationToken,
-) -> Result<(), ServeError> {
-    let (routes, reporter) = router(&node)?;
-    let limits = node.limits.clone();
-    let stopping = node.stopping.clone();
-    let _stops = stopping.clone().drop_guard();
-    tokio::spawn(report_health(Arc::clone(&node), Arc::clone(&tls), reporter, stopping.clone()));
-    let listening = ListenerLimits {
-        connections_max: limits.connections_max,
-        connections_per_key_max: limits.connections_per_key_max,
-        ..ListenerLimits::default()
-    };
-    let connections = incoming(listener, tls, listening, shutdown.clone());
-    let server = Server::builder()
-        .max_concurrent_streams(STREAMS_MAX)
-        .http2_max_header_list_size(HEADER_LIST_BYTES_MAX)
-        .http2_keepalive_interval(Some(KEEPALIVE_INTERVAL))
-        .http2_keepalive_timeout(Some(KEEPALIVE_TIMEOUT))
-        .initial_stream_window_size(STREAM_WINDOW_BYTES)
-        .initial_connection_window_size(CONNECTION_WINDOW_BYTES)
-        .max_connection_age(limits.connection_age)
-        .max_connection_age_grace(AGE_GRACE)
-        .layer(CallerLayer::new(limits.quota))
-        .add_routes(routes);
-    let stop = {
-        let shutdown = shutdown.clone();
-        async move {
-            shutdown.cancelled().await;
-            stopping.cancel();
+) -> BoxFuture<'static, Result<(), ServeError>> {
+    Box::pin(async move {
+        let (routes, reporter) = router(&node)?;
+        let limits = node.limits.clone();
+        let stopping = node.stopping.clone();
+        let _stops = stopping.clone().drop_guard();
+        tokio::spawn(report_health(Arc::clone(&node), Arc::clone(&tls), reporter, stopping.clone()));
+        let listening = ListenerLimits {
+            connections_max: limits.connections_max,
+            connections_per_key_max: limits.connections_per_key_max,
+            ..ListenerLimits::default()
+        };
+        let connections = incoming(listener, tls, listening, shutdown.clone());
+        let server = Server::builder()
+            .max_concurrent_streams(STREAMS_MAX)
+            .http2_max_header_list_size(HEADER_LIST_BYTES_MAX)
+            .http2_keepalive_interval(Some(KEEPALIVE_INTERVAL))
+            .http2_keepalive_timeout(Some(KEEPALIVE_TIMEOUT))
+            .initial_stream_window_size(STREAM_WINDOW_BYTES)
+            .initial_connection_window_size(CONNECTION_WINDOW_BYTES)
+            .max_connection_age(limits.connection_age)
+            .max_connection_age_grace(AGE_GRACE)
+            .layer(CallerLayer::new(limits.quota))
+            .add_routes(routes);
+        let stop = {
+            let shutdown = shutdown.clone();
+            async move {
+                shutdown.cancelled().await;
+                stopping.cancel();
+            }
+        };
+        let serving = server.serve_with_incoming_shutdown(connections, stop);
+        tokio::select! {
+            ended = serving => ended.map_err(ServeError::Transport),
+            () = late(shutdown, limits.shutdown) => {
+                tracing::warn!("calls that had not ended were cut");
+                Ok(())
+            }
         }
-    };
-    let serving = server.serve_with_incoming_shutdown(connections, stop);
-    tokio::select! {
-        ended = serving => ended.map_err(ServeError::Transport),
-        () = late(shutdown, limits.shutdown) => {
-            tracing::warn!("calls that had not ended were cut");
-            Ok(())
-        }
-    }
+    })
 }
 
 async fn late(shutdown: CancellationToken, grace: Duration) {

@@ -1,5 +1,6 @@
 //! Keeps one task for each peer of the board. A failure with one peer, even a panic, does not affect the others.
 
+use futures::future::BoxFuture;
 use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -23,15 +24,17 @@ use super::local_logs::LocalLogs;
 use super::shared_state::SharedState;
 
 /// Pulls from every peer of the board until `shutdown`, also from those that are added later.
-pub async fn run(
+pub fn run(
     ledger: Ledger,
     board: Arc<SyncBoard>,
     tls: Arc<ClientTls>,
     settings: FederationSettings,
     shutdown: CancellationToken,
-) {
-    let shared = Arc::new(SharedState::with_rate(settings.entries_per_second));
-    run_with(Context { local: ledger, board, tls, shared, settings }, shutdown).await;
+) -> BoxFuture<'static, ()> {
+    Box::pin(async move {
+        let shared = Arc::new(SharedState::with_rate(settings.entries_per_second));
+        run_with(Context { local: ledger, board, tls, shared, settings }, shutdown).await;
+    })
 }
 
 struct Task {

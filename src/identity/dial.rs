@@ -3,6 +3,7 @@
 //! Besides the checks of TLS, the other end must be a node, and the node that the caller meant. The connection is open once the
 //! server has sent something: in TLS 1.3 a refusal of the caller's certificate comes after the handshake.
 
+use futures::future::BoxFuture;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -99,15 +100,21 @@ struct Target {
 /// Calls the node at `endpoint_url` (`https://host:port`); `expected` is the node it must be.
 ///
 /// The channel reconnects by itself when the connection is lost, with the same checks and the material that is in use then.
-pub async fn connect(endpoint_url: &str, tls: &ClientTls, expected: Option<OriginName>) -> Result<Channel, DialError> {
-    let (endpoint, target) = prepare(endpoint_url, tls, expected)?;
-    let connector = tower::service_fn(move |_: Uri| {
-        let target = target.clone();
-        async move { target.call().await.map(TokioIo::new) }
-    });
-    endpoint.connect_with_connector(connector).await.map_err(|error| match DialError::among_causes(&error) {
-        Some(cause) => cause.clone(),
-        None => DialError::Transport(Arc::new(error)),
+pub fn connect<'a>(
+    endpoint_url: &'a str,
+    tls: &'a ClientTls,
+    expected: Option<OriginName>,
+) -> BoxFuture<'a, Result<Channel, DialError>> {
+    Box::pin(async move {
+        let (endpoint, target) = prepare(endpoint_url, tls, expected)?;
+        let connector = tower::service_fn(move |_: Uri| {
+            let target = target.clone();
+            async move { target.call().await.map(TokioIo::new) }
+        });
+        endpoint.connect_with_connector(connector).await.map_err(|error| match DialError::among_causes(&error) {
+            Some(cause) => cause.clone(),
+            None => DialError::Transport(Arc::new(error)),
+        })
     })
 }
 

@@ -2,6 +2,7 @@
 //!
 //! TLS 1.3 only. No session is ever resumed: a resumed session would let a certificate back in that was revoked in between.
 
+use futures::future::BoxFuture;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -45,8 +46,10 @@ impl<C: Send + Sync + 'static> Tls<C> {
     }
 
     /// Reloads whenever a file's content changes, and cuts every connection once a list has ended. Runs until `shutdown`.
-    pub async fn watch(&self, every: Duration, shutdown: CancellationToken) {
-        Arc::clone(&self.material).watch(every, shutdown).await;
+    pub fn watch(&self, every: Duration, shutdown: CancellationToken) -> BoxFuture<'_, ()> {
+        Box::pin(async move {
+            Arc::clone(&self.material).watch(every, shutdown).await;
+        })
     }
 
     /// How many authenticated connections are open.

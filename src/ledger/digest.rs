@@ -1,5 +1,6 @@
 //! Digests: what nodes compare to see whether they hold the same. Codes only; one entry's rows in memory at a time.
 
+use futures::future::BoxFuture;
 use std::ops::Range;
 
 use sha2::{Digest, Sha256};
@@ -87,8 +88,8 @@ fn set_bytes(set: &Attributes) -> RowBytes {
 
 impl Ledger {
     /// The three digests of what this node holds. Two nodes have converged if their `logs` and `shared` are equal.
-    pub async fn digests(&self) -> Result<Digests, LedgerError> {
-        digests(self.store()).await
+    pub fn digests(&self) -> BoxFuture<'_, Result<Digests, LedgerError>> {
+        Box::pin(async move { digests(self.store()).await })
     }
 }
 

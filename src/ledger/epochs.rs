@@ -4,6 +4,7 @@
 //! signed two histories of it, or the database was restored and no peer has the missing entries. Entry 0, GENESIS, names the
 //! key of the epoch, and size and root of the one before as far as they are agreed.
 
+use futures::future::BoxFuture;
 use std::sync::{Arc, PoisonError};
 
 use marsad_clock::Clock;
@@ -115,63 +116,70 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError::HeadKnown`] if the state file says how much was signed, [`LedgerError::OtherSize`] if another number
     /// of entries is held.
-    pub async fn accept_own_head(&self, size: u64) -> Result<(), LedgerError> {
-        let log = self.own_log().clone();
-        let held = self.store().head(&log).await?.map_or(0, |head| head.frontier.size());
-        let signed = self.signer().file.signed().map(|signed| signed.size);
-        match signed {
-            _ if !self.is_behind() => Err(LedgerError::HeadKnown { log, held, signed }),
-            Some(_) => Err(LedgerError::HeadKnown { log, held, signed }),
-            None if held != size => Err(LedgerError::OtherSize { log, held }),
-            None => self.confirm_own_head().await,
-        }
+    pub fn accept_own_head(&self, size: u64) -> BoxFuture<'_, Result<(), LedgerError>> {
+        Box::pin(async move {
+            let log = self.own_log().clone();
+            let held = self.store().head(&log).await?.map_or(0, |head| head.frontier.size());
+            let signed = self.signer().file.signed().map(|signed| signed.size);
+            match signed {
+                _ if !self.is_behind() => Err(LedgerError::HeadKnown { log, held, signed }),
+                Some(_) => Err(LedgerError::HeadKnown { log, held, signed }),
+                None if held != size => Err(LedgerError::OtherSize { log, held }),
+                None => self.confirm_own_head().await,
+            }
+        })
     }
 
     /// Opens a new epoch of a node's log and begins it. The epochs before are closed: what is held of them stays.
     ///
     /// # Errors
     /// [`LedgerError::OtherSize`] if less than the agreed size is held; a failure of the database or the file.
-    pub async fn open_epoch(
+    pub fn open_epoch(
         store: Store,
         clock: Arc<dyn Clock>,
         settings: LedgerSettings,
         signer: SignerState,
         new: NewEpoch,
-    ) -> Result<Self, LedgerError> {
-        let last = newest(&store, &settings.origin, &signer).await?;
-        let last = last.ok_or_else(|| LedgerError::NoLog(settings.origin.clone()))?;
-        let before = LogId::new(settings.origin.clone(), last);
-        let ledger = Self::assemble(store, clock, settings, signer, last.saturating_add(1)).await?;
-        let held = ledger.store().head(&before).await?.map_or(0, |head| head.frontier.size());
-        let agreed = new.agreed.unwrap_or(held);
-        if agreed > held {
-            return Err(LedgerError::OtherSize { log: before, held });
-        }
-        let root = if agreed == 0 { empty_root() } else { ledger.root_at(&before, agreed).await? };
-        ledger.take_up().await?;
-        ledger.append_genesis(Some((agreed, root)), new.reason).await?;
-        ledger.flush_signer().await?;
-        Ok(ledger)
+    ) -> BoxFuture<'static, Result<Self, LedgerError>> {
+        Box::pin(async move {
+            let last = newest(&store, &settings.origin, &signer).await?;
+            let last = last.ok_or_else(|| LedgerError::NoLog(settings.origin.clone()))?;
+            let before = LogId::new(settings.origin.clone(), last);
+            let ledger = Self::assemble(store, clock, settings, signer, last.saturating_add(1)).await?;
+            let held = ledger.store().head(&before).await?.map_or(0, |head| head.frontier.size());
+            let agreed = new.agreed.unwrap_or(held);
+            if agreed > held {
+                return Err(LedgerError::OtherSize { log: before, held });
+            }
+            let root = if agreed == 0 { empty_root() } else { ledger.root_at(&before, agreed).await? };
+            ledger.take_up().await?;
+            ledger.append_genesis(Some((agreed, root)), new.reason).await?;
+            ledger.flush_signer().await?;
+            Ok(ledger)
+        })
     }
 
     /// The submissions of all logs that stand in an ended epoch beyond the size with which the next epoch closes it, at most
     /// `limit` of each log. They count at this node, but other nodes may never receive them.
-    pub async fn beyond_agreed(&self, limit: usize) -> Result<Vec<BeyondAgreed>, LedgerError> {
-        let heads = self.store().heads().await?;
-        let mut found = Vec::new();
-        for head in &heads {
-            let Some(epoch) = head.log.epoch.checked_sub(1) else { continue };
-            let before = LogId::new(head.log.origin.clone(), epoch);
-            let held = heads.iter().find(|head| head.log == before).map_or(0, |head| head.frontier.size());
-            // Its payload may be missing or malformed: the projector has judged it.
-            let Ok(Some(Genesis { previous: Some((agreed, _)), .. })) = genesis(self.store(), &head.log).await else {
-                continue;
-            };
-            if agreed < held {
-                found.extend(self.store().submissions_beyond(&before, agreed, limit).await?);
+    pub fn beyond_agreed(&self, limit: usize) -> BoxFuture<'_, Result<Vec<BeyondAgreed>, LedgerError>> {
+        Box::pin(async move {
+            let heads = self.store().heads().await?;
+            let mut found = Vec::new();
+            for head in &heads {
+                let Some(epoch) = head.log.epoch.checked_sub(1) else { continue };
+                let before = LogId::new(head.log.origin.clone(), epoch);
+                let held = heads.iter().find(|head| head.log == before).map_or(0, |head| head.frontier.size());
+                // Its payload may be missing or malformed: the projector has judged it.
+                let Ok(Some(Genesis { previous: Some((agreed, _)), .. })) = genesis(self.store(), &head.log).await
+                else {
+                    continue;
+                };
+                if agreed < held {
+                    found.extend(self.store().submissions_beyond(&before, agreed, limit).await?);
+                }
             }
-        }
-        Ok(found)
+            Ok(found)
+        })
     }
 
     /// After the first entry of a log has arrived: closes the epochs before it, and compares what it states about the one

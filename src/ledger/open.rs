@@ -1,5 +1,6 @@
 //! Opens the ledger of a node.
 
+use futures::future::BoxFuture;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -23,25 +24,27 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError::OtherSigner`] for another origin's key, [`LedgerError::OtherKey`] if the log begins with another key; a
     /// failure of the database or the file.
-    pub async fn open(
+    pub fn open(
         store: Store,
         clock: Arc<dyn Clock>,
         settings: LedgerSettings,
         signer: SignerState,
-    ) -> Result<Self, LedgerError> {
-        let epoch = epochs::newest(&store, &settings.origin, &signer).await?.unwrap_or(0);
-        let ledger = Self::assemble(store, clock, settings, signer, epoch).await?;
-        ledger.check_key().await?;
-        ledger.take_up().await?;
-        ledger.compare_with_signer().await?;
-        let own = ledger.store().head(ledger.own_log()).await?;
-        own.iter().for_each(|own| ledger.note_state(own));
-        let is_empty = own.is_none_or(|head| head.frontier.size() == 0);
-        if is_empty && !ledger.is_behind() && ledger.state() != NodeState::Quarantined {
-            ledger.append_genesis(None, String::new()).await?;
-        }
-        ledger.flush_signer().await?;
-        Ok(ledger)
+    ) -> BoxFuture<'static, Result<Self, LedgerError>> {
+        Box::pin(async move {
+            let epoch = epochs::newest(&store, &settings.origin, &signer).await?.unwrap_or(0);
+            let ledger = Self::assemble(store, clock, settings, signer, epoch).await?;
+            ledger.check_key().await?;
+            ledger.take_up().await?;
+            ledger.compare_with_signer().await?;
+            let own = ledger.store().head(ledger.own_log()).await?;
+            own.iter().for_each(|own| ledger.note_state(own));
+            let is_empty = own.is_none_or(|head| head.frontier.size() == 0);
+            if is_empty && !ledger.is_behind() && ledger.state() != NodeState::Quarantined {
+                ledger.append_genesis(None, String::new()).await?;
+            }
+            ledger.flush_signer().await?;
+            Ok(ledger)
+        })
     }
 
     /// Puts together a ledger that writes `epoch`.

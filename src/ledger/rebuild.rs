@@ -1,6 +1,7 @@
 //! Projects entries that are held and not projected yet: all of them after a rebuild, those that waited when a version arrives,
 //! and those that an older program did not know.
 
+use futures::future::BoxFuture;
 use std::collections::HashSet;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -110,11 +111,13 @@ fn position_of(text: &str) -> Option<Position> {
 impl Ledger {
     /// Drops the schema `view`, makes it again and projects every entry that is held, in the order of the logs, those with
     /// catalogues and memberships first. If it is killed in between, the next start of the node does the rest.
-    pub async fn rebuild(&self) -> Result<(), LedgerError> {
-        self.store().recreate_view(projector::VERSION).await?;
-        self.inner.versions.forget();
-        self.on_new_versions().await?;
-        Ok(self.store().number_submissions().await?)
+    pub fn rebuild(&self) -> BoxFuture<'_, Result<(), LedgerError>> {
+        Box::pin(async move {
+            self.store().recreate_view(projector::VERSION).await?;
+            self.inner.versions.forget();
+            self.on_new_versions().await?;
+            Ok(self.store().number_submissions().await?)
+        })
     }
 
     /// Recreates the views, empty, if another projector or another definition made them. Returns whether it did.

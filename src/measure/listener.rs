@@ -33,37 +33,39 @@ const TEXT_FORMAT: HeaderValue = HeaderValue::from_static("text/plain; version=0
 pub type Sample = Arc<dyn Fn(&'static Recorder) -> BoxFuture<'static, ()> + Send + Sync>;
 
 /// Starts recording, and serves requests until `shutdown`.
-pub async fn serve(listener: TcpListener, sample: Sample, shutdown: CancellationToken) {
-    let recorder = install();
-    let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
-    loop {
-        let accepted = async {
-            let place = Arc::clone(&places).acquire_owned().await.ok();
-            (place, listener.accept().await)
-        };
-        let Some((place, accepted)) = shutdown.run_until_cancelled(accepted).await else { return };
-        let stream = match accepted {
-            Ok((stream, _)) => stream,
-            Err(error) => {
-                tracing::warn!(%error, "a connection for metrics was not accepted");
-                // The cause, such as a lack of file descriptors, may last a moment.
-                tokio::time::sleep(Duration::from_millis(100)).await;
-                continue;
-            }
-        };
-        let sample = Arc::clone(&sample);
-        tokio::spawn(async move {
-            let _place = place;
-            let answering = service_fn(move |request| answer(request, recorder, Arc::clone(&sample)));
-            let connection = http1::Builder::new()
-                .timer(TokioTimer::new())
-                .header_read_timeout(HEAD_TIMEOUT)
-                .keep_alive(false)
-                .serve_connection(TokioIo::new(stream), answering);
-            // A connection that breaks or takes too long is not an error of the node.
-            let _ = tokio::time::timeout(CONNECTION_TIMEOUT, connection).await;
-        });
-    }
+pub fn serve(listener: TcpListener, sample: Sample, shutdown: CancellationToken) -> BoxFuture<'static, ()> {
+    Box::pin(async move {
+        let recorder = install();
+        let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+        loop {
+            let accepted = async {
+                let place = Arc::clone(&places).acquire_owned().await.ok();
+                (place, listener.accept().await)
+            };
+            let Some((place, accepted)) = shutdown.run_until_cancelled(accepted).await else { return };
+            let stream = match accepted {
+                Ok((stream, _)) => stream,
+                Err(error) => {
+                    tracing::warn!(%error, "a connection for metrics was not accepted");
+                    // The cause, such as a lack of file descriptors, may last a moment.
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                    continue;
+                }
+            };
+            let sample = Arc::clone(&sample);
+            tokio::spawn(async move {
+                let _place = place;
+                let answering = service_fn(move |request| answer(request, recorder, Arc::clone(&sample)));
+                let connection = http1::Builder::new()
+                    .timer(TokioTimer::new())
+                    .header_read_timeout(HEAD_TIMEOUT)
+                    .keep_alive(false)
+                    .serve_connection(TokioIo::new(stream), answering);
+                // A connection that breaks or takes too long is not an error of the node.
+                let _ = tokio::time::timeout(CONNECTION_TIMEOUT, connection).await;
+            });
+        }
+    })
 }
 
 async fn answer(

@@ -57,6 +57,7 @@ mod submission_write;
 mod tx;
 mod uploads;
 
+use futures::future::BoxFuture;
 use sqlx::Postgres;
 use sqlx::migrate::MigrateError;
 use sqlx::pool::PoolConnection;
@@ -125,9 +126,15 @@ impl Store {
     ///
     /// # Errors
     /// As for [`Store::connect`].
-    pub async fn connect_with(url: &str, max_connections: u32, timeouts: &Timeouts) -> Result<Self, StoreError> {
-        let pool = Pool::connect(url, max_connections, timeouts, &[]).await?;
-        Ok(Self { pool, origin_ids: log_key::OriginIds::default() })
+    pub fn connect_with<'a>(
+        url: &'a str,
+        max_connections: u32,
+        timeouts: &'a Timeouts,
+    ) -> BoxFuture<'a, Result<Self, StoreError>> {
+        Box::pin(async move {
+            let pool = Pool::connect(url, max_connections, timeouts, &[]).await?;
+            Ok(Self { pool, origin_ids: log_key::OriginIds::default() })
+        })
     }
 
     /// A connection for one statement. The caller must not hold another connection, of a transaction or a snapshot:

@@ -1,5 +1,6 @@
 //! One process for each database: an advisory lock on a connection of its own, for as long as the node runs.
 
+use futures::future::BoxFuture;
 use std::time::Duration;
 
 use sqlx::{Connection as _, PgConnection};
@@ -22,16 +23,18 @@ pub struct NodeLock {
 
 impl Store {
     /// Locks the database for this process; `None` if another process holds the lock.
-    pub async fn lock_node(&self) -> Result<Option<NodeLock>, StoreError> {
-        for attempt in 1..=ATTEMPTS {
-            if let Some(connection) = self.try_lock_node().await? {
-                return Ok(Some(NodeLock { store: self.clone(), connection }));
+    pub fn lock_node(&self) -> BoxFuture<'_, Result<Option<NodeLock>, StoreError>> {
+        Box::pin(async move {
+            for attempt in 1..=ATTEMPTS {
+                if let Some(connection) = self.try_lock_node().await? {
+                    return Ok(Some(NodeLock { store: self.clone(), connection }));
+                }
+                if attempt < ATTEMPTS {
+                    tokio::time::sleep(PAUSE).await;
+                }
             }
-            if attempt < ATTEMPTS {
-                tokio::time::sleep(PAUSE).await;
-            }
-        }
-        Ok(None)
+            Ok(None)
+        })
     }
 
     async fn try_lock_node(&self) -> Result<Option<PgConnection>, StoreError> {
@@ -45,18 +48,20 @@ impl Store {
 impl NodeLock {
     /// Checks every `interval` that the lock is still held, and takes it again after a broken connection. Returns when
     /// another process has taken it.
-    pub async fn lost(mut self, interval: Duration) {
-        loop {
-            tokio::time::sleep(interval).await;
-            if self.connection.ping().await.is_ok() {
-                continue;
+    pub fn lost(mut self, interval: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(async move {
+            loop {
+                tokio::time::sleep(interval).await;
+                if self.connection.ping().await.is_ok() {
+                    continue;
+                }
+                match self.store.lock_node().await {
+                    Ok(Some(again)) => self.connection = again.connection,
+                    Ok(None) => return,
+                    // No process can take it while the database cannot be reached.
+                    Err(error) => tracing::warn!(%error, "the lock of the database cannot be looked at"),
+                }
             }
-            match self.store.lock_node().await {
-                Ok(Some(again)) => self.connection = again.connection,
-                Ok(None) => return,
-                // No process can take it while the database cannot be reached.
-                Err(error) => tracing::warn!(%error, "the lock of the database cannot be looked at"),
-            }
-        }
+        })
     }
 }

@@ -1,5 +1,6 @@
 //! `node.peer`: the peers that were added while the node ran.
 
+use futures::future::BoxFuture;
 use marsad_domain::code::OriginName;
 
 use super::codes::origin_name;
@@ -7,11 +8,13 @@ use super::{Store, StoreError};
 
 impl Store {
     /// Name and address of every peer, by name.
-    pub async fn peers(&self) -> Result<Vec<(OriginName, String)>, StoreError> {
-        let rows = sqlx::query!("SELECT name, url FROM node.peer ORDER BY name")
-            .fetch_all(&mut *self.connection().await?)
-            .await?;
-        rows.into_iter().map(|row| Ok((origin_name(&row.name)?, row.url))).collect()
+    pub fn peers(&self) -> BoxFuture<'_, Result<Vec<(OriginName, String)>, StoreError>> {
+        Box::pin(async move {
+            let rows = sqlx::query!("SELECT name, url FROM node.peer ORDER BY name")
+                .fetch_all(&mut *self.connection().await?)
+                .await?;
+            rows.into_iter().map(|row| Ok((origin_name(&row.name)?, row.url))).collect()
+        })
     }
 
     /// Adds a peer, in place of an earlier one of the same name.

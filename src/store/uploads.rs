@@ -1,5 +1,6 @@
 //! `node.upload_chunk`: chunks of a submission that is still arriving and is too large for memory.
 
+use futures::future::BoxFuture;
 use uuid::Uuid;
 
 use marsad_domain::timestamp::Timestamp;
@@ -45,10 +46,12 @@ impl Store {
     }
 
     /// Deletes the uploads that began before `time`, which no call continues. Returns the number of their chunks.
-    pub async fn delete_uploads_before(&self, time: Timestamp) -> Result<u64, StoreError> {
-        let done = sqlx::query!("DELETE FROM node.upload_chunk WHERE started < $1", time.micros())
-            .execute(&mut *self.connection().await?)
-            .await?;
-        Ok(done.rows_affected())
+    pub fn delete_uploads_before(&self, time: Timestamp) -> BoxFuture<'_, Result<u64, StoreError>> {
+        Box::pin(async move {
+            let done = sqlx::query!("DELETE FROM node.upload_chunk WHERE started < $1", time.micros())
+                .execute(&mut *self.connection().await?)
+                .await?;
+            Ok(done.rows_affected())
+        })
     }
 }
