@@ -8,6 +8,7 @@ use super::cube::{CubeCell, LeftOutWhy};
 use super::exact::Amount;
 use super::figures::Spot;
 use super::layout::Layout;
+use super::links::NO_SET;
 use super::resolved::Resolved;
 use super::rules::RuleSet;
 
@@ -29,6 +30,8 @@ pub(super) fn clear_cell(
         derivation: Derivation::None,
         small: false,
         difference_small: false,
+        is_of_sides: false,
+        counted: NO_SET,
         notes: Notes::default(),
     };
     cell.statuses = cell.statuses.remarkable();

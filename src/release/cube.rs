@@ -9,6 +9,8 @@ use marsad_domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode};
 use marsad_domain::period::Period;
 use marsad_domain::status::{ConfStatus, ObsStatus, Statuses};
 
+use super::links::Family;
+
 /// Why a cell is not in the release although there are figures for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LeftOutWhy {
@@ -69,6 +71,10 @@ pub struct CubeCell {
     pub small: bool,
     /// Of a ratio that is a share: denominator less numerator is a small count.
     pub difference_small: bool,
+    /// Of a ratio: both of its sums are those of its sides' cells.
+    pub is_of_sides: bool,
+    /// Position in [`Family::sets`] of the indicator's family; [`NO_SET`](super::links::NO_SET) for none.
+    pub counted: u32,
     pub notes: Notes,
 }
 
@@ -122,6 +128,8 @@ pub struct Cube {
     pub parts: BTreeMap<IndicatorId, CubePart>,
     /// Cells that cannot be computed or cannot be right, by indicator.
     pub left_out: Vec<LeftOut>,
+    /// How the cells hang together, if the rules ask for it.
+    pub families: Vec<Family>,
 }
 
 /// Gives slices their final, sorted positions, and sorts the cells.

@@ -17,6 +17,7 @@ use super::column::Column;
 use super::cube::{CubeCell, CubePart, LeftOut, LeftOutWhy, RatioSides, arrange};
 use super::figures::{Figures, Spot};
 use super::layout::{Layout, Side};
+use super::linker::Linker;
 use super::network;
 use super::note;
 use super::ratio_sides;
@@ -36,6 +37,7 @@ pub(super) struct Emitter<'l, 'a> {
     residuals: Vec<AreaId>,
     /// The residual groups with rows that an area belongs to.
     residuals_of: FxHashMap<AreaId, Vec<AreaId>>,
+    linker: Option<&'l mut Linker<'a>>,
 }
 
 /// What cells without a figure need of their combination.
@@ -48,9 +50,13 @@ struct Expectation {
     place: Option<u32>,
 }
 
-/// The cells of one indicator, and those that had to be left out.
-pub(super) fn emit(layout: &Layout<'_>, rules: &RuleSet) -> (CubePart, Vec<LeftOut>) {
-    let mut emitter = Emitter::new(layout, rules);
+/// The cells of one indicator, and those that had to be left out. `linker` notes what each cell counts.
+pub(super) fn emit<'a>(
+    layout: &Layout<'a>,
+    rules: &RuleSet,
+    linker: Option<&mut Linker<'a>>,
+) -> (CubePart, Vec<LeftOut>) {
+    let mut emitter = Emitter::new(layout, rules, linker);
     emitter.tree();
     emitter.networks();
     let slices = &layout.frame.slices;
@@ -81,7 +87,7 @@ pub(super) fn emit(layout: &Layout<'_>, rules: &RuleSet) -> (CubePart, Vec<LeftO
 }
 
 impl<'l, 'a> Emitter<'l, 'a> {
-    fn new(layout: &'l Layout<'a>, rules: &'l RuleSet) -> Self {
+    fn new(layout: &'l Layout<'a>, rules: &'l RuleSet, linker: Option<&'l mut Linker<'a>>) -> Self {
         let catalogue = layout.territory.catalogue;
         let residuals = note::residuals(layout);
         let mut residuals_of: FxHashMap<AreaId, Vec<AreaId>> = FxHashMap::default();
@@ -92,7 +98,7 @@ impl<'l, 'a> Emitter<'l, 'a> {
             }
         }
         let (keys, places, cells, left_out) = Default::default();
-        Self { layout, rules, keys, places, cells, left_out, residuals, residuals_of }
+        Self { layout, rules, keys, places, cells, left_out, residuals, residuals_of, linker }
     }
 
     /// Areas that may be shown: nothing finer than `publish_from`.
@@ -240,6 +246,10 @@ impl<'l, 'a> Emitter<'l, 'a> {
         if silent && cell.status() == ObsStatus::Missing && self.is_in_residual(figures, spot) {
             cell.statuses = Statuses::only(ObsStatus::InOtherCategory);
         }
+        if let Some(linker) = &mut self.linker {
+            cell.counted = linker.set_of(figures, spot, resolved);
+        }
+        cell.is_of_sides = is_of_sides(figures, spot, resolved);
         cell.slice = *expectation.place.get_or_insert_with(|| self.place_of(figures.key(spot)));
         self.cells.push(cell);
     }
@@ -284,4 +294,15 @@ impl<'l, 'a> Emitter<'l, 'a> {
         let groups = self.residuals_of.get(&spot.area).map_or(&[][..], Vec::as_slice);
         groups.iter().any(|group| figures.at(Spot { area: *group, ..spot }).amount.is_some())
     }
+}
+
+/// Whether both sums of a ratio are the figures of its sides at the same place.
+fn is_of_sides(figures: &Figures<'_, '_>, spot: Spot, resolved: &Resolved) -> bool {
+    let side = |n: usize| {
+        let side = figures.side(spot.method, n)?;
+        let method = side.layout.frame.slices.method_of(&side.key);
+        Some(side.at(Spot { method, ..spot }).amount?.figure)
+    };
+    let amount = resolved.amount.filter(|_| figures.layout.is_ratio());
+    amount.is_some_and(|amount| amount.per.is_some() && side(0) == Some(amount.figure) && side(1) == amount.per)
 }

@@ -167,6 +167,15 @@ impl Frame {
         range().unwrap_or_default()
     }
 
+    /// Every row, with its combination.
+    pub(super) fn all_rows(&self) -> impl Iterator<Item = (&[u16], &Row)> {
+        let slices = (0..).map_while(|slice| u32::try_from(slice).ok()).take(self.slices.len());
+        slices.flat_map(|slice| {
+            let key = self.slices.key(slice);
+            self.rows(key).iter().map(move |row| (key, row))
+        })
+    }
+
     /// What an area itself says for a combination in a period.
     pub(super) fn base(&self, key: &[u16], rank: u32, period: Period) -> Option<&OwnFigure> {
         let rows = self.rows(key);

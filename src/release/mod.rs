@@ -21,6 +21,8 @@ mod grid;
 pub mod groups;
 pub mod input;
 mod layout;
+mod linker;
+pub mod links;
 pub mod manifest;
 mod network;
 mod note;

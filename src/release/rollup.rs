@@ -13,6 +13,7 @@ use super::facts::Facts;
 use super::figure_frame::Frame;
 use super::input::Inputs;
 use super::layout::{Layout, Side};
+use super::linker::{Linker, families};
 use super::ratio_sides;
 use super::rules::RuleSet;
 use super::territory::{Networks, PostOrder, Territory};
@@ -22,29 +23,35 @@ use super::territory::{Networks, PostOrder, Territory};
 pub fn build(catalogue: &Catalogue, inputs: &Inputs, rules: &RuleSet) -> Cube {
     let mut layouts = Layouts::new(catalogue, inputs);
     let ids = (0..).map(IndicatorId).take(catalogue.parts().indicators.len());
-    fill(ids.filter_map(|id| layouts.layout(id)).collect(), rules)
+    let layouts: Vec<Rc<Layout<'_>>> = ids.filter_map(|id| layouts.layout(id)).collect();
+    let families = families(&layouts, inputs, rules);
+    fill(layouts, families, rules)
 }
 
 /// The cells of some indicators. The figures are let go of as soon as they are laid out.
 #[must_use]
 pub fn build_some(catalogue: &Catalogue, inputs: Inputs, rules: &RuleSet, ids: &[IndicatorId]) -> Cube {
-    let layouts = {
+    let (layouts, families) = {
         let mut layouts = Layouts::new(catalogue, &inputs);
-        ids.iter().filter_map(|id| layouts.layout(*id)).collect()
+        let layouts: Vec<Rc<Layout<'_>>> = ids.iter().filter_map(|id| layouts.layout(*id)).collect();
+        let families = families(&layouts, &inputs, rules);
+        (layouts, families)
     };
     drop(inputs);
-    fill(layouts, rules)
+    fill(layouts, families, rules)
 }
 
-fn fill(layouts: Vec<Rc<Layout<'_>>>, rules: &RuleSet) -> Cube {
+fn fill<'a>(layouts: Vec<Rc<Layout<'a>>>, mut families: Vec<Linker<'a>>, rules: &RuleSet) -> Cube {
     let mut cube = Cube::default();
     for layout in layouts {
-        let (part, left_out) = emit(&layout, rules);
+        let linker = families.iter_mut().find(|family| family.has(layout.frame.indicator));
+        let (part, left_out) = emit(&layout, rules, linker);
         cube.left_out.extend(left_out);
         if !part.cells.is_empty() {
             cube.parts.insert(part.indicator, part);
         }
     }
+    cube.families = families.into_iter().map(Linker::finish).collect();
     cube
 }
 
