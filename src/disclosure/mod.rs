@@ -6,13 +6,16 @@
 pub mod audit;
 pub mod linked;
 pub mod mask;
+pub mod model;
 pub mod protect;
 pub mod query;
+pub mod release_audit;
 mod safe_cells;
+pub mod secondary;
 pub mod shares;
 mod suppression;
 
 #[cfg(test)]
 mod tests;
 
-pub use safe_cells::{SafeCells, SafePart, Viewpoint, write_group};
+pub use safe_cells::{SafeCells, SafePart, Viewpoint, WriteError, write_group};

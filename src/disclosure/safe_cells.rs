@@ -21,6 +21,7 @@ use marsad_release::manifest::VerifiedManifest;
 use marsad_release::published::{PublishedCell, PublishedPart};
 use marsad_release::rules::RuleSet;
 
+use super::secondary::{self, Earlier, NotSafe};
 use super::suppression;
 
 /// Who reads a cell.
@@ -116,8 +117,10 @@ pub struct SafeCells {
 impl SafeCells {
     /// Applies disclosure control to a whole cube at once.
     #[must_use]
-    pub fn protect(catalogue: &Catalogue, cube: Cube) -> Self {
-        Self::of(safe_parts(catalogue, cube))
+    pub fn protect(catalogue: &Catalogue, mut cube: Cube) -> Self {
+        suppress_small(catalogue, &mut cube);
+        suppression::hide_notes(catalogue, &mut cube);
+        Self::of(published_parts(catalogue, cube))
     }
 
     /// The cells of a cube with nothing hidden.
@@ -133,10 +136,30 @@ impl SafeCells {
     /// Applies disclosure control to a whole cube at once, and writes the safe cells, one indicator after the other.
     ///
     /// # Errors
-    /// [`BlockError`] if a block cannot be written.
-    pub fn write(catalogue: &Catalogue, mut cube: Cube) -> Result<Written, BlockError> {
+    /// [`WriteError`] if a block cannot be written, or the cells cannot be protected.
+    pub fn write(
+        catalogue: &Catalogue,
+        mut cube: Cube,
+        rules: &RuleSet,
+        earlier: &[Earlier],
+    ) -> Result<Written, WriteError> {
         let left_out = std::mem::take(&mut cube.left_out);
-        Ok(Written { left_out, ..block::encode_parts(safe_parts(catalogue, cube))? })
+        suppress(catalogue, &mut cube, rules, earlier)?;
+        Ok(Written { left_out, ..block::encode_parts(published_parts(catalogue, cube))? })
+    }
+
+    /// Applies the disclosure control of some rules to a whole cube at once.
+    ///
+    /// # Errors
+    /// [`NotSafe`] if the cells cannot be protected.
+    pub fn protect_by(
+        catalogue: &Catalogue,
+        mut cube: Cube,
+        rules: &RuleSet,
+        earlier: &[Earlier],
+    ) -> Result<Self, NotSafe> {
+        suppress(catalogue, &mut cube, rules, earlier)?;
+        Ok(Self::of(published_parts(catalogue, cube)))
     }
 
     /// Reads the cells of one indicator from release blocks; the manifest must name each block. `blocks` may be some of
@@ -198,27 +221,48 @@ impl SafeCells {
     }
 }
 
+/// Why the cells of a group are not written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    #[error(transparent)]
+    Block(#[from] BlockError),
+    #[error(transparent)]
+    NotSafe(#[from] NotSafe),
+}
+
 /// Computes, protects and writes the cells of a group. The figures and the cells in clear are dropped before it
 /// returns.
 ///
 /// # Errors
-/// [`BlockError`] if a block cannot be written.
+/// [`WriteError`] if a block cannot be written, or the cells cannot be protected.
 pub fn write_group(
     catalogue: &Catalogue,
     inputs: Inputs,
     group: &Group,
     rules: &RuleSet,
-) -> Result<Written, BlockError> {
+    earlier: &[Earlier],
+) -> Result<Written, WriteError> {
     let ids: Vec<IndicatorId> = group.reported.iter().chain(&group.ratios).copied().collect();
-    SafeCells::write(catalogue, build_some(catalogue, inputs, rules, &ids))
+    SafeCells::write(catalogue, build_some(catalogue, inputs, rules, &ids), rules, earlier)
 }
 
-/// The cells of a cube after disclosure control.
-fn safe_parts(catalogue: &Catalogue, mut cube: Cube) -> impl Iterator<Item = PublishedPart> {
-    suppression::hide_counts(catalogue, &mut cube);
-    suppression::hide_ratios(&mut cube);
-    suppression::hide_notes(catalogue, &mut cube);
-    published_parts(catalogue, cube)
+/// Hides the cells that are small themselves, and ratios of them.
+pub(super) fn suppress_small(catalogue: &Catalogue, cube: &mut Cube) {
+    suppression::hide_counts(catalogue, cube);
+    suppression::hide_ratios(cube);
+}
+
+/// Disclosure control by a set of rules.
+fn suppress(catalogue: &Catalogue, cube: &mut Cube, rules: &RuleSet, earlier: &[Earlier]) -> Result<(), NotSafe> {
+    suppress_small(catalogue, cube);
+    if rules.is_secondary() {
+        secondary::hide_secondary(catalogue, cube, earlier)?;
+        suppression::hide_ratios(cube);
+        let loose = secondary::loose_ratios(cube);
+        suppression::hide_all(cube, &loose, ConfStatus::SecondaryBySender);
+    }
+    suppression::hide_notes(catalogue, cube);
+    Ok(())
 }
 
 /// The cells of a cube in their published form. Each part of the cube is dropped once it is converted.

@@ -13,7 +13,7 @@ use marsad_domain::sharing::Sensitivity;
 use marsad_domain::status::{ConfStatus, ObsStatus, Statuses};
 use marsad_release::cube::{Cube, CubeCell, CubePart, SliceKey};
 
-fn hide(cell: &mut CubeCell, reason: ConfStatus) {
+pub(super) fn hide(cell: &mut CubeCell, reason: ConfStatus) {
     cell.value = None;
     cell.statuses = Statuses::only(ObsStatus::Suppressed);
     cell.notes = Notes::default();
@@ -91,7 +91,7 @@ pub(super) fn hide_ratios(cube: &mut Cube) {
 }
 
 /// Hides those cells that are not hidden yet; returns whether there were any.
-fn hide_all(cube: &mut Cube, places: &[Place], reason: ConfStatus) -> bool {
+pub(super) fn hide_all(cube: &mut Cube, places: &[Place], reason: ConfStatus) -> bool {
     let mut any = false;
     for (id, at) in places {
         let cell = cube.parts.get_mut(id).and_then(|part| part.cells.get_mut(*at));

@@ -173,7 +173,8 @@ impl Sample {
             inputs.figures.push(figure(stock, catalogue, area, inputs.keys.intern(&key), value));
         }
         let rules = RuleSet::primary();
-        let written = SafeCells::write(catalogue, marsad::release::build(catalogue, &inputs, &rules)).unwrap();
+        let written =
+            SafeCells::write(catalogue, marsad::release::build(catalogue, &inputs, &rules), &rules, &[]).unwrap();
         let (size, root) = self.head(5);
         let manifest = Manifest {
             builder: ORIGIN.parse().unwrap(),

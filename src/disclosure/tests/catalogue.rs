@@ -96,7 +96,7 @@ fn indicator(r: &Record) -> Indicator {
     }
 }
 
-fn area(code: &str, parent: &str, level: Level, same_as: &str) -> Area {
+pub fn area(code: &str, parent: &str, level: Level, same_as: &str) -> Area {
     let optional = |text: &str| (!text.is_empty()).then(|| text.parse().expect(text));
     Area {
         code: code.parse().expect(code),

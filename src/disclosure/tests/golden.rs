@@ -120,7 +120,7 @@ fn group_by_group_is_the_same_as_all_at_once() {
         let mut own = given.clone();
         own.figures.retain(|figure| group.reported.contains(&figure.indicator));
         entries.add(&own);
-        write_group(&catalogue, own, &group, &RuleSet::primary()).expect("blocks")
+        write_group(&catalogue, own, &group, &RuleSet::primary(), &[]).expect("blocks")
     });
     let joined = Written::join(written);
     assert_eq!((joined.parts, joined.blocks), (all.parts, all.blocks));

@@ -13,4 +13,5 @@ mod properties;
 mod query;
 mod reference;
 mod rules;
+mod secondary;
 mod suppression;

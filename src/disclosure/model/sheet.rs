@@ -1,0 +1,328 @@
+//! The nodes, slices and cells of a family while they are found.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use marsad_domain::catalogue::{Catalogue, IndicatorId};
+use marsad_domain::code::OrganisationCode;
+use marsad_domain::status::ObsStatus;
+use marsad_domain::value::power_of_ten;
+use marsad_release::cube::{Cube, CubeCell, CubePart};
+use marsad_release::links::{Family, Place};
+
+use super::kinds::{Kinds, Slice};
+use super::population::{Population, Reports, Sum};
+use super::{CellName, Model, Unproven, Vintage};
+use crate::linked::{Atom, Grid, Kind, Knowledge, LinkedRelease, ReporterId, Rule};
+
+/// More counts are not searched.
+const ATOMS_MAX: usize = 2_000_000;
+
+/// What is known of one linked cell while the sheet is filled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Hidden,
+    /// An earlier release hides it.
+    WasHidden,
+    Open {
+        cost: u64,
+    },
+    Shown,
+    Primary {
+        need: i64,
+    },
+}
+
+impl State {
+    /// What holds for a number that is in the release twice: hidden in one place, it is hidden in all.
+    fn join(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Primary { need: one }, Self::Primary { need: other }) => Self::Primary { need: one.max(other) },
+            (primary @ Self::Primary { .. }, _) | (_, primary @ Self::Primary { .. }) => primary,
+            (Self::Shown, _) | (_, Self::Shown) => Self::Shown,
+            (Self::Open { cost: one }, Self::Open { cost: other }) => Self::Open { cost: one.saturating_add(other) },
+            // What was hidden before costs nothing to hide again.
+            (Self::Open { .. }, Self::WasHidden) | (Self::WasHidden, Self::Open { .. }) => Self::Open { cost: 1 },
+            (open @ Self::Open { .. }, _) | (_, open @ Self::Open { .. }) => open,
+            (Self::WasHidden, _) | (_, Self::WasHidden) => Self::WasHidden,
+            (Self::Hidden, Self::Hidden) => Self::Hidden,
+        }
+    }
+}
+
+/// A family while its nodes, slices and cells are found.
+pub(super) struct Sheet<'a> {
+    catalogue: &'a Catalogue,
+    family: &'a Family,
+    kinds: Kinds,
+    /// The open places, by their number in the family.
+    places: BTreeMap<u32, u32>,
+    nodes: BTreeMap<Vec<u32>, u32>,
+    slices: BTreeMap<Vec<u32>, u32>,
+    states: BTreeMap<(u32, u32), State>,
+    names: BTreeMap<(u32, u32), Vec<CellName>>,
+    shown: BTreeSet<(u32, u32)>,
+    counts: Vec<i64>,
+}
+
+fn next<K: Ord>(known: &mut BTreeMap<K, u32>, key: K) -> u32 {
+    let next = known.len() as u32;
+    *known.entry(key).or_insert(next)
+}
+
+impl<'a> Sheet<'a> {
+    pub(super) fn new(catalogue: &'a Catalogue, family: &'a Family, kinds: Kinds) -> Result<Self, Unproven> {
+        let open = (0..).zip(&family.places).filter(|(_, place)| place.is_open).map(|(n, _)| n);
+        let places: BTreeMap<u32, u32> = open.zip(0..).collect();
+        if places.len().saturating_mul(kinds.len()) > ATOMS_MAX {
+            return Err(Unproven::TooLarge);
+        }
+        let (nodes, slices, states, names, shown) = Default::default();
+        let counts = Vec::new();
+        let mut sheet = Self { catalogue, family, kinds, places, nodes, slices, states, names, shown, counts };
+        let reports = sheet.reports();
+        let population = Population::of(sheet.places.len(), sheet.kinds.len(), &reports);
+        sheet.counts = population.counts().to_vec();
+        Ok(sheet)
+    }
+
+    /// The places of a set, numbered without those where nobody can be.
+    fn set(&self, set: u32) -> Vec<u32> {
+        let all = self.family.sets.get(set as usize).into_iter().flatten();
+        all.filter_map(|place| self.places.get(place).copied()).collect()
+    }
+
+    fn reports(&self) -> Vec<Reports> {
+        let mut kinds_of: BTreeMap<Slice, Vec<u32>> = BTreeMap::new();
+        let mut reports = Vec::new();
+        for (n, place) in (0..).zip(&self.family.places) {
+            let places = self.set(place.counted);
+            let sum = |own: &marsad_release::links::Reported| {
+                let slice = (own.indicator, own.codes.clone());
+                let kinds = kinds_of.entry(slice).or_insert_with_key(|slice| self.kinds.of(slice)).clone();
+                Sum { places: places.clone(), kinds, value: own.value }
+            };
+            let sums: Vec<Sum> = place.reported.iter().map(sum).collect();
+            let number = self.places.get(&n).copied();
+            reports.push((
+                places.len(),
+                n,
+                Reports { place: number.unwrap_or(u32::MAX), is_open: number.is_some(), sums },
+            ));
+        }
+        reports.sort_by_key(|(size, n, _)| (*size, *n));
+        reports.into_iter().map(|(.., reports)| reports).collect()
+    }
+
+    fn enter(&mut self, places: Vec<u32>, kinds: Vec<u32>, state: State) -> (u32, u32) {
+        let at = (next(&mut self.nodes, places), next(&mut self.slices, kinds));
+        let known = self.states.entry(at).or_insert(state);
+        *known = known.join(state);
+        at
+    }
+
+    fn need(&self, id: IndicatorId) -> i64 {
+        let own = self.catalogue.indicator(id);
+        let need = own.map_or(0, |own| i128::from(own.min_cell) * power_of_ten(own.decimals));
+        i64::try_from(need).unwrap_or(i64::MAX).max(1)
+    }
+
+    pub(super) fn add_part(
+        &mut self,
+        n: usize,
+        id: IndicatorId,
+        release: usize,
+        (vintage, sets): (&Vintage<'_>, &[u32]),
+    ) {
+        let Some(part) = vintage.cube.parts.get(&id) else { return };
+        let Some(own) = self.catalogue.indicator(id) else { return };
+        let published = vintage.published.and_then(|safe| safe.part(own.code.as_str()));
+        let kinds: Vec<Vec<u32>> = part.slices.iter().map(|key| self.kinds.of(&(n, key.codes.clone()))).collect();
+        for (position, cell) in part.cells.iter().enumerate() {
+            let Some(set) = sets.get(cell.counted as usize) else { continue };
+            let places = self.set(*set);
+            let Some(kinds) = kinds.get(cell.slice as usize).filter(|kinds| !kinds.is_empty()) else { continue };
+            if places.is_empty() {
+                continue;
+            }
+            let is_shown = || {
+                let key = part.slices.get(cell.slice as usize)?;
+                let area = self.catalogue.area(cell.area)?;
+                published?.published().find(area.code.as_str(), cell.period, key)?.value
+            };
+            let is_shown = vintage.published.is_some() && is_shown().is_some();
+            let state = match (cell.status(), cell.value) {
+                (ObsStatus::Suppressed, _) => State::Primary { need: self.need(id) },
+                (_, None) => State::Hidden,
+                (_, Some(_)) if is_shown || own.min_cell == 0 => State::Shown,
+                (_, Some(_)) if vintage.published.is_some() => State::WasHidden,
+                (_, Some(value)) => State::Open { cost: self.cost(part, cell, value) },
+            };
+            let at = self.enter(places, kinds.clone(), state);
+            if is_shown || state == State::Shown {
+                self.shown.insert(at);
+            }
+            self.names.entry(at).or_default().push((release, id, position));
+        }
+    }
+
+    /// Coarse figures are dearer than fine ones, and large ones than small ones.
+    fn cost(&self, part: &CubePart, cell: &CubeCell, value: i64) -> u64 {
+        let size = 1 + u64::from(value.unsigned_abs().saturating_add(1).ilog2());
+        let coarse = 4_u32.saturating_sub(u32::from(self.catalogue.fineness(cell.area)).min(4));
+        let wide = 7_u32.saturating_sub(cell.period.freq() as u32);
+        let dimensions = part.slices.get(cell.slice as usize).map_or(0, |key| key.breakdown_size());
+        let breakdown = [16, 4, 1].get(dimensions).copied().unwrap_or(1);
+        8_u64
+            .saturating_pow(coarse)
+            .saturating_mul(2_u64.saturating_pow(wide))
+            .saturating_mul(breakdown)
+            .saturating_mul(size)
+    }
+
+    /// The count of a sum of people.
+    fn value(&self, places: &[u32], kinds: &[u32]) -> i64 {
+        let width = self.kinds.len();
+        let of = |place: &u32| -> i64 {
+            kinds.iter().filter_map(|kind| self.counts.get(*place as usize * width + *kind as usize)).sum()
+        };
+        places.iter().map(of).sum()
+    }
+
+    /// A group that is never shown and must not be known if it is small.
+    fn protect(&mut self, places: Vec<u32>, kinds: Vec<u32>, need: i64) {
+        let value = self.value(&places, &kinds);
+        if (1..need).contains(&value) {
+            self.enter(places, kinds, State::Primary { need });
+        }
+    }
+
+    /// What a direct figure has besides its parts, and whom no code of a partition names.
+    pub(super) fn add_rests(&mut self) {
+        for (n, place) in (0..).zip(&self.family.places) {
+            let (Some(own), set) = (self.places.get(&n).copied(), self.set(place.counted)) else { continue };
+            if set.len() > 1 {
+                self.add_own_part(place, own);
+            }
+        }
+        let nodes: Vec<Vec<u32>> = self.nodes.keys().cloned().collect();
+        for (n, id) in self.family.indicators.iter().enumerate() {
+            let need = self.need(*id);
+            for kinds in self.kinds.rests(n) {
+                for places in &nodes {
+                    if self.is_told_apart(places, &kinds) {
+                        self.protect(places.clone(), kinds.clone(), need);
+                    }
+                }
+            }
+        }
+    }
+
+    fn add_own_part(&mut self, place: &Place, own: u32) {
+        for reported in &place.reported {
+            let Some(id) = self.family.indicators.get(reported.indicator) else { continue };
+            let kinds = self.kinds.of(&(reported.indicator, reported.codes.clone()));
+            self.protect(vec![own], kinds, self.need(*id));
+        }
+    }
+
+    /// Whether the release has figures of a node for the codes beside a rest: else nothing says how many it counts.
+    fn is_told_apart(&self, places: &[u32], kinds: &[u32]) -> bool {
+        let Some(node) = self.nodes.get(places) else { return false };
+        let cells = self.states.range((*node, 0)..=(*node, u32::MAX));
+        let slices: BTreeSet<u32> = cells.map(|((_, slice), _)| *slice).collect();
+        self.slices.iter().any(|(own, slice)| {
+            slices.contains(slice) && own.len() > kinds.len() && kinds.iter().all(|kind| own.contains(kind))
+        }) && slices.len() > 1
+    }
+
+    /// Who is in the denominator of a share and not in its numerator, where that is few.
+    pub(super) fn add_differences(&mut self, cube: &Cube, sets: &[u32]) {
+        for part in cube.parts.values() {
+            let Some(sides) = &part.sides else { continue };
+            let position = |id: IndicatorId| self.family.indicators.iter().position(|known| *known == id);
+            let Some((top, bottom)) = position(sides.numerator).zip(position(sides.denominator)) else { continue };
+            let need = self.need(sides.numerator).max(self.need(part.indicator));
+            let small: Vec<&CubeCell> = part.cells.iter().filter(|cell| cell.difference_small).collect();
+            for cell in small {
+                let Some((Some(over), Some(under))) = sides.slices.get(cell.slice as usize) else { continue };
+                let above = self.kinds.of(&(top, over.codes.clone()));
+                let mut rest = self.kinds.of(&(bottom, under.codes.clone()));
+                rest.retain(|kind| !above.contains(kind));
+                let set = cube.parts.get(&sides.denominator).and_then(|part| {
+                    let at = part.position_at(cell.area, cell.period, part.slice_position(under)?)?;
+                    part.cells.get(at).map(|cell| cell.counted)
+                });
+                let set = set.and_then(|set| sets.get(set as usize));
+                if let Some(places) = set.map(|set| self.set(*set)) {
+                    self.protect(places, rest, need);
+                }
+            }
+        }
+    }
+
+    pub(super) fn build(self) -> Result<Model, Unproven> {
+        let (slices, nodes) = (self.slices.len(), self.nodes.len());
+        let mut slices_of: Vec<Vec<u32>> = vec![Vec::new(); self.kinds.len()];
+        for (kinds, slice) in &self.slices {
+            for kind in kinds {
+                slices_of.get_mut(*kind as usize).into_iter().for_each(|own| own.push(*slice));
+            }
+        }
+        let kind = |(codes, mut slices): (Vec<u16>, Vec<u32>)| {
+            slices.sort_unstable();
+            Kind { codes, slices }
+        };
+        let kinds: Vec<Kind> = self.kinds.codes().into_iter().zip(slices_of).map(kind).collect();
+        let mut nodes_of: Vec<Vec<u32>> = vec![Vec::new(); self.places.len()];
+        for (places, node) in &self.nodes {
+            for place in places {
+                nodes_of.get_mut(*place as usize).into_iter().for_each(|own| own.push(*node));
+            }
+        }
+        let grid = Grid::new(nodes, slices, kinds, nodes_of)?;
+        let mut rules = vec![Rule::Hidden; nodes * slices];
+        for ((node, slice), state) in &self.states {
+            let rule = match *state {
+                State::Hidden | State::WasHidden => Rule::Hidden,
+                State::Shown => Rule::Shown,
+                State::Open { cost } => Rule::Open { cost },
+                State::Primary { need } => Rule::Primary { need },
+            };
+            rules.get_mut(grid.cell(*node, *slice).index()).into_iter().for_each(|place| *place = rule);
+        }
+        let names = self.names.iter().map(|((node, slice), names)| (grid.cell(*node, *slice), names.clone())).collect();
+        let shown = self.shown.iter().map(|(node, slice)| grid.cell(*node, *slice)).collect();
+        let (reporters, knowledge) = self.knowledge();
+        let width = self.kinds.len().max(1);
+        let atom = |(n, count): (usize, &i64)| Atom {
+            count: *count,
+            knowledge: knowledge.get(n / width).copied().unwrap_or(Knowledge::Nobody),
+        };
+        let atoms = self.counts.iter().enumerate().map(atom).collect();
+        let release = LinkedRelease::on_grid(grid, atoms, rules, &[])?;
+        Ok(Model { release, names, shown, reporters })
+    }
+
+    /// Who knows the people of each place: its reporter, where all its figures are of one.
+    fn knowledge(&self) -> (Vec<OrganisationCode>, Vec<Knowledge>) {
+        let mut reporters: Vec<OrganisationCode> = Vec::new();
+        let mut knowledge = Vec::new();
+        for place in (0..).zip(&self.family.places).filter(|(n, _)| self.places.contains_key(n)).map(|(_, place)| place)
+        {
+            let own: BTreeSet<_> = place.reported.iter().map(|own| own.reporter.as_ref()).collect();
+            let only = match own.first() {
+                Some(Some(only)) if own.len() == 1 => *only,
+                _ => {
+                    knowledge.push(Knowledge::Nobody);
+                    continue;
+                }
+            };
+            let at = reporters.iter().position(|known| known == only).unwrap_or_else(|| {
+                reporters.push(only.clone());
+                reporters.len() - 1
+            });
+            knowledge.push(Knowledge::Reporter(ReporterId(at as u32)));
+        }
+        (reporters, knowledge)
+    }
+}

@@ -1,0 +1,252 @@
+//! Releases with secondary suppression: real figures as linked sums, what is hidden, and what is refused.
+
+use std::collections::BTreeSet;
+
+use marsad_domain::catalogue::Catalogue;
+use marsad_domain::catalogue::area::Level;
+use marsad_domain::catalogue::indicator::{Indicator, TimeRule};
+use marsad_domain::code::IndicatorCode;
+use marsad_domain::period::Freq;
+use marsad_domain::status::ConfStatus;
+use marsad_release::build;
+use marsad_release::cube::Cube;
+use marsad_release::groups::groups;
+use marsad_release::input::Inputs;
+use marsad_release::rules::RuleSet;
+
+use super::catalogue::{area, changed, indicator_of, inputs};
+use crate::audit::{Attacker, Verdict, audit};
+use crate::linked::Pattern;
+use crate::model::{Model, Vintage};
+use crate::release_audit::{Outcome, attack, earlier};
+use crate::secondary::{Earlier, NotSafe, Why};
+use crate::{SafeCells, Viewpoint, suppression};
+
+/// The demo's visits are not in the extract.
+fn catalogue() -> Catalogue {
+    changed(|parts| {
+        let visits = Indicator {
+            code: "ORI_VISITS".parse::<IndicatorCode>().unwrap(),
+            dimensions: vec!["SEX".parse().unwrap()],
+            over_time: TimeRule::Sum,
+            freq: Freq::Monthly,
+            ..indicator_of(parts, "EDU_ENROL").clone()
+        };
+        parts.indicators.push(visits);
+        let known: BTreeSet<String> = parts.areas.iter().map(|area| area.code.to_string()).collect();
+        for line in include_str!("../../../catalogue/territories.csv").lines() {
+            let fields: Vec<&str> = line.split(',').collect();
+            if let [code, parent, level, ..] = fields[..]
+                && code.starts_with("MA-09-")
+                && !known.contains(code)
+            {
+                parts.areas.push(area(code, parent, Level::parse(level).unwrap(), ""));
+            }
+        }
+    })
+}
+
+fn demo(catalogue: &Catalogue) -> Inputs {
+    let lines: Vec<&str> = include_str!("../../../examples/synthetic-centres.csv").lines().collect();
+    inputs(catalogue, &lines)
+}
+
+/// A cube whose small cells are hidden, with its families.
+fn small_hidden(catalogue: &Catalogue, given: &Inputs) -> Cube {
+    let mut cube = build(catalogue, given, &RuleSet::secondary());
+    suppression::hide_counts(catalogue, &mut cube);
+    suppression::hide_ratios(&mut cube);
+    cube
+}
+
+fn models(catalogue: &Catalogue, given: &Inputs) -> Vec<Model> {
+    let cube = small_hidden(catalogue, given);
+    let vintage = |family| Vintage { cube: &cube, family, published: None };
+    cube.families.iter().filter_map(|family| Model::new(catalogue, &[vintage(family)]).unwrap()).collect()
+}
+
+fn protected(catalogue: &Catalogue, given: &Inputs) -> Result<SafeCells, NotSafe> {
+    let rules = RuleSet::secondary();
+    SafeCells::protect_by(catalogue, build(catalogue, given, &rules), &rules, &[])
+}
+
+fn hidden(safe: &SafeCells, why: ConfStatus) -> BTreeSet<String> {
+    let cells = safe.cells(Viewpoint::Reviewer).filter(|cell| cell.value.is_none() && cell.conf == why);
+    let name = |cell: marsad_domain::cell::Cell| {
+        let by: Vec<&str> = cell.key.by.iter().map(|(_, code)| code.as_str()).collect();
+        format!("{} {} {} {}", cell.key.indicator, cell.key.area, cell.key.period, by.join(" ")).trim().to_owned()
+    };
+    cells.map(name).collect()
+}
+
+#[test]
+fn the_demo_becomes_linked_sums() {
+    let catalogue = catalogue();
+    let found: Vec<(usize, usize, usize, usize)> = models(&catalogue, &demo(&catalogue))
+        .iter()
+        .map(|model| {
+            let sums = model.release.cells().map(|cell| model.release.parts(cell).len()).sum();
+            (model.names.len(), model.release.atom_count(), sums, model.release.primaries().count())
+        })
+        .collect();
+    assert_eq!(found, [(48, 24, 136, 8), (19, 14, 96, 3)]);
+}
+
+#[test]
+fn without_secondary_cells_the_demo_leaks() {
+    let catalogue = catalogue();
+    for model in models(&catalogue, &demo(&catalogue)) {
+        let pattern = Pattern::before(&model.release);
+        let Verdict::NotSafe { leaks, .. } = audit(&model.release, &pattern, Attacker::Reader).verdict else {
+            panic!("safe")
+        };
+        assert_eq!(leaks[0].width(), 0);
+    }
+}
+
+#[test]
+fn the_demo_is_protected_with_few_cells() {
+    let catalogue = catalogue();
+    let safe = protected(&catalogue, &demo(&catalogue)).unwrap();
+    let of_june = |why: ConfStatus| {
+        let hidden = hidden(&safe, why).into_iter().filter(|name| name.starts_with("ORI_VISITS"));
+        hidden.filter(|name| name.contains(" 2025-06")).count()
+    };
+    // Areas that are one number are hidden together.
+    assert_eq!((of_june(ConfStatus::SmallCount), of_june(ConfStatus::SecondaryBySender)), (9, 12));
+}
+
+#[test]
+fn a_month_that_alone_makes_a_year_has_one_fate_with_it() {
+    let catalogue = catalogue();
+    let safe = protected(&catalogue, &demo(&catalogue)).unwrap();
+    for why in [ConfStatus::SmallCount, ConfStatus::SecondaryBySender] {
+        let all = hidden(&safe, why);
+        let of = |period: &str| all.iter().filter(|name| name.contains(&format!(" {period}"))).count();
+        let visits: Vec<&String> = all.iter().filter(|name| name.starts_with("ORI_VISITS")).collect();
+        assert_eq!(visits.len(), 4 * of("2025-06"));
+    }
+}
+
+#[test]
+fn the_order_of_figures_does_not_matter() {
+    let catalogue = catalogue();
+    let given = demo(&catalogue);
+    let mut turned = given.clone();
+    turned.figures.reverse();
+    let bytes = |given: &Inputs| protected(&catalogue, given).unwrap().to_blocks().unwrap().blocks;
+    assert_eq!(bytes(&given), bytes(&turned));
+}
+
+const COMMUNES: &[&str] = &[
+    "INDICATOR,REF_AREA,TIME_PERIOD,OBS_VALUE,OBS_STATUS",
+    "EDU_ENROL,MA-09-001-01-01,2025,48,A",
+    "EDU_ENROL,MA-09-001-05-09,2025,12,A",
+    "EDU_ENROL,MA-09-001-07-03,2025,3,A",
+    "EDU_ENROL,MA-09-001-07-23,2025,0,A",
+    "EDU_ENROL,MA-09-581-01-07,2025,21,A",
+    "EDU_ENROL,MA-09-581-01-05,2025,7,A",
+    "EDU_ENROL,MA-09-581-09-05,2025,4,A",
+    "EDU_ENROL,MA-09-541-01-13,2025,22,A",
+    "EDU_ENROL,MA-09-541-01-09,2025,15,A",
+    "EDU_ENROL,MA-09-541-01-05,2025,9,A",
+    "EDU_ENROL,MA-09-551-01-07,2025,2,A",
+];
+
+#[test]
+fn communes_of_three_provinces_are_protected_as_the_worked_example_says() {
+    let catalogue = catalogue();
+    let safe = protected(&catalogue, &inputs(&catalogue, COMMUNES)).unwrap();
+    let small = ["MA-09-001-07-03", "MA-09-551", "MA-09-551-01-07", "MA-09-581-09-05"];
+    let small = small.map(|area| format!("EDU_ENROL {area} 2025"));
+    assert_eq!(hidden(&safe, ConfStatus::SmallCount), BTreeSet::from(small));
+    let more = ["MA-09-001-05-09", "MA-09-581"].map(|area| format!("EDU_ENROL {area} 2025"));
+    assert_eq!(hidden(&safe, ConfStatus::SecondaryBySender), BTreeSet::from(more));
+}
+
+#[test]
+fn what_cannot_be_written_as_sums_is_refused() {
+    let catalogue = changed(|parts| {
+        let pupils = indicator_of(parts, "EDU_ENROL");
+        (pupils.over_time, pupils.freq) = (TimeRule::Mean, Freq::Quarterly);
+    });
+    let NotSafe(findings) = protected(&catalogue, &inputs(&catalogue, COMMUNES)).unwrap_err();
+    assert!(matches!(findings[0].why, Why::Unproven(_)), "{findings:?}");
+    assert_eq!(findings[0].indicators, ["EDU_ENROL".parse().unwrap()]);
+}
+
+fn released(catalogue: &Catalogue, lines: &[&str], published: impl Fn(&Inputs) -> SafeCells) -> Earlier {
+    let given = inputs(catalogue, lines);
+    let group = groups(catalogue).into_iter().find(|group| group.reported.contains(&given.figures[0].indicator));
+    let safe = published(&given);
+    earlier(catalogue, given, &group.unwrap(), safe)
+}
+
+#[test]
+fn an_attack_on_a_protected_release_finds_nothing() {
+    let catalogue = catalogue();
+    let release = released(&catalogue, COMMUNES, |given| protected(&catalogue, given).unwrap());
+    let attacks = attack(&catalogue, &[release], None);
+    assert_eq!(attacks.len(), 1);
+    let found = &attacks[0];
+    // The province with one commune is one number with it; 551, 581-09-05 and 001-07-03 are small.
+    assert_eq!((&found.outcome, found.hidden, found.primary, found.need), (&Outcome::Safe, 5, 3, 5));
+}
+
+#[test]
+fn an_attack_names_the_equation() {
+    let catalogue = catalogue();
+    let only_small = |given: &Inputs| SafeCells::protect(&catalogue, build(&catalogue, given, &RuleSet::primary()));
+    let release = released(&catalogue, COMMUNES, only_small);
+    let attacks = attack(&catalogue, &[release], None);
+    let Outcome::NotSafe(leaks) = &attacks[0].outcome else { panic!("{:?}", attacks[0].outcome) };
+    let texts: Vec<String> = leaks.iter().map(ToString::to_string).collect();
+    assert!(texts.iter().all(|text| text.contains(" to ")), "{texts:?}");
+    let tata = texts.iter().find(|text| text.contains("MA-09-551")).unwrap();
+    assert!(tata.contains(": 2 to 2 = "), "{tata}");
+    assert!(tata.contains("143 (EDU_ENROL MA"), "{tata}");
+}
+
+/// The same communes a little later: one of them corrected its figure.
+fn corrected() -> Vec<&'static str> {
+    COMMUNES
+        .iter()
+        .map(|line| if line.contains("01-13,2025,22") { "EDU_ENROL,MA-09-541-01-13,2025,24,A" } else { line })
+        .collect()
+}
+
+#[test]
+fn what_a_release_showed_before_is_known_beside_the_next_one() {
+    let catalogue = catalogue();
+    // The first release shows every figure but the small ones, so its own leaks make the next one unsafe.
+    let only_small = |given: &Inputs| SafeCells::protect(&catalogue, build(&catalogue, given, &RuleSet::primary()));
+    let first = released(&catalogue, COMMUNES, only_small);
+    let rules = RuleSet::secondary();
+    let next = build(&catalogue, &inputs(&catalogue, &corrected()), &rules);
+    let NotSafe(findings) = SafeCells::protect_by(&catalogue, next, &rules, &[first]).unwrap_err();
+    let Why::Unprotected(cells, leaks) = &findings[0].why else { panic!("{findings:?}") };
+    assert!(!cells.is_empty());
+    assert!(leaks.iter().any(|leak| leak.to_string().contains("[-1]")), "{leaks:?}");
+}
+
+#[test]
+fn two_protected_releases_are_safe_together() {
+    let catalogue = catalogue();
+    let first = released(&catalogue, COMMUNES, |given| protected(&catalogue, given).unwrap());
+    let rules = RuleSet::secondary();
+    let given = inputs(&catalogue, &corrected());
+    let safe =
+        SafeCells::protect_by(&catalogue, build(&catalogue, &given, &rules), &rules, std::slice::from_ref(&first));
+    let safe = safe.unwrap();
+    let next = released(&catalogue, &corrected(), |_| safe.clone());
+    let attacks = attack(&catalogue, &[first, next], None);
+    assert_eq!(attacks[0].outcome, Outcome::Safe);
+}
+
+#[test]
+fn a_release_of_other_figures_is_not_judged() {
+    let catalogue = catalogue();
+    let shown = protected(&catalogue, &inputs(&catalogue, &corrected())).unwrap();
+    let release = released(&catalogue, COMMUNES, |_| shown.clone());
+    assert_eq!(attack(&catalogue, &[release], None)[0].outcome, Outcome::OtherFigures);
+}
