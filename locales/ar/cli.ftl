@@ -88,6 +88,15 @@ progress-sent = الأسطر المرسلة: { $done } من { $total }
 progress-checked = الأسطر المرسلة للتحقق: { $done }
 progress-building = يجري إعداد الإصدار …
 progress-verified = القيود المحسوبة: { $done } من { $total }
+audit-safe = آمن: لا يمكن حساب أي رقم محجوب بدقة زائدة.
+audit-not-safe = غير آمن: يمكن حساب أرقام محجوبة مما هو معروض.
+audit-not-decided = لم يُحسم، فهو غير آمن: { $reason }.
+audit-leak = { $cell } بين { $low } و{ $high }، ويحتاج مجالا قدره { $need }:
+audit-from = لا أقل، من { $equation }
+audit-to = لا أكثر، من { $equation }
+audit-more = و{ $count } أخرى.
+audit-part = جزء من { $cell }
+audit-earlier = { $cell }، الإصدار { $back } قبله
 release-left-out =
     { COUNT($count) ->
         [zero] لا تنقص الإصدارَ أي خلية.
@@ -214,6 +223,10 @@ columns-audience = الجمهور
 columns-builder = المُعِد
 columns-catalogue = الفهرس
 columns-cells = الخلايا
+columns-hidden-numbers = المحجوب
+columns-primary-numbers = يحتاج حماية
+columns-equations = المعادلات
+columns-verdict = الحكم
 columns-code = الرمز
 columns-content-digest = بصمة المحتوى
 columns-coverage = التغطية

@@ -60,6 +60,15 @@ progress-sent = { $done } of { $total } rows sent
 progress-checked = { $done } rows sent to be checked
 progress-building = The release is being built …
 progress-verified = { $done } of { $total } entries hashed
+audit-safe = Safe: no hidden figure can be computed too closely.
+audit-not-safe = Not safe: hidden figures can be computed from what is shown.
+audit-not-decided = Not decided, so not safe: { $reason }.
+audit-leak = { $cell } is between { $low } and { $high }, and needs an interval of { $need }:
+audit-from = no less, from { $equation }
+audit-to = no more, from { $equation }
+audit-more = and { $count } more.
+audit-part = part of { $cell }
+audit-earlier = { $cell }, release { $back } before
 release-left-out =
     { $count ->
         [one] One cell is not in the release although there are figures for it:
@@ -159,6 +168,10 @@ columns-audience = Audience
 columns-builder = Builder
 columns-catalogue = Catalogue
 columns-cells = Cells
+columns-hidden-numbers = Hidden
+columns-primary-numbers = Need protection
+columns-equations = Equations
+columns-verdict = Verdict
 columns-code = Code
 columns-content-digest = Content digest
 columns-coverage = Coverage

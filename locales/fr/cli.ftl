@@ -60,6 +60,15 @@ progress-sent = Lignes transmises : { $done } sur { $total }
 progress-checked = Lignes transmises pour vérification : { $done }
 progress-building = La publication est en cours d’établissement …
 progress-verified = Entrées hachées : { $done } sur { $total }
+audit-safe = Sûre : aucun chiffre masqué ne peut être calculé de trop près.
+audit-not-safe = Pas sûre : des chiffres masqués peuvent être calculés à partir de ce qui est montré.
+audit-not-decided = Non décidé, donc pas sûre : { $reason }.
+audit-leak = { $cell } est compris entre { $low } et { $high }, et demande un intervalle de { $need } :
+audit-from = pas moins, d’après { $equation }
+audit-to = pas plus, d’après { $equation }
+audit-more = et { $count } de plus.
+audit-part = partie de { $cell }
+audit-earlier = { $cell }, publication { $back } avant
 release-left-out =
     { $count ->
         [one] { $count } cellule manque dans la publication bien que des données existent :
@@ -159,6 +168,10 @@ columns-audience = Public visé
 columns-builder = Constructeur
 columns-catalogue = Catalogue
 columns-cells = Cellules
+columns-hidden-numbers = Masqués
+columns-primary-numbers = À protéger
+columns-equations = Équations
+columns-verdict = Verdict
 columns-code = Code
 columns-content-digest = Empreinte du contenu
 columns-coverage = Couverture

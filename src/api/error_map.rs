@@ -25,7 +25,7 @@ const fn code(error: &ServiceError) -> Code {
         ServiceError::CatalogueMissing | ServiceError::BehindSignerState | ServiceError::Stopping => Code::Unavailable,
         ServiceError::ClockBehind
         | ServiceError::NotOperator { .. }
-        | ServiceError::AudienceTooWide { .. }
+        | ServiceError::ReleaseNotSafe(_)
         | ServiceError::NotOrigin { .. }
         | ServiceError::PeerUnreachable(_)
         | ServiceError::Quarantined => Code::FailedPrecondition,

@@ -5,6 +5,7 @@
 
 mod serve;
 mod admin;
+mod audits;
 mod caller;
 mod catalogue;
 mod federation;

@@ -15,6 +15,7 @@ use crate::domain::text::Text;
 use crate::formats::tables::Table;
 use crate::wire::field::text_of;
 
+mod audit;
 mod verify;
 
 #[derive(Debug, Clone, Subcommand)]
@@ -58,6 +59,18 @@ pub enum ReleaseCommand {
         #[arg(value_name = "ID")]
         release: String,
     },
+    /// Attack it with the figures that the node holds: can hidden figures be computed from what it shows?
+    Audit {
+        /// Its identifier, or latest
+        #[arg(value_name = "ID")]
+        release: String,
+        /// Another release that the attacker holds too; may be given several times
+        #[arg(long, value_name = "ID")]
+        with: Vec<String>,
+        /// An organisation that attacks, and knows its own figures
+        #[arg(long, default_value = "", hide_default_value = true, value_name = "ORG")]
+        reporter: String,
+    },
     /// Check that its builder has it in its log, and who signed the checkpoints of the logs that it was built from
     Verify {
         /// Its identifier, or latest
@@ -88,6 +101,9 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &ReleaseComm
         }
         ReleaseCommand::Withdraw { release, why, yes } => withdraw(console, &connection, release, why, *yes).await,
         ReleaseCommand::Verify { release, keys } => verify::run(console, profile, &connection, release, keys).await,
+        ReleaseCommand::Audit { release, with, reporter } => {
+            audit::run(console, &connection, release, with, reporter).await
+        }
         ReleaseCommand::Show { release } => {
             let summary = connection.get_release(release, false).await?.release;
             console.answer(|| summary_json(&summary), |texts| one(texts, &summary))

@@ -25,7 +25,7 @@ pub const REASONS: [&str; 29] = [
     "UNKNOWN_AREA",
     "AMBIGUOUS_AREA",
     "NOT_OPERATOR",
-    "AUDIENCE_TOO_WIDE",
+    "RELEASE_NOT_SAFE",
     "CATALOGUE_FAULTS",
     "NOT_FOUND",
     "BUSY",

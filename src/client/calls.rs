@@ -9,8 +9,8 @@ use marsad_domain::catalogue::indicator::Indicator;
 use marsad_domain::membership::Membership;
 use marsad_domain::text::Text;
 use marsad_wire::answer::{
-    BuiltRelease, Entries, Explanation, Grant, Identity, Incident, Members, NodeStatus, Peer, Release, ReleaseSummary,
-    Retracted, Submission, SubmissionReceipt, SyncStatus, WithdrawnRelease,
+    BuiltRelease, Entries, Explanation, Grant, Identity, Incident, Members, NodeStatus, Peer, Release, ReleaseAudit,
+    ReleaseSummary, Retracted, Submission, SubmissionReceipt, SyncStatus, WithdrawnRelease,
 };
 use marsad_wire::catalogue::snapshot_parts;
 use marsad_wire::field::{messages, required};
@@ -155,6 +155,13 @@ calls! {
     admin().build_release as build_release(title: &Text, audience: &str) -> BuiltRelease {
         pb::BuildReleaseRequest { title: Some(title.into()), audience: audience.to_owned() },
         BuiltRelease::try_from
+    }
+    /// Attacks a release as a reader who holds other releases too, or as an organisation that knows its own figures.
+    admin().audit_release as audit_release(release: &str, with: &[String], reporter: &str) -> ReleaseAudit {
+        pb::AuditReleaseRequest {
+            release: release.to_owned(), with: with.to_vec(), reporter: reporter.to_owned()
+        },
+        ReleaseAudit::try_from
     }
     /// A release by its identifier, or the latest.
     admin().get_release as get_release(release: &str, with_proof: bool) -> Release {

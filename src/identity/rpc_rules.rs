@@ -172,6 +172,7 @@ pub const TABLE: &[RpcRule] = &[
     rule("/marsad.v1.AdminService/SyncNow", Action::SyncNow, STAFF),
     rule("/marsad.v1.AdminService/GetSyncStatus", Action::ReadSyncStatus, "addresses and errors for staff only"),
     rule("/marsad.v1.AdminService/BuildRelease", Action::BuildRelease, STAFF),
+    rule("/marsad.v1.AdminService/AuditRelease", Action::BuildRelease, STAFF),
     rule("/marsad.v1.AdminService/ListReleases", Action::ReadReleases, BY_AUDIENCE),
     rule("/marsad.v1.AdminService/GetRelease", Action::ReadReleases, BY_AUDIENCE),
     rule("/marsad.v1.AdminService/WithdrawRelease", Action::WithdrawRelease, STAFF),

@@ -13,9 +13,10 @@ use tokio::sync::oneshot;
 use tokio::task::JoinSet;
 
 use crate::ServiceError;
-use marsad_disclosure::write_group;
+use marsad_disclosure::secondary::{Earlier, NotSafe};
+use marsad_disclosure::{WriteError, write_group};
 use marsad_ledger::CatalogueVersion;
-use marsad_release::block::{BlockError, Written};
+use marsad_release::block::Written;
 use marsad_release::groups::Group;
 use marsad_release::input::Inputs;
 use marsad_release::rules::RuleSet;
@@ -52,19 +53,25 @@ pub async fn on_own_thread<T: Send + 'static>(
 struct Job {
     inputs: Inputs,
     group: Group,
-    answer: oneshot::Sender<Result<Written, BlockError>>,
+    /// Releases that readers hold already.
+    earlier: Vec<Earlier>,
+    answer: oneshot::Sender<Result<Written, WriteError>>,
 }
+
+/// A group that is complete: what was written, or why its cells cannot be protected.
+pub type Outcome = Result<Written, NotSafe>;
 
 /// The result of a worker's group.
 struct Computed {
     worker: usize,
     /// None if the worker has ended early.
-    written: Option<Result<Written, BlockError>>,
+    written: Option<Result<Written, WriteError>>,
 }
 
 /// The workers of one build. Their threads end with them.
 pub struct GroupWorkers {
     catalogue: Arc<CatalogueVersion>,
+    rules: RuleSet,
     /// One for each worker that was started.
     jobs: Vec<mpsc::Sender<Job>>,
     running: JoinSet<Computed>,
@@ -73,9 +80,9 @@ pub struct GroupWorkers {
 }
 
 impl GroupWorkers {
-    pub fn new(catalogue: &Arc<CatalogueVersion>) -> Self {
+    pub fn new(catalogue: &Arc<CatalogueVersion>, rules: RuleSet) -> Self {
         let catalogue = Arc::clone(catalogue);
-        Self { catalogue, jobs: Vec::new(), running: JoinSet::new(), figures: [0; WORKERS] }
+        Self { catalogue, rules, jobs: Vec::new(), running: JoinSet::new(), figures: [0; WORKERS] }
     }
 
     /// Waits until there is room for a group that has figures, and starts to compute it. Groups that were completed meanwhile are
@@ -83,14 +90,19 @@ impl GroupWorkers {
     ///
     /// # Errors
     /// [`ServiceError`] if one of the groups could not be computed.
-    pub async fn start(&mut self, inputs: Inputs, group: Group, done: &mut Vec<Written>) -> Result<(), ServiceError> {
+    pub async fn start(
+        &mut self,
+        inputs: Inputs,
+        (group, earlier): (Group, Vec<Earlier>),
+        done: &mut Vec<Outcome>,
+    ) -> Result<(), ServiceError> {
         let figures = inputs.figures.len();
         while is_full(&self.figures, figures) {
             done.extend(self.next().await?);
         }
         let worker = self.figures.iter().position(|figures| *figures == 0).ok_or(ServiceError::Task)?;
         let (answer, answered) = oneshot::channel();
-        self.worker(worker)?.send(Job { inputs, group, answer }).map_err(|_| ServiceError::Task)?;
+        self.worker(worker)?.send(Job { inputs, group, earlier, answer }).map_err(|_| ServiceError::Task)?;
         self.figures.get_mut(worker).into_iter().for_each(|place| *place = figures);
         self.running.spawn(async move { Computed { worker, written: answered.await.ok() } });
         Ok(())
@@ -100,20 +112,24 @@ impl GroupWorkers {
     ///
     /// # Errors
     /// [`ServiceError`] if it could not be computed.
-    pub async fn next(&mut self) -> Result<Option<Written>, ServiceError> {
+    pub async fn next(&mut self) -> Result<Option<Outcome>, ServiceError> {
         let Some(ended) = self.running.join_next().await else { return Ok(None) };
         let Computed { worker, written } = ended.map_err(|_| ServiceError::Task)?;
         self.figures.get_mut(worker).into_iter().for_each(|figures| *figures = 0);
-        written.ok_or(ServiceError::Task)?.map(Some).map_err(ServiceError::Compute)
+        match written.ok_or(ServiceError::Task)? {
+            Ok(written) => Ok(Some(Ok(written))),
+            Err(WriteError::NotSafe(not_safe)) => Ok(Some(Err(not_safe))),
+            Err(WriteError::Block(error)) => Err(ServiceError::Compute(error)),
+        }
     }
 
     /// The worker of a number, which is not above that of the next new one.
     fn worker(&mut self, number: usize) -> Result<&mpsc::Sender<Job>, ServiceError> {
         if number == self.jobs.len() {
             let (sender, jobs) = mpsc::channel();
-            let catalogue = Arc::clone(&self.catalogue);
+            let (catalogue, rules) = (Arc::clone(&self.catalogue), self.rules.clone());
             let thread = thread::Builder::new().name(format!("build-group-{number}"));
-            thread.spawn(move || work(&catalogue, &jobs)).map_err(|_| ServiceError::Task)?;
+            thread.spawn(move || work(&catalogue, &rules, &jobs)).map_err(|_| ServiceError::Task)?;
             self.jobs.push(sender);
         }
         self.jobs.get(number).ok_or(ServiceError::Task)
@@ -121,10 +137,10 @@ impl GroupWorkers {
 }
 
 /// Computes one group after the other until the channel is closed.
-fn work(catalogue: &CatalogueVersion, jobs: &mpsc::Receiver<Job>) {
-    while let Ok(Job { inputs, group, answer }) = jobs.recv() {
+fn work(catalogue: &CatalogueVersion, rules: &RuleSet, jobs: &mpsc::Receiver<Job>) {
+    while let Ok(Job { inputs, group, earlier, answer }) = jobs.recv() {
         // It cannot be sent if the build has been given up.
-        let _ = answer.send(write_group(&catalogue.catalogue, inputs, &group, &RuleSet::primary()));
+        let _ = answer.send(write_group(&catalogue.catalogue, inputs, &group, rules, &earlier));
     }
 }
 

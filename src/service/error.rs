@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use marsad_domain::audience::Audience;
+use marsad_disclosure::secondary::{CellLabel, Finding, NamedLeak, NotSafe, Why};
 use marsad_domain::catalogue::faults::CatalogueFault;
 use marsad_identity::Denial;
 use marsad_ledger::LedgerError;
@@ -33,8 +33,8 @@ pub enum ServiceError {
     ClockBehind,
     #[error("this node may not publish {what}; the operator's node does")]
     NotOperator { what: &'static str },
-    #[error("a release for the audience {} needs suppression by which no hidden cell follows from others; this program has no such rules yet", audience.as_str())]
-    AudienceTooWide { audience: Audience },
+    #[error(transparent)]
+    ReleaseNotSafe(#[from] NotSafe),
     #[error("only the node that wrote {log} can withdraw or erase it")]
     NotOrigin { log: LogId },
     #[error("the catalogue does not agree with itself; it has {} faults", .0.len())]
@@ -183,7 +183,7 @@ impl ServiceError {
             Self::BehindSignerState => "BEHIND_SIGNER_STATE",
             Self::ClockBehind => "CLOCK_BEHIND",
             Self::NotOperator { .. } => "NOT_OPERATOR",
-            Self::AudienceTooWide { .. } => "AUDIENCE_TOO_WIDE",
+            Self::ReleaseNotSafe(_) => "RELEASE_NOT_SAFE",
             Self::NotOrigin { .. } => "NOT_ORIGIN",
             Self::CatalogueFaults(_) => "CATALOGUE_FAULTS",
             Self::IdempotencyConflict => "IDEMPOTENCY_CONFLICT",
@@ -256,9 +256,32 @@ impl ServiceError {
             Self::CatalogueFaults(faults) => {
                 faults.iter().map(|fault| Violation::new(&fault.subject, &fault.detail)).collect()
             }
+            Self::ReleaseNotSafe(NotSafe(findings)) => findings.iter().map(violation_of).collect(),
             _ => Vec::new(),
         }
     }
+}
+
+/// How many cells of one group of indicators an error names.
+const CELLS_NAMED: usize = 5;
+
+/// The indicators that are not safe, why, and the first of their cells.
+fn violation_of(Finding { indicators, why }: &Finding) -> Violation {
+    let texts = |cells: &[CellLabel]| cells.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let equations = |leaks: &[NamedLeak]| leaks.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let (reason, found) = match why {
+        Why::Unproven(unproven) => (unproven.to_string(), Vec::new()),
+        Why::Unprotected(cells, leaks) if leaks.is_empty() => {
+            ("whatever is hidden, a reader can compute".to_owned(), texts(cells))
+        }
+        Why::Unprotected(_, leaks) => ("whatever is hidden, a reader can compute".to_owned(), equations(leaks)),
+        Why::Leaks(leaks) => ("a reader can compute".to_owned(), equations(leaks)),
+        Why::Undecided(cells) => ("too much is linked to decide whether a reader can compute".to_owned(), texts(cells)),
+    };
+    let more = found.len().checked_sub(CELLS_NAMED).filter(|more| *more > 0).map(|more| format!("… (+{more})"));
+    let named: Vec<String> = found.iter().take(CELLS_NAMED).cloned().chain(more).collect();
+    let field = indicators.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    Violation::new(field, if named.is_empty() { reason } else { format!("{reason} {}", named.join("; ")) })
 }
 
 const fn reason_of_store(error: &StoreError) -> &'static str {

@@ -1,6 +1,8 @@
 //! Releases: listed, shown, built and withdrawn.
 
+mod audit;
 mod build;
+mod recompute;
 mod withdraw;
 
 use crate::published::ReleaseName;
@@ -12,7 +14,10 @@ use marsad_identity::policy::{self, Builder};
 use marsad_log::receipt::ReceiptEntry;
 use marsad_store::release_read::ReleaseQuery;
 
+pub use audit::{AuditRelease, Audited, audit};
 pub use build::{BuildRelease, Built, Title, build, left_out_reason};
+pub use marsad_disclosure::release_audit::{Attack, Outcome};
+pub use marsad_disclosure::secondary::{CellLabel, NamedLeak, Term};
 pub use marsad_release::cube::LeftOut;
 pub use marsad_store::release_read::{AfterRelease, HeldRelease};
 pub use withdraw::{WithdrawRelease, Withdrawn, withdraw};

@@ -42,6 +42,7 @@ mod postgres;
 mod query_api;
 mod query_store;
 mod query_withheld;
+mod release_audit;
 mod second_node;
 mod serve_process;
 mod service;

@@ -6,6 +6,7 @@ mod peer_name;
 
 use tonic::Streaming;
 
+use crate::audits;
 use crate::releases;
 use crate::serve::{Answer, Call, serve};
 use marsad_service::ServiceError;
@@ -26,6 +27,7 @@ serve! {
     sync_now: pb::SyncNowRequest => pb::SyncNowResponse, sync_now;
     get_sync_status: pb::GetSyncStatusRequest => pb::GetSyncStatusResponse, get_sync_status;
     build_release: pb::BuildReleaseRequest => pb::BuildReleaseResponse, releases::build;
+    audit_release: pb::AuditReleaseRequest => pb::AuditReleaseResponse, audits::audit;
     list_releases: pb::ListReleasesRequest => pb::ListReleasesResponse, releases::list;
     get_release: pb::GetReleaseRequest => pb::GetReleaseResponse, releases::get;
     withdraw_release: pb::WithdrawReleaseRequest => pb::WithdrawReleaseResponse, releases::withdraw;

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::build_threads::{GroupWorkers, on_own_thread};
+use crate::build_threads::{GroupWorkers, Outcome, on_own_thread};
 use crate::fitting::LeftOutRows;
 use crate::inputs::{Admission, Gone, InputPlan, collect, sides};
 use crate::{Caller, Node, ServiceError};
+use marsad_disclosure::secondary::NotSafe;
 use marsad_domain::audience::Audience;
 use marsad_domain::catalogue::{Catalogue, IndicatorId};
 use marsad_domain::scan::check_text;
@@ -74,7 +75,7 @@ pub struct Built {
 ///
 /// # Errors
 /// [`ServiceError::Denied`] for callers who may not, [`ServiceError::Busy`] while another build goes on,
-/// [`ServiceError::CatalogueMissing`], [`ServiceError::AudienceTooWide`], the errors of `read`, of the store and of the ledger.
+/// [`ServiceError::CatalogueMissing`], [`ServiceError::ReleaseNotSafe`] if hidden figures could be computed, the errors of `read`, of the store and of the ledger.
 pub async fn build(
     node: &Arc<Node>,
     caller: &Caller,
@@ -83,14 +84,12 @@ pub async fn build(
     let permit = policy::authorise_build(&caller.principal, &node.grants().await?)?;
     let (catalogue, membership) = node.ready()?;
     let BuildRelease { title, audience } = read()?;
-    if !RuleSet::primary().allows(audience) {
-        return Err(ServiceError::AudienceTooWide { audience });
-    }
     let _building = node.resources.build().await?;
     let previous = node.store().newest_release_for(node.ledger.origin(), audience).await?;
     let admission = Admission { audience, now: node.now(), gone: Gone::default() };
     let (logs, plans) = plan(node, &catalogue, &admission).await?;
-    let computing = compute(Arc::clone(node), plans, Arc::clone(&catalogue), membership);
+    let rules = RuleSet::of_audience(audience);
+    let computing = compute(Arc::clone(node), plans, Arc::clone(&catalogue), membership, rules);
     let (entries, written, left_out_rows) = on_own_thread(computing).await?;
     let mut manifest = manifest(node, &logs, &catalogue, &entries, (audience, previous.as_ref()));
     // The number of a release that was withdrawn is not given again.
@@ -138,7 +137,7 @@ fn sharing(audience: Audience) -> Sharing {
 }
 
 /// A group without the indicators that a release for `audience` may not hold. A ratio goes with its sides.
-fn admitted(catalogue: &Catalogue, group: Group, audience: Audience) -> Group {
+pub(super) fn admitted(catalogue: &Catalogue, group: Group, audience: Audience) -> Group {
     let may = |id: &IndicatorId| catalogue.indicator(*id).is_some_and(|own| own.audience >= audience);
     let reported: Vec<IndicatorId> = group.reported.into_iter().filter(may).collect();
     let has_sides = |id: &IndicatorId| sides(catalogue, *id).iter().all(|side| reported.contains(side));
@@ -171,7 +170,7 @@ fn manifest(
         cut: logs.iter().map(line).collect(),
         input_set: entries.digest(),
         catalogue: (position.origin.clone(), position.epoch, position.index),
-        rule_set: RuleSet::primary().to_string(),
+        rule_set: RuleSet::of_audience(audience).to_string(),
         engine_version: ENGINE_VERSION,
         parent: previous.map(|held| held.id),
         roster: ROSTER.to_owned(),
@@ -213,10 +212,11 @@ async fn compute(
     plans: Vec<(Group, InputPlan)>,
     catalogue: Arc<CatalogueVersion>,
     membership: Arc<MembershipVersion>,
+    rules: RuleSet,
 ) -> Result<(EntrySet, Written, LeftOutRows), ServiceError> {
     let (mut entries, mut left_out) = (EntrySet::default(), LeftOutRows::default());
-    let mut done: Vec<Written> = Vec::new();
-    let mut workers = GroupWorkers::new(&catalogue);
+    let mut done: Vec<Outcome> = Vec::new();
+    let mut workers = GroupWorkers::new(&catalogue, rules);
     for (group, plan) in plans {
         let source = (node.store(), Threads::Own);
         let collected = collect(source, plan, &catalogue.catalogue, &membership.membership).await?;
@@ -224,13 +224,24 @@ async fn compute(
         let inputs = collected.inputs;
         if !inputs.figures.is_empty() {
             entries.add(&inputs);
-            workers.start(inputs, group, &mut done).await?;
+            workers.start(inputs, (group, Vec::new()), &mut done).await?;
         }
     }
-    while let Some(written) = workers.next().await? {
-        done.push(written);
+    while let Some(outcome) = workers.next().await? {
+        done.push(outcome);
     }
-    Ok((entries, Written::join(done), left_out))
+    let (mut written, mut findings) = (Vec::new(), Vec::new());
+    for outcome in done {
+        match outcome {
+            Ok(group) => written.push(group),
+            Err(NotSafe(more)) => findings.extend(more),
+        }
+    }
+    if !findings.is_empty() {
+        findings.sort_by(|a, b| a.indicators.cmp(&b.indicators));
+        return Err(ServiceError::ReleaseNotSafe(NotSafe(findings)));
+    }
+    Ok((entries, Written::join(written), left_out))
 }
 
 fn default_title(number: u32) -> Text {

@@ -47,6 +47,7 @@ macro_rules! message {
 }
 
 mod admin;
+mod audit;
 mod explain;
 mod pull;
 mod release;
@@ -56,6 +57,7 @@ pub use admin::{
     Digests, Entries, EntrySummary, Grant, Identity, Incident, LogSize, LogStatus, Members, NodeStatus, Peer,
     PeerStatus, RefusedLog, SyncStatus,
 };
+pub use audit::{AuditCell, AuditLeak, AuditTerm, AuditedIndicators, ReleaseAudit};
 pub use explain::{ExplainInput, Explanation, WithheldSource};
 pub use pull::{
     AggregatesHeader, AggregatesTrailer, EventSource, NotReported, NothingFound, ObservationsHeader,

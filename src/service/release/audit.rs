@@ -1,0 +1,99 @@
+//! The attack on a release, with the figures that this node holds: whether hidden figures can be computed from what is shown.
+
+use std::sync::Arc;
+
+use super::recompute::group_of;
+use crate::build_threads::on_own_thread;
+use crate::published::ReleaseName;
+use crate::{Absent, Caller, Node, ServiceError};
+use marsad_disclosure::release_audit::{Attack, attack};
+use marsad_disclosure::secondary::Earlier;
+use marsad_domain::code::OrganisationCode;
+use marsad_identity::policy;
+use marsad_ledger::{CatalogueVersion, MembershipVersion};
+use marsad_release::groups::groups;
+use marsad_store::release_read::HeldRelease;
+
+/// Earlier releases that an attack takes into account, at most.
+const EARLIER_MAX: usize = 16;
+
+/// Which release is attacked, and with what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditRelease {
+    pub release: ReleaseName,
+    /// Other releases that the attacker holds.
+    pub with: Vec<ReleaseName>,
+    /// The reporter who knows its own figures.
+    pub reporter: Option<OrganisationCode>,
+}
+
+/// What an attack found.
+#[derive(Debug, Clone)]
+pub struct Audited {
+    pub release: HeldRelease,
+    /// By indicators.
+    pub attacks: Vec<Attack>,
+}
+
+/// Attacks a release. It computes all of it again, so one goes on at a time, and no build beside it. `read` reads the request; it
+/// is called once the caller is known to be allowed to ask.
+///
+/// # Errors
+/// [`ServiceError::Denied`], [`ServiceError::NotFound`] (NOT_PUBLISHED) for a release that this node does not hold,
+/// [`ServiceError::Busy`] while a build goes on, and the errors of `read`.
+pub async fn audit(
+    node: &Arc<Node>,
+    caller: &Caller,
+    read: impl FnOnce() -> Result<AuditRelease, ServiceError>,
+) -> Result<Audited, ServiceError> {
+    policy::authorise_build(&caller.principal, &node.grants().await?)?;
+    let (catalogue, membership) = node.ready()?;
+    let AuditRelease { release, with, reporter } = read()?;
+    if with.len() > EARLIER_MAX {
+        return Err(ServiceError::LimitExceeded { what: "with", limit: EARLIER_MAX.try_into().unwrap_or(u64::MAX) });
+    }
+    let mut releases = Vec::new();
+    for name in with.iter().chain([&release]) {
+        releases.push(held(node, name).await?);
+    }
+    let _building = node.resources.build().await?;
+    let computing = attacks(Arc::clone(node), catalogue, membership, releases.clone(), reporter);
+    let mut attacks = on_own_thread(computing).await?;
+    attacks.sort_by(|a, b| a.indicators.cmp(&b.indicators));
+    let release = releases.pop().ok_or(ServiceError::Task)?;
+    Ok(Audited { release, attacks })
+}
+
+async fn held(node: &Node, name: &ReleaseName) -> Result<HeldRelease, ServiceError> {
+    let found = match name {
+        ReleaseName::Latest => {
+            node.store().latest_release(&node.builder, marsad_domain::audience::Audience::Members).await?
+        }
+        ReleaseName::Id(id) => node.store().release(id).await?,
+    };
+    found.ok_or_else(|| ServiceError::absent(Absent::Release, name.to_string()))
+}
+
+async fn attacks(
+    node: Arc<Node>,
+    catalogue: Arc<CatalogueVersion>,
+    membership: Arc<MembershipVersion>,
+    releases: Vec<HeldRelease>,
+    reporter: Option<OrganisationCode>,
+) -> Result<Vec<Attack>, ServiceError> {
+    let known = &catalogue.catalogue;
+    let mut all = Vec::new();
+    for group in groups(known) {
+        let mut found: Vec<Earlier> = Vec::new();
+        let mut is_in_last = false;
+        for held in &releases {
+            let one = group_of(&node, known, &membership.membership, held, &group).await?;
+            is_in_last = one.is_some();
+            found.extend(one);
+        }
+        if is_in_last {
+            all.extend(attack(known, &found, reporter.as_ref().map(OrganisationCode::as_str)));
+        }
+    }
+    Ok(all)
+}

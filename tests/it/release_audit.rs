@@ -1,0 +1,117 @@
+//! Releases that leave a node: what is hidden in them, attacks on them, and those that are refused.
+
+use std::sync::Arc;
+
+use futures::StreamExt;
+use marsad::domain::audience::Audience;
+use marsad::identity::{Action, Role};
+use marsad::release::manifest::ManifestPart;
+use marsad::service::ServiceError;
+use marsad::service::published::ReleaseName;
+use marsad::service::query::{AggregatePart, AggregateRequest, FilterRequest, Queries};
+use marsad::service::release::{self, Attack, AuditRelease, BuildRelease, Built, ListReleases, Outcome as Found};
+use marsad::service::submission::{Observations, Outcome, submit};
+
+use crate::support::service::{COUNCIL, ServiceNode, messages};
+
+/// Pupils: one commune with few, and a province with one commune.
+const PUPILS: &str = "
+    INDICATOR,REF_AREA,TIME_PERIOD,OBS_VALUE
+    EDU_ENROL,MA-02-381-01-01,2025,5
+    EDU_ENROL,MA-02-381-01-03,2025,1
+    EDU_ENROL,MA-02-381-01-05,2025,26
+    EDU_ENROL,MA-02-411-01-11,2025,48
+    EDU_ENROL,MA-02-411-01-19,2025,12";
+/// Two foreigners among three inhabitants: the number of inhabitants is no secret.
+const HAMLET: &str = "
+    INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE
+    POP_TOTAL,MA-02-381-01-03,2024,LEGAL,3
+    IMM_STOCK,MA-02-381-01-03,2024,LEGAL,2";
+
+async fn node(name: &str, tables: &[&str]) -> ServiceNode {
+    let node = ServiceNode::start(name).await;
+    let (person, council) = node.certified(Role::Submitter, COUNCIL);
+    for (n, table) in tables.iter().enumerate() {
+        let (caller, _place) = node.call(&council, Action::SubmitObservations);
+        let parts = node.signed(&person, COUNCIL, &format!("figures-{n}"), table);
+        match submit::<Observations>(&node.node, &caller, messages(parts)).await.unwrap() {
+            Outcome::Accepted { .. } => {}
+            Outcome::Refused(report) => panic!("refused: {report:?}"),
+        }
+    }
+    node
+}
+
+async fn build(node: &ServiceNode, audience: Audience) -> Result<Built, ServiceError> {
+    let (caller, _place) = node.operator(Action::BuildRelease);
+    release::build(&node.node, &caller, || Ok(BuildRelease { title: None, audience })).await
+}
+
+async fn audit(node: &ServiceNode, release: &Built) -> Vec<Attack> {
+    let (caller, _place) = node.operator(Action::BuildRelease);
+    let asked = AuditRelease { release: ReleaseName::Id(release.release.id), with: Vec::new(), reporter: None };
+    release::audit(&node.node, &caller, || Ok(asked)).await.unwrap().attacks
+}
+
+fn parts(built: &Built) -> Vec<ManifestPart> {
+    built.release.manifest.manifest().parts.clone()
+}
+
+#[tokio::test]
+async fn a_public_release_is_safe_and_the_same_at_every_node() {
+    let (one, other) = (node("oriental", &[PUPILS]).await, node("souss-massa", &[PUPILS]).await);
+    let built = build(&one, Audience::Public).await.unwrap();
+    assert_eq!(built.release.manifest.manifest().rule_set, "secondary/1");
+    assert_eq!(parts(&built), parts(&build(&other, Audience::Public).await.unwrap()));
+    let attacks = audit(&one, &built).await;
+    let found: Vec<&Found> = attacks.iter().map(|attack| &attack.outcome).collect();
+    assert_eq!(found, [&Found::Safe]);
+    assert_eq!((attacks[0].primary, attacks[0].need), (1, 5));
+
+    let (_, reader) = one.certified(Role::Reader, "souss-massa-observatory");
+    let (caller, _place) = one.call(&reader, Action::PullAggregates);
+    let filter = FilterRequest {
+        indicators: vec!["EDU_ENROL".to_owned()],
+        areas: vec!["MA-02-381".to_owned()],
+        level: "commune".to_owned(),
+        ..FilterRequest::default()
+    };
+    let queries = Queries::new(Arc::clone(&one.node));
+    let mut answer =
+        queries.pull_aggregates(&caller, AggregateRequest { filter, ..AggregateRequest::default() }).await.unwrap();
+    let mut cells = Vec::new();
+    while let Some(part) = answer.next().await {
+        if let AggregatePart::Cells(batch) = part.unwrap() {
+            let text =
+                |cell: &marsad::domain::cell::Cell| format!("{} {:?} {}", cell.key.area, cell.value, cell.conf.code());
+            cells.extend(batch.cells.iter().map(text));
+        }
+    }
+    // The 1 is small; the 5 is hidden so that it does not follow from the 32 of the province. Both look the same.
+    assert_eq!(cells, ["MA-02-381-01-01 None C", "MA-02-381-01-03 None C", "MA-02-381-01-05 Some(26) F"]);
+}
+
+#[tokio::test]
+async fn a_release_for_the_node_alone_is_found_to_leak() {
+    let own = node("oriental", &[PUPILS]).await;
+    let built = build(&own, Audience::Node).await.unwrap();
+    assert_eq!(built.release.manifest.manifest().rule_set, "primary/1");
+    let attacks = audit(&own, &built).await;
+    let Found::NotSafe(leaks) = &attacks[0].outcome else { panic!("{:?}", attacks[0].outcome) };
+    let texts: Vec<String> = leaks.iter().map(ToString::to_string).collect();
+    assert!(texts[0].starts_with("EDU_ENROL MA-02-381-01-03 2025: 1 to 1 = "), "{texts:?}");
+}
+
+#[tokio::test]
+async fn a_release_that_cannot_be_protected_is_not_appended() {
+    let own = node("oriental", &[PUPILS, HAMLET]).await;
+    let refused = build(&own, Audience::Public).await.unwrap_err();
+    assert_eq!(refused.reason(), "RELEASE_NOT_SAFE");
+    let violations = refused.violations();
+    assert_eq!(violations.len(), 1);
+    assert_eq!(violations[0].field, "POP_TOTAL, IMM_STOCK");
+    assert!(violations[0].description.contains("IMM_STOCK MA-02-381-01-03 2024 LEGAL"), "{violations:?}");
+    let (caller, _place) = own.operator(Action::ReadReleases);
+    assert_eq!(release::list(&own.node, &caller, ListReleases::default()).await.unwrap().releases.len(), 0);
+    assert!(build(&own, Audience::Node).await.is_ok());
+}
