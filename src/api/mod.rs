@@ -8,6 +8,7 @@ mod admin;
 mod audits;
 mod caller;
 mod catalogue;
+mod expectation;
 mod federation;
 mod messages;
 mod query;
@@ -49,11 +50,12 @@ const CONNECTION_WINDOW_BYTES: u32 = 4 * 1024 * 1024;
 const HEALTH_LOOK: Duration = Duration::from_secs(5);
 
 /// The services whose health follows the node's.
-const SERVICES: [&str; 5] = [
+const SERVICES: [&str; 6] = [
     "marsad.v1.CatalogService",
     "marsad.v1.QueryService",
     "marsad.v1.FederationService",
     "marsad.v1.AdminService",
+    "marsad.v1.ExpectationService",
     SUBMISSION,
 ];
 const SUBMISSION: &str = "marsad.v1.SubmissionService";
@@ -87,6 +89,7 @@ pub fn router(node: &Arc<Node>) -> Result<(Routes, HealthReporter), ServeError> 
         service!(submission_service_server::SubmissionServiceServer, STREAM_ITEM_BYTES_MAX, UNARY_BYTES_MAX);
     let query = service!(query_service_server::QueryServiceServer, UNARY_BYTES_MAX, UNARY_BYTES_MAX);
     let admin = service!(admin_service_server::AdminServiceServer, UNARY_BYTES_MAX, UNARY_BYTES_MAX);
+    let expectation = service!(expectation_service_server::ExpectationServiceServer, UNARY_BYTES_MAX, UNARY_BYTES_MAX);
     // Its answers are not compressed: hashes do not compress, and chunks are compressed already.
     let federation =
         service!(federation_service_server::FederationServiceServer, UNARY_BYTES_MAX, STREAM_ITEM_BYTES_MAX);
@@ -102,6 +105,7 @@ pub fn router(node: &Arc<Node>) -> Result<(Routes, HealthReporter), ServeError> 
         .add_service(submission.send_compressed(Zstd))
         .add_service(query.send_compressed(Zstd))
         .add_service(admin.send_compressed(Zstd))
+        .add_service(expectation.send_compressed(Zstd))
         .add_service(federation)
         .add_service(health)
         .add_service(reflection().build_v1().map_err(ServeError::Reflection)?)

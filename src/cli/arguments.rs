@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use crate::cli::{
-    catalog, certs, check, demo, explain, incidents, log, member, node, parse_lang, pull, receipt, release, serve,
-    submissions, submit, sync,
+    catalog, certs, check, demo, explain, incidents, log, member, node, parse_lang, pull, receipt, release, roster,
+    serve, submissions, submit, sync,
 };
 use crate::domain::text::Lang;
 
@@ -81,6 +81,12 @@ pub enum Command {
     )]
     #[command(subcommand)]
     Release(release::ReleaseCommand),
+    /// Who owes which figures, for which territories, how often and by when
+    #[command(
+        after_help = "Examples:\n  marsad --as souss-massa-observatory roster show IMM_STOCK --as-of 2026-01-01\n  marsad --as national-admin roster set IMM_STOCK --type REGION --level region --area MA --from 2024-01-01\n  marsad --as souss-massa-admin roster import roster.csv"
+    )]
+    #[command(subcommand)]
+    Roster(roster::RosterCommand),
     /// How far this node and its peers are
     #[command(after_help = "Example:\n  marsad --as national-admin sync status")]
     #[command(subcommand)]
@@ -180,6 +186,11 @@ mod tests {
             "marsad release list",
             "marsad release build",
             "marsad release show ID",
+            "marsad roster show",
+            "marsad roster show A,B --area MA --as-of 2026-01-01 --origin O --history -o F",
+            "marsad roster set A --organisation O --area MA-09 --from 2024-01-01 --until 2025-12-31 --due-days 90 --note N",
+            "marsad roster set A --type REGION --level region --area MA --from 2024-01-01 --rhythm A2 --remove",
+            "marsad roster import F --add --note N",
             "marsad sync status",
             "marsad sync add-peer https://localhost:1",
             "marsad sync now",
@@ -226,6 +237,8 @@ mod tests {
             "marsad pull aggregates A --where SEX",
             "marsad pull aggregates A --format xlsx",
             "marsad whoami --lang de",
+            "marsad roster set A --area MA --from 2024-01-01",
+            "marsad roster show --as-of 2024",
             "marsad receipt verify",
         ] {
             assert!(parse(line).is_err_and(|error| error.use_stderr()), "{line}");

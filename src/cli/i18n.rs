@@ -22,12 +22,13 @@ macro_rules! sources {
             include_str!(concat!("../../locales/", $lang, "/help.ftl")),
             include_str!(concat!("../../locales/", $lang, "/submissions.ftl")),
             include_str!(concat!("../../locales/", $lang, "/receipt.ftl")),
+            include_str!(concat!("../../locales/", $lang, "/roster.ftl")),
             include_str!(concat!("../../locales/", $lang, "/words.ftl")),
         ]
     };
 }
 
-fn sources(lang: Lang) -> [&'static str; 9] {
+fn sources(lang: Lang) -> [&'static str; 10] {
     match lang {
         Lang::Arabic => sources!("ar"),
         Lang::French => sources!("fr"),

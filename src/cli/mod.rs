@@ -39,6 +39,7 @@ mod pull;
 mod receipt;
 mod release;
 pub mod revocations;
+mod roster;
 pub mod serve;
 mod server_words;
 mod startup;
@@ -144,6 +145,7 @@ pub async fn dispatch(console: &mut Console, cli: Cli) -> Outcome {
         Command::Explain(args) => explain::run(console, &own()?, &args).await,
         Command::Catalog(command) => catalog::run(console, own, &command).await,
         Command::Release(command) => release::run(console, &own()?, &command).await,
+        Command::Roster(command) => roster::run(console, &own()?, &command).await,
         Command::Sync(command) => sync::run(console, &own()?, &command).await,
         Command::Incidents(command) => incidents::run(console, &own()?, &command).await,
         Command::Log(command) => log::run(console, own, &command).await,

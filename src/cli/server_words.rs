@@ -5,7 +5,7 @@ use crate::cli::i18n::{Args, Texts};
 use crate::formats::builtin::builtin;
 
 /// Descriptions, and the messages that say the same.
-const SENTENCES: [(&str, &str); 49] = [
+const SENTENCES: [(&str, &str); 50] = [
     ("is missing", "said-missing"),
     ("at least one indicator", "said-one-indicator"),
     ("a dimension is named once", "said-once"),
@@ -58,6 +58,7 @@ const SENTENCES: [(&str, &str); 49] = [
     ("expected a time (2024-05-01T12:00:00Z) or a cut (origin/epoch:size, joined by commas)", "said-as-of"),
     ("has a value that is not known", "said-unknown"),
     ("is out of range", "said-range"),
+    ("a day, such as 2024-07-15", "usage-day"),
 ];
 
 /// Beginnings of descriptions; what follows is filled in.

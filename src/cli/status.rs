@@ -9,7 +9,7 @@ use crate::client::{ClientError, NodeError, Refusal};
 use crate::identity::DialError;
 
 /// The reasons (google.rpc.ErrorInfo) that have a sentence of their own.
-pub const REASONS: [&str; 29] = [
+pub const REASONS: [&str; 30] = [
     "NOT_AUTHORISED",
     "CATALOGUE_MISSING",
     "BEHIND_SIGNER_STATE",
@@ -32,6 +32,7 @@ pub const REASONS: [&str; 29] = [
     "QUOTA_EXCEEDED",
     "STOPPING",
     "VERSIONS_MOVED",
+    "ROSTER_MOVED",
     "CONTENT_REFUSED",
     "UNKNOWN_CODE_LIST",
     "PEER_UNREACHABLE",

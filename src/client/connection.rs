@@ -16,6 +16,7 @@ use marsad_domain::code::OriginName;
 use marsad_identity::{CertificateHolder, ClientTls, connect};
 use marsad_wire::pb::admin_service_client::AdminServiceClient;
 use marsad_wire::pb::catalog_service_client::CatalogServiceClient;
+use marsad_wire::pb::expectation_service_client::ExpectationServiceClient;
 use marsad_wire::pb::query_service_client::QueryServiceClient;
 use marsad_wire::pb::submission_service_client::SubmissionServiceClient;
 
@@ -81,6 +82,12 @@ impl Connection {
 
     pub(super) fn admin(&self) -> AdminServiceClient<Channel> {
         AdminServiceClient::new(self.channel.clone()).max_decoding_message_size(MESSAGE_BYTES_MAX)
+    }
+
+    pub(super) fn expectation(&self) -> ExpectationServiceClient<Channel> {
+        ExpectationServiceClient::new(self.channel.clone())
+            .accept_compressed(CompressionEncoding::Zstd)
+            .max_decoding_message_size(MESSAGE_BYTES_MAX)
     }
 
     /// Asks whether the node serves.

@@ -42,7 +42,7 @@
 //! this machine); [`prepare`] and [`prepare_events`] (a file read and judged), with [`found`] and [`actions`] (what merges and
 //! deletions mean); [`envelope`] (what opens and closes a submission, and its signature), [`submit`], [`check`]; [`pull`];
 //! [`calls`] and [`answers`] (the other questions, and what a node answers);
-//! [`receipt`] and [`trusted_keys`] (what a receipt proves, and to whom).
+//! [`roster`] (who owes which figures); [`receipt`] and [`trusted_keys`] (what a receipt proves, and to whom).
 
 pub mod actions;
 pub mod calls;
@@ -60,6 +60,7 @@ pub mod prepare_events;
 pub mod profile;
 pub mod pull;
 pub mod receipt;
+pub mod roster;
 pub mod submit;
 pub mod trusted_keys;
 

@@ -20,6 +20,7 @@ pub mod json_events;
 pub mod json_tree;
 pub mod csv_injection;
 pub mod observation_writer;
+pub mod roster_csv;
 pub mod split_rejected;
 pub mod tables;
 

@@ -155,7 +155,12 @@ pub fn authorise_digests(principal: &Principal, grants: &Grants) -> Result<Permi
 pub fn authorise_public(principal: &Principal, action: Action) -> Result<Permit<ReadPublic>, Denial> {
     let public = matches!(
         action,
-        Action::Observe | Action::WhoAmI | Action::ReadCatalogue | Action::ReadMembers | Action::ReadEntries
+        Action::Observe
+            | Action::WhoAmI
+            | Action::ReadCatalogue
+            | Action::ReadMembers
+            | Action::ReadRoster
+            | Action::ReadEntries
     );
     if !public {
         return Err(denied(principal, action, DenialReason::RoleNotAllowed));
@@ -185,6 +190,7 @@ pub fn authorise_administer(
         action,
         Action::WriteMembers
             | Action::WriteCatalogue
+            | Action::WriteRoster
             | Action::ReadGrants
             | Action::WriteGrants
             | Action::ReadPeers

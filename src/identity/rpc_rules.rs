@@ -12,6 +12,7 @@ pub enum Action {
     WhoAmI,
     ReadCatalogue,
     ReadMembers,
+    ReadRoster,
     ReadNodeStatus,
     ReadSyncStatus,
     ReadEntries,
@@ -34,6 +35,7 @@ pub enum Action {
     BuildRelease,
     WriteMembers,
     WriteCatalogue,
+    WriteRoster,
     ReadGrants,
     WriteGrants,
     ReadPeers,
@@ -69,6 +71,7 @@ impl Action {
             Self::Observe | Self::WhoAmI | Self::ReadNodeStatus => (EVERYONE, 1),
             Self::ReadCatalogue
             | Self::ReadMembers
+            | Self::ReadRoster
             | Self::ReadSyncStatus
             | Self::ReadEntries
             | Self::ReadReleases
@@ -87,6 +90,7 @@ impl Action {
             | Self::WithdrawRelease
             | Self::WriteMembers
             | Self::WriteCatalogue
+            | Self::WriteRoster
             | Self::ReadGrants
             | Self::WriteGrants
             | Self::ReadPeers
@@ -163,6 +167,8 @@ pub const TABLE: &[RpcRule] = &[
     rule("/marsad.v1.AdminService/ListMembers", Action::ReadMembers, ""),
     rule("/marsad.v1.AdminService/PublishMembership", Action::WriteMembers, STAFF),
     rule("/marsad.v1.AdminService/PublishCatalog", Action::WriteCatalogue, STAFF),
+    rule("/marsad.v1.ExpectationService/GetRoster", Action::ReadRoster, ""),
+    rule("/marsad.v1.ExpectationService/SetRoster", Action::WriteRoster, "the node's own admins, for its territories"),
     rule("/marsad.v1.AdminService/ListGrants", Action::ReadGrants, STAFF),
     rule("/marsad.v1.AdminService/PutGrant", Action::WriteGrants, STAFF),
     rule("/marsad.v1.AdminService/DeleteGrant", Action::WriteGrants, STAFF),

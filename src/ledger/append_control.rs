@@ -2,10 +2,11 @@
 
 use marsad_domain::catalogue::CatalogueParts;
 use marsad_domain::membership::Membership;
+use marsad_domain::roster::Roster;
 use marsad_identity::policy::{Administer, Build, Permit};
 use marsad_log::entry::{Kind, SharingClass};
 use marsad_log::merkle::Hash;
-use marsad_wire::payload::{self, Genesis};
+use marsad_wire::payload::{self, Genesis, RosterPayload};
 
 use super::append::AppendOutcome;
 use super::entry_draft::EntryDraft;
@@ -95,6 +96,21 @@ impl Ledger {
         self.check_operator()?;
         let chunks = vec![payload::encode_membership(&membership)?];
         self.append_version(Kind::Membership, chunks).await
+    }
+
+    /// Appends this node's roster, which replaces the one before.
+    ///
+    /// # Errors
+    /// [`LedgerError::Refused`] for a roster that breaks a rule, or a failure.
+    pub async fn append_roster(
+        &self,
+        permit: &Permit<Administer>,
+        roster: Roster,
+        note: String,
+    ) -> Result<Position, LedgerError> {
+        let member = permit.holder().to_string();
+        let chunk = payload::encode_roster(&RosterPayload { roster, note, member })?;
+        self.append_one(Kind::Roster, SharingClass::Open, vec![chunk]).await
     }
 
     /// Appends a release.

@@ -111,7 +111,7 @@ impl EntryDraft {
         time: Timestamp,
         before: Option<Cites>,
     ) -> Option<Header> {
-        let is_data = matches!(self.kind, Kind::Observations | Kind::Event);
+        let is_data = matches!(self.kind, Kind::Observations | Kind::Event | Kind::Roster);
         let cites = match self.cites.zip(before) {
             Some((own, before)) if is_data && own.is_older_than(&before) => return None,
             // Its outcome does not depend on the version, so the newest is cited.

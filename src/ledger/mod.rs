@@ -34,6 +34,7 @@ mod projecting;
 pub mod projector;
 pub mod reading;
 mod rebuild;
+mod rosters;
 mod refusal;
 mod receipts;
 mod tail_cache;
@@ -69,6 +70,7 @@ pub use inputs::{
 };
 pub use ledger_error::LedgerError;
 pub use observations_judge::{NewBatch, ObservationsJudge};
+pub use rosters::RosterVersion;
 pub use signer_file::{Signed, SignerFile, SignerState};
 pub use stored_cells::{Narrowed, Restated, StoredCell, StoredCells, WantedFigures};
 pub use superseded::{MEMBERSHIP_GRACE_MICROS, SupersededSubmitter};

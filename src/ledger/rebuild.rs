@@ -21,7 +21,7 @@ const GROUP_BYTES_MAX: u64 = 8 * 1024 * 1024;
 /// How many pending entries are listed at a time.
 const LISTED_MAX: usize = 10_000;
 
-const KNOWN_KINDS: [Kind; 8] = [
+const KNOWN_KINDS: [Kind; 9] = [
     Kind::Genesis,
     Kind::Catalogue,
     Kind::Membership,
@@ -30,6 +30,7 @@ const KNOWN_KINDS: [Kind; 8] = [
     Kind::Release,
     Kind::Withdrawal,
     Kind::Erasure,
+    Kind::Roster,
 ];
 
 /// Entries of one log that one transaction projects.

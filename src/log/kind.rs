@@ -85,7 +85,9 @@ coded_enum! {
         /// The withdrawal of an earlier entry.
         Withdrawal = 7 "WITHDRAWAL",
         /// The erasure of an earlier entry's payload.
-        Erasure = 8 "ERASURE";
+        Erasure = 8 "ERASURE",
+        /// Who owes which figures, as one node says.
+        Roster = 9 "ROSTER";
         Unknown "UNKNOWN"
     }
 }

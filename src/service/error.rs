@@ -75,6 +75,8 @@ pub enum ServiceError {
     Store(#[from] StoreError),
     #[error("a catalogue or membership came in between; the same again is judged under it")]
     VersionsMoved,
+    #[error("the roster of this node is another one by now")]
+    RosterMoved,
     #[error("the content breaks a rule: {code}")]
     ContentRefused { code: String },
     #[error("beyond the limits of the log: {what}")]
@@ -204,6 +206,7 @@ impl ServiceError {
             Self::Broken(_) => "STREAM_BROKEN",
             Self::Store(error) => reason_of_store(error),
             Self::VersionsMoved => "VERSIONS_MOVED",
+            Self::RosterMoved => "ROSTER_MOVED",
             Self::ContentRefused { .. } => "CONTENT_REFUSED",
             Self::OverLimit { .. } => "LIMIT_EXCEEDED",
             Self::Quarantined => "QUARANTINED",

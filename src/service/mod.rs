@@ -27,6 +27,7 @@ pub mod release;
 pub mod release_inputs;
 pub mod resources;
 pub mod retraction;
+pub mod roster;
 pub mod submission;
 pub mod stream;
 mod violation;

@@ -33,6 +33,8 @@ pub struct Resources {
     explanations: Places,
     /// Locked while a release is being built.
     building: Mutex<()>,
+    /// Locked while a roster is being replaced.
+    roster: Mutex<()>,
     digests: Mutex<Option<(u64, Digests)>>,
     /// How many uploads there have been.
     uploads_begun: AtomicU64,
@@ -52,6 +54,7 @@ impl Resources {
             places: Places::new(PLACES_PER_CORE * cores),
             explanations: Places::new(EXPLANATIONS_PER_CORE * cores),
             building: Mutex::default(),
+            roster: Mutex::default(),
             digests: Mutex::default(),
             uploads_begun: AtomicU64::default(),
         })
@@ -86,6 +89,14 @@ impl Resources {
     /// [`ServiceError::Busy`] if another build does not end in time.
     pub async fn build(&self) -> Result<MutexGuard<'_, ()>, ServiceError> {
         waiting::in_time(self.building.lock()).await
+    }
+
+    /// The turn to replace the node's roster, so that none is replaced unseen.
+    ///
+    /// # Errors
+    /// [`ServiceError::Busy`] if another call does not end in time.
+    pub async fn roster(&self) -> Result<MutexGuard<'_, ()>, ServiceError> {
+        waiting::in_time(self.roster.lock()).await
     }
 
     /// A name for an upload that begins now. An upload of an earlier process has another time, even if its number is the same.

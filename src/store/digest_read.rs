@@ -109,6 +109,7 @@ impl Store {
             }
             Kind::Release => self.release_rows(key, index, take).await,
             Kind::Withdrawal => self.withdrawal_rows(key, index, take).await,
+            Kind::Roster => self.roster_rows(key, index, take).await,
             Kind::Genesis | Kind::Erasure | Kind::Unknown(_) => Ok(()),
         }
     }
@@ -198,6 +199,23 @@ impl Store {
                 .number(part.chunk.into())
                 .bytes(&part.block);
             take(&bytes.0);
+        }
+        Ok(())
+    }
+
+    async fn roster_rows(&self, key: LogKey, index: Index, take: TakeRow<'_>) -> Result<(), StoreError> {
+        let row = sqlx::query!(
+            "SELECT time, lines, note, member FROM view.roster WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
+            key.origin_id,
+            key.epoch,
+            big(index)?
+        )
+        .fetch_optional(&mut *self.connection().await?)
+        .await?;
+        if let Some(row) = row {
+            let mut bytes = RowBytes::default();
+            bytes.number(row.time).number(row.lines.into());
+            take(&bytes.bytes(row.note.as_bytes()).bytes(row.member.as_bytes()).0);
         }
         Ok(())
     }

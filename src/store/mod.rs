@@ -46,6 +46,7 @@ mod rebuild;
 pub mod release_read;
 mod release_write;
 pub mod retraction;
+pub mod roster;
 pub mod snapshot;
 mod staged;
 pub mod standing;

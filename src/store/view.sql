@@ -152,6 +152,18 @@ CREATE INDEX event_by_place ON view.event (origin_id, event_id, epoch, idx);
 -- What is shown: one entry a version.
 CREATE UNIQUE INDEX event_shown ON view.event (origin_id, event_id, version) WHERE NOT withdrawn;
 
+-- Rosters that hold: the newest of each origin is the one in force. Their lines are in the payload of the entry.
+CREATE TABLE view.roster (
+    origin_id   int NOT NULL,
+    epoch       int NOT NULL,
+    idx         bigint NOT NULL,
+    time        bigint NOT NULL,
+    lines       int NOT NULL,            -- how many
+    note        text NOT NULL,
+    member      text NOT NULL,           -- by whom: role and name
+    CONSTRAINT roster_key PRIMARY KEY (origin_id, epoch, idx)
+);
+
 -- Releases that are held, whoever built them. Their blocks are chunks of the entry's payload.
 CREATE TABLE view.release (
     release     bytea NOT NULL,          -- its identifier; of two entries with the same the first is meant

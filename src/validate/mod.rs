@@ -19,6 +19,7 @@ mod partitions;
 mod naming;
 mod reader;
 mod reporting;
+pub mod roster;
 mod row;
 mod rules;
 mod stored;

@@ -12,6 +12,7 @@ const PROTOS: &[&str] = &[
     "marsad/v1/query.proto",
     "marsad/v1/federation.proto",
     "marsad/v1/admin.proto",
+    "marsad/v1/expectation.proto",
     "marsad/v1/payload.proto",
 ];
 

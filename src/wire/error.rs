@@ -1,6 +1,7 @@
 //! Errors of messages: the field and the problem, never the content of the field, which may be personal data.
 
 use marsad_domain::code::CodeError;
+use marsad_domain::roster::RosterFault;
 
 /// What is wrong with a field.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -27,6 +28,8 @@ pub enum Problem {
     Malformed,
     #[error("contradicts another field")]
     Contradiction,
+    #[error("breaks a rule of rosters: {0}")]
+    Roster(RosterFault),
 }
 
 /// An invalid field of a message, or part of a payload.

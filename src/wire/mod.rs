@@ -4,7 +4,7 @@
 //! room does not use the network.
 //!
 //! In reading order: [`error`] and [`field`] (how a field is read), the messages that the services share ([`text`],
-//! [`position`], [`catalogue`], [`membership`], [`batch`], [`event`], [`report`], [`request`], [`cell`], [`segment`]), what a
+//! [`position`], [`catalogue`], [`membership`], [`roster`], [`batch`], [`event`], [`report`], [`request`], [`cell`], [`segment`]), what a
 //! program that asks a node gets ([`answer`]), then what is stored: [`compression`] (the bytes of a chunk), [`payload`] (the payload of each kind of entry), [`data_chunk`]
 //! (observations), [`content`] and [`statement`] (the digests of a submission, and what a submitter signs).
 
@@ -23,6 +23,7 @@ pub mod position;
 pub mod provenance;
 pub mod report;
 pub mod request;
+pub mod roster;
 pub mod rows;
 pub mod segment;
 pub mod statement;

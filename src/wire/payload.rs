@@ -5,6 +5,7 @@
 //! projects it. Every function here gives a [`WireError`] that names the field, or the chunk that is beyond its limits.
 
 mod retraction;
+mod roster;
 
 use prost::Message;
 
@@ -21,6 +22,7 @@ pub use super::provenance::{Authorship, Provenance};
 pub use retraction::{
     Erased, Erasure, Withdrawal, decode_erasure, decode_withdrawal, encode_erasure, encode_withdrawal,
 };
+pub use roster::{RosterPayload, decode_roster, encode_roster};
 
 use super::catalogue::{merge_parts, snapshot_parts};
 use super::error::{Problem, WireError};

@@ -6,7 +6,10 @@ use marsad::disclosure::SafeCells;
 use marsad::domain::audience::Audience;
 use marsad::domain::catalogue::Catalogue;
 use marsad::domain::catalogue::IndicatorId;
+use marsad::domain::catalogue::area::Level;
+use marsad::domain::catalogue::indicator::Rhythm;
 use marsad::domain::code::OriginName;
+use marsad::domain::roster::{LineParts, Owing, Roster, RosterLine, parse_day};
 use marsad::domain::timestamp::Timestamp;
 use marsad::log::checkpoint::{Checkpoint, LogId, SignedNote, Signer};
 use marsad::log::commitment::{Opening, Salt};
@@ -22,7 +25,7 @@ use marsad::release::manifest::{CutLine, Manifest};
 use marsad::release::rules::RuleSet;
 use marsad::wire::content::{batch_digest, event_digest};
 use marsad::wire::payload::{
-    self, Erased, Erasure, EventPayload, Genesis, ObservationsManifest, Provenance, Withdrawal,
+    self, Erased, Erasure, EventPayload, Genesis, ObservationsManifest, Provenance, RosterPayload, Withdrawal,
 };
 use marsad::wire::{data_chunk, pb, segment};
 use prost::Message;
@@ -48,7 +51,7 @@ pub struct Sample {
     observations: Provenance,
 }
 
-const KINDS: [(Kind, &str); 8] = [
+const KINDS: [(Kind, &str); 9] = [
     (Kind::Genesis, "genesis"),
     (Kind::Catalogue, "catalogue"),
     (Kind::Membership, "membership"),
@@ -57,11 +60,38 @@ const KINDS: [(Kind, &str); 8] = [
     (Kind::Release, "release"),
     (Kind::Withdrawal, "withdrawal"),
     (Kind::Erasure, "erasure"),
+    (Kind::Roster, "roster"),
 ];
 
 /// A submission of the sample, as an erasure names it.
 fn submission(key: &str) -> Erased {
     Erased::Submission { submission: format!("submission-{key}"), reporter: "region-sm".into() }
+}
+
+/// A roster with a line of each form.
+fn roster() -> RosterPayload {
+    let line = |owing, level, areas: &[&str], rhythm, until: &str| LineParts {
+        indicator: "STOCK".parse().unwrap(),
+        owing,
+        level,
+        areas: areas.iter().map(|area| area.parse().unwrap()).collect(),
+        rhythm,
+        from: parse_day("2024-01-01").unwrap(),
+        until: parse_day(until),
+        due_days: rhythm.map(|_| 90),
+    };
+    let named = Owing::Organisation("region-sm".parse().unwrap());
+    let kind = Owing::Type("REGION".parse().unwrap());
+    let lines = vec![
+        line(named, None, &["MA-09-001", "MA-09-273"], Some(Rhythm::Every), "2025-12-31"),
+        line(kind, Some(Level::Region), &["MA"], None, ""),
+    ];
+    let lines = lines.into_iter().map(|parts| RosterLine::try_from(parts).unwrap()).collect();
+    RosterPayload {
+        roster: Roster::new(lines).unwrap(),
+        note: "as agreed".into(),
+        member: "admin/national-admin".into(),
+    }
 }
 
 impl Sample {
@@ -117,6 +147,7 @@ impl Sample {
         sample.push(Kind::Withdrawal, open, vec![payload::encode_withdrawal(&withdrawal).unwrap()]);
         let erasure = sample.erasure(4, submission("k-2"), &[]);
         sample.push(Kind::Erasure, open, vec![erasure]);
+        sample.push(Kind::Roster, open, vec![payload::encode_roster(&roster()).unwrap()]);
         sample
     }
 

@@ -90,7 +90,7 @@ named_enum! {
 }
 
 /// How often a figure is due. It decides which figures are expected, not which periods are accepted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rhythm {
     /// Once every period of the indicator's frequency.
     Every,

@@ -90,15 +90,19 @@ fn outcome(rule: &RpcRule, caller: &Principal, territory: &str, sharing: Sharing
         Action::BuildRelease => authorise_build(caller, &grants).map(|_| "yes"),
         Action::WriteMembers
         | Action::WriteCatalogue
+        | Action::WriteRoster
         | Action::ReadGrants
         | Action::WriteGrants
         | Action::ReadPeers
         | Action::WritePeers
         | Action::SyncNow
         | Action::ReadIncidents => authorise_administer(caller, &grants, rule.action).map(|_| "yes"),
-        Action::Observe | Action::WhoAmI | Action::ReadCatalogue | Action::ReadMembers | Action::ReadEntries => {
-            authorise_public(caller, rule.action).map(|_| "yes")
-        }
+        Action::Observe
+        | Action::WhoAmI
+        | Action::ReadCatalogue
+        | Action::ReadMembers
+        | Action::ReadRoster
+        | Action::ReadEntries => authorise_public(caller, rule.action).map(|_| "yes"),
         Action::ReadNodeStatus | Action::ReadSyncStatus => {
             let permit = authorise_status(caller, &grants, rule.action)?;
             Ok(if permit.sees_inside() { "all" } else { "outside" })

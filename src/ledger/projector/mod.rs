@@ -10,6 +10,7 @@ mod observations;
 mod provenance;
 mod release;
 mod retraction;
+mod roster;
 mod verdict;
 mod write;
 
@@ -37,7 +38,7 @@ pub(super) use write::{EntryContext, write_entry};
 
 /// The version of the projector. Raise it with every change of the rows that an entry gives, or of their tables: nodes then
 /// project everything again when they start.
-pub const VERSION: i32 = 16;
+pub const VERSION: i32 = 17;
 
 /// The version of the rules that this program judges entries by, which is in the header of what it appends. Raise it with every
 /// change that gives another verdict; entries under older rules keep theirs.
@@ -48,7 +49,7 @@ fn may_write(kind: Kind, origin: &OriginName, operator: &OriginName) -> bool {
     match kind {
         Kind::Catalogue | Kind::Membership => origin == operator,
         // Data only for the origin's territories, by the cited membership.
-        Kind::Observations | Kind::Event => true,
+        Kind::Observations | Kind::Event | Kind::Roster => true,
         // These only concern its own logs: their payloads can name no other origin.
         Kind::Genesis | Kind::Release | Kind::Withdrawal | Kind::Erasure => true,
         Kind::Unknown(_) => true,
@@ -73,7 +74,7 @@ pub(super) async fn judge(ledger: &Ledger, subject: &Subject, lookup: Lookup<'_>
         Kind::Genesis => Ok(judge_genesis(subject)),
         Kind::Catalogue => judge_catalogue(subject).await,
         Kind::Membership => Ok(judge_membership(subject)),
-        Kind::Observations | Kind::Event => judge_data(ledger, subject, lookup).await,
+        Kind::Observations | Kind::Event | Kind::Roster => judge_data(ledger, subject, lookup).await,
         Kind::Release => release::judge(ledger, subject, lookup).await,
         Kind::Withdrawal | Kind::Erasure => retraction::judge(ledger, subject, lookup).await,
         Kind::Unknown(_) => Ok(not_projected("unknown-kind")),
@@ -139,7 +140,7 @@ const JUDGED_HERE_BYTES: usize = 4 << 10;
 
 async fn judge_data(ledger: &Ledger, subject: &Subject, mut lookup: Lookup<'_>) -> Result<Verdict, LedgerError> {
     let Some(sharing) = subject.sharing.level() else { return Ok(not_projected("unknown-sharing")) };
-    let (source, part) = match provenance::read(subject) {
+    let content = match Content::read(subject) {
         Ok(read) => read,
         Err(refusal) => return Ok(refusal.into()),
     };
@@ -163,10 +164,25 @@ async fn judge_data(ledger: &Ledger, subject: &Subject, mut lookup: Lookup<'_>) 
     let is_small = subject.chunks.iter().map(Vec::len).sum::<usize>() <= JUDGED_HERE_BYTES;
     let judge = move || {
         let case = Case { subject: &subject, sharing, cites, version: &catalogue, membership: &membership };
-        case.judge(source, part).map_or_else(Verdict::Refused, Verdict::Projected)
+        case.judge(content).map_or_else(Verdict::Refused, Verdict::Projected)
     };
     // Digests, signatures and rules of a million rows take a second of a core: not on a thread that serves other tasks.
     if is_small { Ok(judge()) } else { tokio::task::spawn_blocking(judge).await.map_err(LedgerError::Worker) }
+}
+
+/// What a data entry says, before it is judged.
+enum Content {
+    Submitted(Box<(Source, provenance::FirstChunk)>),
+    Roster(payload::RosterPayload),
+}
+
+impl Content {
+    fn read(subject: &Subject) -> Result<Self, Refusal> {
+        match subject.kind {
+            Kind::Roster => Ok(Self::Roster(roster::read(&subject.chunks)?)),
+            _ => provenance::read(subject).map(|read| Self::Submitted(Box::new(read))),
+        }
+    }
 }
 
 /// A data entry with the versions that it is judged under.
@@ -183,7 +199,11 @@ impl<'a> Case<'a> {
         &self.version.catalogue
     }
 
-    fn judge(&self, source: Source, part: provenance::FirstChunk) -> Result<Projection, Refusal> {
+    fn judge(&self, content: Content) -> Result<Projection, Refusal> {
+        let (source, part) = match content {
+            Content::Submitted(read) => *read,
+            Content::Roster(roster) => return roster::judge(self, roster),
+        };
         provenance::check(self, &source)?;
         let scope = self.scope(&source)?;
         match part {

@@ -7,7 +7,7 @@ use marsad_log::checkpoint::LogId;
 use marsad_log::entry::{Header, Index, Kind, SharingClass};
 use marsad_log::extension::Cites;
 use marsad_store::{EntryState, ReleaseRow};
-use marsad_wire::payload::{Erasure, Withdrawal};
+use marsad_wire::payload::{Erasure, RosterPayload, Withdrawal};
 
 use super::{JudgedChunks, JudgedEvent, JudgedRows, Refusal, Source};
 use crate::{CatalogueVersion, Chunks, MembershipVersion, Position};
@@ -62,6 +62,7 @@ pub(crate) enum Projection {
     Release(Box<ReleaseRow>),
     Withdrawal(Withdrawal),
     Erasure(Erasure),
+    Roster(RosterPayload),
 }
 
 #[derive(Debug)]

@@ -8,9 +8,10 @@ use marsad_log::checkpoint::LogId;
 use marsad_log::entry::{Epoch, Index, Kind, SharingClass};
 use marsad_log::extension::Place as CitedPlace;
 use marsad_store::retraction::{ErasedRow, Retraction};
+use marsad_store::roster::RosterRow;
 use marsad_store::{DUPLICATE_SUBMISSION, EntryState, EventRow, LogKey, ObservationPart, SubmissionRow, Tx};
 use marsad_validate::event_rules::{self, Standing};
-use marsad_wire::payload::{Authorship, Erased, Erasure};
+use marsad_wire::payload::{Authorship, Erased, Erasure, RosterPayload};
 
 use super::{JudgedEvent, JudgedRows, Projection, Refusal, Source, Verdict};
 use crate::LedgerError;
@@ -101,6 +102,7 @@ fn texts_of(projection: &Projection) -> impl Iterator<Item = String> {
     let found = match projection {
         Projection::Withdrawal(own) => personal(&[("reason", &own.reason), ("member", &own.member)]),
         Projection::Erasure(own) => personal(&[("reason", &own.reason), ("member", &own.member)]),
+        Projection::Roster(own) => personal(&[("note", &own.note), ("member", &own.member)]),
         Projection::Release(row) => {
             let title = &row.manifest().title;
             personal(&[("title.ar", &title.ar), ("title.fr", &title.fr), ("title.en", &title.en)])
@@ -216,6 +218,7 @@ async fn write_projection(
         // `write_entry` has written them.
         Projection::Observations(..) | Projection::Event(..) => {}
         Projection::Release(row) => tx.insert_release(key, index, row).await?,
+        Projection::Roster(own) => tx.insert_roster(key, index, &roster_row(time, own)).await?,
         Projection::Withdrawal(withdrawal) => {
             let at = CitedPlace { epoch: place.log.epoch, index };
             let by = Retraction { place: at, time, reason: &withdrawal.reason, member: &withdrawal.member };
@@ -227,6 +230,11 @@ async fn write_projection(
         Projection::Erasure(erasure) => reopened = erase(tx, place, erasure).await?,
     }
     Ok(WriteResult { refusal: None, reopened })
+}
+
+fn roster_row(time: Timestamp, own: &RosterPayload) -> RosterRow<'_> {
+    let lines = u32::try_from(own.roster.lines().len()).unwrap_or(u32::MAX);
+    RosterRow { time, lines, note: &own.note, member: &own.member }
 }
 
 fn submission(

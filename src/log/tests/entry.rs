@@ -36,7 +36,8 @@ fn the_bytes_are_those_of_the_table() {
 
 #[test]
 fn codes_are_stable() {
-    let names = ["GENESIS", "CATALOGUE", "MEMBERSHIP", "OBSERVATIONS", "EVENT", "RELEASE", "WITHDRAWAL", "ERASURE"];
+    let names =
+        ["GENESIS", "CATALOGUE", "MEMBERSHIP", "OBSERVATIONS", "EVENT", "RELEASE", "WITHDRAWAL", "ERASURE", "ROSTER"];
     for (code, name) in (1..).zip(names) {
         assert_eq!((Kind::from_code(code).name(), Kind::from_code(code).code()), (name, code));
     }

@@ -4,14 +4,16 @@ use proptest::prelude::*;
 
 use super::sample::{code, text};
 use crate::payload::{
-    Authorship, Erased, Erasure, EventPayload, Genesis, ObservationsManifest, Provenance, Withdrawal, decode_catalogue,
-    decode_erasure, decode_event, decode_genesis, decode_membership, decode_observations_manifest, decode_withdrawal,
-    encode_erasure, encode_event, encode_genesis, encode_membership, encode_observations_manifest, encode_withdrawal,
+    Authorship, Erased, Erasure, EventPayload, Genesis, ObservationsManifest, Provenance, RosterPayload, Withdrawal,
+    decode_catalogue, decode_erasure, decode_event, decode_genesis, decode_membership, decode_observations_manifest,
+    decode_roster, decode_withdrawal, encode_erasure, encode_event, encode_genesis, encode_membership,
+    encode_observations_manifest, encode_roster, encode_withdrawal,
 };
 use crate::{Problem, compression, pb};
 use marsad_domain::login::{Login, PersonRole};
 use marsad_domain::membership::{Membership, Origin, Reporter};
 use marsad_domain::raw::{RawEvent, RawFigure, RawOutcome, RawParticipant, RawSource};
+use marsad_domain::roster::{Roster, RosterLine};
 use marsad_log::merkle::Hash;
 
 pub fn event() -> RawEvent {
@@ -45,6 +47,31 @@ fn provenance() -> Provenance {
         language: "ar".into(),
         audience: marsad_domain::audience::Audience::Members,
     }
+}
+
+#[test]
+fn a_roster_has_one_encoding() {
+    let line = |indicator: &str| {
+        let line = pb::RosterLine {
+            indicator: indicator.into(),
+            owing: Some(pb::roster_line::Owing::OrganisationType("REGION".into())),
+            level: "region".into(),
+            areas: vec!["MA".into()],
+            from: "2024-01-01".into(),
+            ..pb::RosterLine::default()
+        };
+        RosterLine::try_from(line).unwrap()
+    };
+    let payload = RosterPayload {
+        roster: Roster::new(vec![line("B"), line("A")]).unwrap(),
+        note: "كما اتفقنا".into(),
+        member: "admin/oriental-admin".into(),
+    };
+    assert_eq!(decode_roster(&[encode_roster(&payload).unwrap()]).unwrap(), payload);
+    // A line that is there twice would be another roster in other bytes.
+    let twice = pb::RosterPayload { lines: vec![(&line("A")).into(); 2], ..pb::RosterPayload::default() };
+    let bytes = compression::encode(&prost::Message::encode_to_vec(&twice)).unwrap();
+    assert_eq!(decode_roster(&[bytes]).unwrap_err().problem, Problem::Contradiction);
 }
 
 #[test]

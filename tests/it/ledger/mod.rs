@@ -17,6 +17,7 @@ mod rebuild;
 mod repeats;
 mod restore;
 mod retractions;
+mod rosters;
 mod unstorable;
 mod upgrade;
 pub mod world;
