@@ -110,7 +110,8 @@ fn attack_model(
 }
 
 /// Whether every figure that a release shows is the one that was computed again.
-fn has_same_figures(catalogue: &Catalogue, release: &Earlier) -> bool {
+#[must_use]
+pub fn has_same_figures(catalogue: &Catalogue, release: &Earlier) -> bool {
     release.cube.parts.iter().all(|(id, part)| {
         let code = catalogue.indicator(*id).map(|own| own.code.clone());
         let Some(published) = code.and_then(|code| release.published.part(code.as_str())) else { return true };

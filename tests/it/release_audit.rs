@@ -30,16 +30,20 @@ const HAMLET: &str = "
 
 async fn node(name: &str, tables: &[&str]) -> ServiceNode {
     let node = ServiceNode::start(name).await;
-    let (person, council) = node.certified(Role::Submitter, COUNCIL);
     for (n, table) in tables.iter().enumerate() {
-        let (caller, _place) = node.call(&council, Action::SubmitObservations);
-        let parts = node.signed(&person, COUNCIL, &format!("figures-{n}"), table);
-        match submit::<Observations>(&node.node, &caller, messages(parts)).await.unwrap() {
-            Outcome::Accepted { .. } => {}
-            Outcome::Refused(report) => panic!("refused: {report:?}"),
-        }
+        send(&node, &format!("figures-{n}"), table).await;
     }
     node
+}
+
+async fn send(node: &ServiceNode, key: &str, table: &str) {
+    let (person, council) = node.certified(Role::Submitter, COUNCIL);
+    let (caller, _place) = node.call(&council, Action::SubmitObservations);
+    let parts = node.signed(&person, COUNCIL, key, table);
+    match submit::<Observations>(&node.node, &caller, messages(parts)).await.unwrap() {
+        Outcome::Accepted { .. } => {}
+        Outcome::Refused(report) => panic!("refused: {report:?}"),
+    }
 }
 
 async fn build(node: &ServiceNode, audience: Audience) -> Result<Built, ServiceError> {
@@ -47,9 +51,11 @@ async fn build(node: &ServiceNode, audience: Audience) -> Result<Built, ServiceE
     release::build(&node.node, &caller, || Ok(BuildRelease { title: None, audience })).await
 }
 
-async fn audit(node: &ServiceNode, release: &Built) -> Vec<Attack> {
+async fn audit(node: &ServiceNode, release: &Built, with: &[&Built]) -> Vec<Attack> {
     let (caller, _place) = node.operator(Action::BuildRelease);
-    let asked = AuditRelease { release: ReleaseName::Id(release.release.id), with: Vec::new(), reporter: None };
+    let name = |built: &Built| ReleaseName::Id(built.release.id);
+    let with = with.iter().map(|built| name(built)).collect();
+    let asked = AuditRelease { release: name(release), with, reporter: None };
     release::audit(&node.node, &caller, || Ok(asked)).await.unwrap().attacks
 }
 
@@ -63,7 +69,7 @@ async fn a_public_release_is_safe_and_the_same_at_every_node() {
     let built = build(&one, Audience::Public).await.unwrap();
     assert_eq!(built.release.manifest.manifest().rule_set, "secondary/1");
     assert_eq!(parts(&built), parts(&build(&other, Audience::Public).await.unwrap()));
-    let attacks = audit(&one, &built).await;
+    let attacks = audit(&one, &built, &[]).await;
     let found: Vec<&Found> = attacks.iter().map(|attack| &attack.outcome).collect();
     assert_eq!(found, [&Found::Safe]);
     assert_eq!((attacks[0].primary, attacks[0].need), (1, 5));
@@ -96,7 +102,7 @@ async fn a_release_for_the_node_alone_is_found_to_leak() {
     let own = node("oriental", &[PUPILS]).await;
     let built = build(&own, Audience::Node).await.unwrap();
     assert_eq!(built.release.manifest.manifest().rule_set, "primary/1");
-    let attacks = audit(&own, &built).await;
+    let attacks = audit(&own, &built, &[]).await;
     let Found::NotSafe(leaks) = &attacks[0].outcome else { panic!("{:?}", attacks[0].outcome) };
     let texts: Vec<String> = leaks.iter().map(ToString::to_string).collect();
     assert!(texts[0].starts_with("EDU_ENROL MA-02-381-01-03 2025: 1 to 1 = "), "{texts:?}");
@@ -116,4 +122,15 @@ async fn a_release_that_cannot_be_protected_is_not_appended() {
     let (caller, _place) = own.operator(Action::ReadReleases);
     assert_eq!(release::list(&own.node, &caller, ListReleases::default()).await.unwrap().releases.len(), 0);
     assert!(build(&own, Audience::Node).await.is_ok());
+}
+
+#[tokio::test]
+async fn the_next_public_release_keeps_what_the_one_before_hides() {
+    let own = node("oriental", &[PUPILS]).await;
+    let first = build(&own, Audience::Public).await.unwrap();
+    send(&own, "later", "\n INDICATOR,REF_AREA,TIME_PERIOD,OBS_VALUE\n EDU_ENROL,MA-02-381-01-01,2025,9").await;
+    let next = build(&own, Audience::Public).await.unwrap();
+    assert_ne!(parts(&first), parts(&next));
+    let attacks = audit(&own, &next, &[&first]).await;
+    assert_eq!(attacks[0].outcome, Found::Safe);
 }

@@ -31,6 +31,8 @@ pub enum Unproven {
     TooManyKinds,
     #[error("it has too many places")]
     TooLarge,
+    #[error("this node does not hold the figures of an earlier release that is still published")]
+    EarlierLost,
     #[error("the releases are of catalogues that differ too much")]
     OtherIndicators,
     #[error("its figures cannot be added up")]

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::recompute::{groups_before, held_before};
 use crate::build_threads::{GroupWorkers, Outcome, on_own_thread};
 use crate::fitting::LeftOutRows;
 use crate::inputs::{Admission, Gone, InputPlan, collect, sides};
@@ -89,7 +90,8 @@ pub async fn build(
     let admission = Admission { audience, now: node.now(), gone: Gone::default() };
     let (logs, plans) = plan(node, &catalogue, &admission).await?;
     let rules = RuleSet::of_audience(audience);
-    let computing = compute(Arc::clone(node), plans, Arc::clone(&catalogue), membership, rules);
+    let before = held_before(node, audience, &rules).await?;
+    let computing = compute(Arc::clone(node), plans, Arc::clone(&catalogue), membership, (rules, before));
     let (entries, written, left_out_rows) = on_own_thread(computing).await?;
     let mut manifest = manifest(node, &logs, &catalogue, &entries, (audience, previous.as_ref()));
     // The number of a release that was withdrawn is not given again.
@@ -212,7 +214,7 @@ async fn compute(
     plans: Vec<(Group, InputPlan)>,
     catalogue: Arc<CatalogueVersion>,
     membership: Arc<MembershipVersion>,
-    rules: RuleSet,
+    (rules, before): (RuleSet, Vec<HeldRelease>),
 ) -> Result<(EntrySet, Written, LeftOutRows), ServiceError> {
     let (mut entries, mut left_out) = (EntrySet::default(), LeftOutRows::default());
     let mut done: Vec<Outcome> = Vec::new();
@@ -224,7 +226,11 @@ async fn compute(
         let inputs = collected.inputs;
         if !inputs.figures.is_empty() {
             entries.add(&inputs);
-            workers.start(inputs, (group, Vec::new()), &mut done).await?;
+            let known = (&catalogue.catalogue, &membership.membership);
+            match groups_before(&node, known.0, known.1, &before, &group).await? {
+                Ok(earlier) => workers.start(inputs, (group, earlier), &mut done).await?,
+                Err(finding) => done.push(Err(NotSafe(vec![finding]))),
+            }
         }
     }
     while let Some(outcome) = workers.next().await? {

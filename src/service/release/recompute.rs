@@ -3,17 +3,71 @@
 use crate::inputs::{Admission, Gone, InputPlan, collect};
 use crate::{Node, ServiceError};
 use marsad_disclosure::SafeCells;
+use marsad_disclosure::model::Unproven;
 use marsad_disclosure::release_audit;
-use marsad_disclosure::secondary::Earlier;
+use marsad_disclosure::secondary::{Earlier, Finding, Why};
+use marsad_domain::audience::Audience;
 use marsad_domain::catalogue::{Catalogue, IndicatorId};
 use marsad_domain::membership::Membership;
 use marsad_ledger::reading::Threads;
 use marsad_log::checkpoint::LogId;
 use marsad_release::groups::Group;
 use marsad_release::manifest::VerifiedManifest;
+use marsad_release::rules::RuleSet;
 use marsad_store::StoreError;
 use marsad_store::log_positions::Cut;
-use marsad_store::release_read::HeldRelease;
+use marsad_store::release_read::{HeldRelease, ReleaseQuery};
+
+/// So many earlier releases bind a new one.
+const EARLIER_MAX: u32 = 16;
+
+/// The releases that readers of a new one hold already, of any builder, the oldest first: those that promise that nothing hidden
+/// can be computed, for an audience that is as wide.
+///
+/// # Errors
+/// [`ServiceError::Store`] if they cannot be read.
+pub(super) async fn held_before(
+    node: &Node,
+    audience: Audience,
+    rules: &RuleSet,
+) -> Result<Vec<HeldRelease>, ServiceError> {
+    if !rules.is_secondary() {
+        return Ok(Vec::new());
+    }
+    let own = node.ledger.origin();
+    let (own_from, others_from, limit) = (audience, audience, EARLIER_MAX);
+    let query = ReleaseQuery { builder: None, after: None, own, own_from, others_from, limit };
+    let mut held = node.store().releases(&query).await?;
+    held.retain(|held| held.manifest.manifest().rule_set == rules.to_string());
+    held.reverse();
+    Ok(held)
+}
+
+/// A group of indicators of the releases that readers hold already; the finding, if one cannot be computed again.
+///
+/// # Errors
+/// [`ServiceError`] if figures or blocks cannot be read.
+pub(super) async fn groups_before(
+    node: &Node,
+    catalogue: &Catalogue,
+    membership: &Membership,
+    before: &[HeldRelease],
+    group: &Group,
+) -> Result<Result<Vec<Earlier>, Finding>, ServiceError> {
+    let mut found = Vec::new();
+    for held in before {
+        let Some(one) = group_of(node, catalogue, membership, held, group).await? else { continue };
+        if one.cube.families.is_empty() {
+            continue;
+        }
+        if !release_audit::has_same_figures(catalogue, &one) {
+            let codes = group.reported.iter().filter_map(|id| Some(catalogue.indicator(*id)?.code.clone()));
+            return Ok(Err(Finding { indicators: codes.collect(), why: Why::Unproven(Unproven::EarlierLost) }));
+        }
+        found.push(one);
+    }
+    Ok(Ok(found))
+}
 
 /// A group of indicators of a release that this node holds: what it shows, and its cells in clear from the figures at its cut.
 /// None if the release has none of the indicators.
