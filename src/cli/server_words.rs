@@ -5,7 +5,7 @@ use crate::cli::i18n::{Args, Texts};
 use crate::formats::builtin::builtin;
 
 /// Descriptions, and the messages that say the same.
-const SENTENCES: [(&str, &str); 50] = [
+const SENTENCES: [(&str, &str); 60] = [
     ("is missing", "said-missing"),
     ("at least one indicator", "said-one-indicator"),
     ("a dimension is named once", "said-once"),
@@ -59,15 +59,29 @@ const SENTENCES: [(&str, &str); 50] = [
     ("has a value that is not known", "said-unknown"),
     ("is out of range", "said-range"),
     ("a day, such as 2024-07-15", "usage-day"),
+    ("its breakdowns have too many combinations", "said-combinations"),
+    ("it has too many places", "said-places"),
+    ("the releases are of catalogues that differ too much", "said-other-catalogues"),
+    ("its figures cannot be added up", "said-no-sums"),
+    ("a mean over time", "said-link-mean"),
+    ("people who are counted once", "said-link-distinct"),
+    ("an area with finer periods than its parts", "said-link-periods"),
+    ("a city and a territory that are the same", "said-link-same"),
+    ("a share whose sides have other periods or methods", "said-link-sides"),
+    ("a negative figure", "said-link-negative"),
 ];
 
 /// Beginnings of descriptions; what follows is filled in.
-const BEGINNINGS: [(&str, &str); 5] = [
+const BEGINNINGS: [(&str, &str); 9] = [
     ("at most ", "said-at-most"),
     ("a level: ", "said-level"),
     ("a form of periods: ", "said-freq"),
     ("is no code: ", "said-not-id"),
     ("is too long; the limit is ", "said-too-long"),
+    ("its figures are linked in a way that cannot be checked: ", "said-not-checked"),
+    ("whatever is hidden, a reader can compute ", "said-always-computed"),
+    ("a reader can compute ", "said-computed"),
+    ("too much is linked to decide whether a reader can compute ", "said-undecided"),
 ];
 
 /// The text between two parts that are filled in.

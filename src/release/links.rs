@@ -28,6 +28,21 @@ pub enum Unexpressed {
     Negative,
 }
 
+impl Unexpressed {
+    /// What the link is, in English.
+    #[must_use]
+    pub const fn description(self) -> &'static str {
+        match self {
+            Self::Mean => "a mean over time",
+            Self::Distinct => "people who are counted once",
+            Self::CrossingPeriods => "an area with finer periods than its parts",
+            Self::SameTerritory => "a city and a territory that are the same",
+            Self::Sides => "a share whose sides have other periods or methods",
+            Self::Negative => "a negative figure",
+        }
+    }
+}
+
 /// A figure as it was reported.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Reported {

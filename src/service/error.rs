@@ -284,7 +284,8 @@ fn violation_of(Finding { indicators, why }: &Finding) -> Violation {
     let more = found.len().checked_sub(CELLS_NAMED).filter(|more| *more > 0).map(|more| format!("… (+{more})"));
     let named: Vec<String> = found.iter().take(CELLS_NAMED).cloned().chain(more).collect();
     let field = indicators.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    Violation::new(field, if named.is_empty() { reason } else { format!("{reason} {}", named.join("; ")) })
+    let description = if named.is_empty() { reason } else { format!("{reason} {}", named.join("; ")) };
+    Violation::new(field, description)
 }
 
 const fn reason_of_store(error: &StoreError) -> &'static str {

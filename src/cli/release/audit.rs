@@ -7,6 +7,7 @@ use crate::cli::console::Console;
 use crate::cli::error::{Exit, Failure, Outcome};
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::release::summary_json;
+use crate::cli::server_words::sentence;
 use crate::client::Connection;
 use crate::client::answers::{AuditCell, AuditLeak, AuditTerm, AuditedIndicators, ReleaseAudit};
 use crate::formats::tables::Table;
@@ -37,7 +38,11 @@ pub async fn run(
         _ => {
             let reasons: Vec<&str> = found.indicators.iter().map(|one| one.reason.as_str()).collect();
             let reason = reasons.iter().find(|reason| !reason.is_empty()).copied().unwrap_or_default();
-            Err(Failure::new(Exit::Unverified, "audit-not-decided", Args::none().text("reason", reason)))
+            Err(Failure::new(
+                Exit::Unverified,
+                "audit-not-decided",
+                Args::none().text("reason", sentence(&console.texts, reason)),
+            ))
         }
     }
 }

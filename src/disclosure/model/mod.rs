@@ -25,7 +25,7 @@ use sheet::Sheet;
 /// Why nothing can be proven of a family.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Unproven {
-    #[error("its figures are linked in a way that cannot be checked: {0:?}")]
+    #[error("its figures are linked in a way that cannot be checked: {}", first(.0))]
     Unexpressed(Vec<Unexpressed>),
     #[error("its breakdowns have too many combinations")]
     TooManyKinds,
@@ -37,6 +37,11 @@ pub enum Unproven {
     OtherIndicators,
     #[error("its figures cannot be added up")]
     Malformed(#[from] Malformed),
+}
+
+/// One of the links is enough to say what stands in the way.
+fn first(links: &[Unexpressed]) -> &'static str {
+    links.first().map_or("", |link| link.description())
 }
 
 /// A cell: its release by number, its indicator, and its position among the indicator's cells.
