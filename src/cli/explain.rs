@@ -10,6 +10,7 @@ use crate::cli::i18n::{Args, Texts};
 use crate::cli::pull::page::note_text;
 use crate::cli::pull::{DimensionAt, parse_dimension};
 use crate::cli::release::{summary_json, title};
+use crate::cli::roster::roster_text;
 use crate::client::answers::{ExplainInput, Explanation, WithheldSource};
 use crate::client::{Connection, Profile};
 use crate::formats::tables::{Table, TableCell};
@@ -113,7 +114,8 @@ fn answer_json(answer: &Explanation) -> Value {
     let mut fields: Map<_, _> = texts.map(|(name, text)| (name.clone(), Value::from(text.as_str()))).collect();
     fields.insert("OBS_VALUE".into(), Value::from(value_text(cell)));
     fields.insert("COVERAGE_IN".into(), Value::from(cell.coverage.parts_in));
-    fields.insert("COVERAGE_OF".into(), Value::from(cell.coverage.parts_of));
+    let of = Some(cell.coverage.parts_of).filter(|_| !cell.coverage.is_unknown());
+    fields.insert("COVERAGE_OF".into(), Value::from(of));
     let withheld = |source: &WithheldSource| object!(source: state; "position": source.position.to_string());
     object!(answer: formula, method, direct, parts_sum, remainder, parts_in, parts_of, missing, finding, roster;
         "cell": fields,
@@ -140,7 +142,13 @@ fn about(texts: &Texts, answer: &Explanation) -> Table {
     let of = |name: &str| cell.text(name);
     let coverage = |parts_in: u32, parts_of: u32| {
         let args = Args::none().number("in", parts_in).number("of", parts_of);
-        text(if parts_of == 0 { String::new() } else { texts.say("explain-coverage", args) })
+        text(if parts_of == 0 && parts_in > 0 {
+            format!("{parts_in}/?")
+        } else if parts_of == 0 {
+            String::new()
+        } else {
+            texts.say("explain-coverage", args)
+        })
     };
     let short: String = release.release.chars().take(16).collect();
     let is_hidden = cell.value.is_none() && of("OBS_STATUS") == "Q";
@@ -160,7 +168,7 @@ fn about(texts: &Texts, answer: &Explanation) -> Table {
             ("columns-parts-coverage", coverage(answer.parts_in, answer.parts_of)),
             ("columns-parts-sum", text(&answer.parts_sum)),
             ("columns-remainder", text(&answer.remainder)),
-            ("columns-roster", text(texts.word("roster", &answer.roster))),
+            ("columns-roster", text(roster_text(texts, &answer.roster))),
             ("columns-release", text(format!("{} {short}", title(texts, release)))),
         ],
     )

@@ -58,6 +58,11 @@ pub struct ShowArgs {
     pub output: Option<PathBuf>,
 }
 
+/// Where the expectation of a release comes from. Behind the name a digest of the rosters may follow.
+pub fn roster_text(texts: &Texts, name: &str) -> String {
+    texts.word("roster", name.split(':').next().unwrap_or_default())
+}
+
 /// A day; the error names the message with the form.
 pub fn day_argument(text: &str) -> Result<Date, String> {
     parse_day(text).ok_or_else(|| "usage-day".to_owned())

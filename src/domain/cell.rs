@@ -26,6 +26,12 @@ pub struct Coverage {
 }
 
 impl Coverage {
+    /// Whether nobody knows how many parts are expected.
+    #[must_use]
+    pub fn is_unknown(self) -> bool {
+        self.parts_of == 0 && self.parts_in > 0
+    }
+
     /// Whether all expected parts are in.
     #[must_use]
     pub fn is_complete(self) -> bool {
@@ -67,11 +73,12 @@ impl Cell {
         self.statuses.first()
     }
 
-    /// Whether all expected parts are in the cell; `None` if no part is.
+    /// Whether all expected parts are in the cell; `None` if no part is, or nobody knows how many are expected.
     #[must_use]
     pub fn completeness(&self) -> Option<Completeness> {
         match self.derivation {
             Derivation::None => None,
+            _ if self.coverage.is_unknown() => None,
             _ if self.coverage.is_complete() => Some(Completeness::Complete),
             _ => Some(Completeness::Partial),
         }

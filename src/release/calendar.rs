@@ -65,6 +65,11 @@ impl Calendar {
             .filter_map(move |freq| period.widened(freq))
     }
 
+    /// All periods that a year is made of, and the year if figures add up to it.
+    pub(super) fn whole(self, year: Period) -> impl Iterator<Item = Period> {
+        self.forms().flat_map(move |freq| year.parts(freq))
+    }
+
     /// The periods that are expected, given those that have a row.
     pub(super) fn expected(self, rows: &BTreeSet<Period>) -> BTreeSet<Period> {
         // Finer rows than the indicator's own are there where one side of a ratio is reported more often.
@@ -85,7 +90,7 @@ impl Calendar {
             years.extend(due);
         }
         for year in years {
-            expected.extend(self.forms().flat_map(|freq| year.parts(freq)));
+            expected.extend(self.whole(year));
         }
         expected
     }

@@ -1,6 +1,6 @@
 //! From the figure of a place to its cell: value, status, and what is small in it.
 
-use marsad_domain::cell::{Coverage, Derivation, Notes};
+use marsad_domain::cell::{Derivation, Notes};
 use marsad_domain::status::{ConfStatus, ObsStatus, Statuses};
 use marsad_domain::value::power_of_ten;
 
@@ -9,16 +9,10 @@ use super::exact::Amount;
 use super::figures::Spot;
 use super::layout::Layout;
 use super::links::NO_SET;
-use super::resolved::Resolved;
-use super::rules::RuleSet;
+use super::resolved::{MadeFrom, Resolved};
 
 /// The cell of a place, before it has notes and the position of its combination.
-pub(super) fn clear_cell(
-    layout: &Layout<'_>,
-    rules: &RuleSet,
-    spot: Spot,
-    resolved: &Resolved,
-) -> Result<CubeCell, LeftOutWhy> {
+pub(super) fn clear_cell(layout: &Layout<'_>, spot: Spot, resolved: &Resolved) -> Result<CubeCell, LeftOutWhy> {
     let mut cell = CubeCell {
         area: spot.area,
         period: spot.period,
@@ -43,10 +37,19 @@ pub(super) fn clear_cell(
         return Ok(cell);
     };
     cell.derivation = if resolved.direct { Derivation::Direct } else { Derivation::RolledUp };
-    if !resolved.direct && (resolved.carried || !resolved.coverage.is_complete()) {
+    let is_running = !resolved.direct && layout.expectation.is_running(spot.period);
+    // Of a running period it is clear that parts are still to come.
+    let is_partial = !resolved.coverage.is_complete() && !is_running;
+    if !resolved.direct && (resolved.carried || is_partial) {
         cell.statuses = cell.statuses.with(ObsStatus::Estimated);
     }
-    if !has_coverage(layout, rules, resolved) {
+    if is_running {
+        cell.statuses = cell.statuses.with(ObsStatus::Provisional);
+    }
+    if layout.expectation.is_unknown && !resolved.own {
+        cell.coverage.parts_of = 0;
+    }
+    if !has_coverage(layout, resolved) {
         cell.statuses = Statuses::only(ObsStatus::Missing);
         return Ok(cell);
     }
@@ -61,10 +64,10 @@ pub(super) fn clear_cell(
     Ok(cell)
 }
 
-fn has_coverage(layout: &Layout<'_>, rules: &RuleSet, resolved: &Resolved) -> bool {
-    let wanted = u64::from(rules.min_coverage.unwrap_or(layout.indicator.min_coverage));
-    let Coverage { parts_in, parts_of } = resolved.coverage;
-    resolved.direct || u64::from(parts_in) * 100 >= wanted * u64::from(parts_of)
+/// Whether a figure may be shown: a roll-up needs the indicator's coverage. A stock that is carried had it when it was reported.
+fn has_coverage(layout: &Layout<'_>, resolved: &Resolved) -> bool {
+    let is_carried = resolved.carried && matches!(resolved.made_from, MadeFrom::Sub(_));
+    resolved.direct || is_carried || !resolved.is_thin(layout.min_coverage)
 }
 
 /// The published value, whether it rests on a small count, and whether a difference is one.

@@ -8,6 +8,7 @@ use marsad_domain::cell::Coverage;
 
 use super::breakdowns::Key;
 use super::exact::{Amount, Exact};
+use super::expectation::Owed;
 use super::figure_frame::Row;
 use super::grid::Grid;
 use super::layout::{Layout, Side};
@@ -46,19 +47,21 @@ impl Layout<'_> {
     pub(super) fn column(&self, grid: &Grid, key: &[u16], before: Option<&Column>) -> Column {
         let mut column = Column { sides: self.side_columns(grid, key, before), ..Column::default() };
         let mut pass = Pass::new(self, grid, key);
-        let mut silent: Option<Vec<Resolved>> = None;
+        // Silence is the same wherever the same is owed.
+        let mut silent: Option<(&Owed, Vec<Resolved>)> = None;
         for (n, node) in grid.tree.nodes.iter().enumerate() {
             let start = column.found.len();
             column.found.resize(start + grid.width(), Resolved::nothing(0));
             let Some(strip) = column.found.get_mut(start..) else { continue };
             let is_silent = !pass.take_own(node, &column.sides, strip) && !node.has_parts;
+            let owed = self.expectation.owed(node.area);
             match &silent {
-                Some(known) if is_silent => strip.copy_from_slice(known),
+                Some((same, known)) if is_silent && *same == owed => strip.copy_from_slice(known),
                 _ => {
                     let first = column.behind.len();
                     pass.close(node, strip, |at, rolled| column.behind.push((start + at, rolled)));
                     column.behind.get_mut(first..).into_iter().for_each(<[_]>::reverse);
-                    silent = is_silent.then(|| strip.to_vec()).or(silent);
+                    silent = is_silent.then(|| (owed, strip.to_vec())).or(silent);
                 }
             }
             pass.add_to_parent(node, grid.tree.up.get(n).is_some_and(Option::is_some), strip);
@@ -193,7 +196,9 @@ impl<'p, 'a> Pass<'p, 'a> {
     /// Computes the periods of an area whose parts have been added up.
     fn close(&self, node: &Node, found: &mut [Resolved], mut behind: impl FnMut(usize, Resolved)) {
         let parts = self.open.get(node.depth + 1).filter(|_| node.has_parts).map(Vec::as_slice);
-        let strip = Strip { calendar: self.layout.calendar, axis: &self.grid.axis, parts, found };
+        let Layout { calendar, min_coverage, .. } = *self.layout;
+        let owed = self.layout.expectation.owed(node.area);
+        let strip = Strip { calendar, owed, min_coverage, axis: &self.grid.axis, parts, found };
         for at in (0..self.grid.width()).rev() {
             let Some(own) = strip.found.get(at).copied() else { continue };
             if own.amount.is_some() {

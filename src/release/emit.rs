@@ -22,12 +22,10 @@ use super::network;
 use super::note;
 use super::ratio_sides;
 use super::resolved::{MadeFrom, Resolved};
-use super::rules::RuleSet;
 
 /// Writes one indicator's cells.
 pub(super) struct Emitter<'l, 'a> {
     layout: &'l Layout<'a>,
-    rules: &'l RuleSet,
     /// The combinations of the cells, and the position of each.
     keys: Vec<Key>,
     places: FxHashMap<Key, u32>,
@@ -51,12 +49,8 @@ struct Expectation {
 }
 
 /// The cells of one indicator, and those that had to be left out. `linker` notes what each cell counts.
-pub(super) fn emit<'a>(
-    layout: &Layout<'a>,
-    rules: &RuleSet,
-    linker: Option<&mut Linker<'a>>,
-) -> (CubePart, Vec<LeftOut>) {
-    let mut emitter = Emitter::new(layout, rules, linker);
+pub(super) fn emit<'a>(layout: &Layout<'a>, linker: Option<&mut Linker<'a>>) -> (CubePart, Vec<LeftOut>) {
+    let mut emitter = Emitter::new(layout, linker);
     emitter.tree();
     emitter.networks();
     let slices = &layout.frame.slices;
@@ -87,7 +81,7 @@ pub(super) fn emit<'a>(
 }
 
 impl<'l, 'a> Emitter<'l, 'a> {
-    fn new(layout: &'l Layout<'a>, rules: &'l RuleSet, linker: Option<&'l mut Linker<'a>>) -> Self {
+    fn new(layout: &'l Layout<'a>, linker: Option<&'l mut Linker<'a>>) -> Self {
         let catalogue = layout.territory.catalogue;
         let residuals = note::residuals(layout);
         let mut residuals_of: FxHashMap<AreaId, Vec<AreaId>> = FxHashMap::default();
@@ -98,7 +92,7 @@ impl<'l, 'a> Emitter<'l, 'a> {
             }
         }
         let (keys, places, cells, left_out) = Default::default();
-        Self { layout, rules, keys, places, cells, left_out, residuals, residuals_of, linker }
+        Self { layout, keys, places, cells, left_out, residuals, residuals_of, linker }
     }
 
     /// Areas that may be shown: nothing finer than `publish_from`.
@@ -239,7 +233,12 @@ impl<'l, 'a> Emitter<'l, 'a> {
         if silent && (resolved.coverage.parts_of == 0 || self.is_unexpected(spot, expectation)) {
             return;
         }
-        let mut cell = match clear_cell(self.layout, self.rules, spot, resolved) {
+        // An answer without a figure is shown whenever it came.
+        let is_late = || self.layout.expectation.prints_silence(spot.area, spot.period);
+        if silent && resolved.contributors == 0 && !is_late() {
+            return;
+        }
+        let mut cell = match clear_cell(self.layout, spot, resolved) {
             Ok(cell) => cell,
             Err(why) => return self.leave_out(&figures.key(spot), spot, why),
         };

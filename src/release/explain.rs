@@ -15,7 +15,7 @@ use super::clear_cell::clear_value;
 use super::figure_frame::standing;
 use super::figures::{Figures, Spot};
 use super::grid::Grid;
-use super::input::Inputs;
+use super::input::{Expectation, Inputs};
 use super::layout::Layout;
 use super::network;
 use super::note;
@@ -127,7 +127,7 @@ impl<'a> Explainer<'a> {
     /// An explainer of cells that are made from `inputs`.
     #[must_use]
     pub fn new(catalogue: &'a Catalogue, inputs: &'a Inputs) -> Self {
-        Self { catalogue, inputs, layouts: Layouts::new(catalogue, inputs) }
+        Self { catalogue, inputs, layouts: Layouts::new(catalogue, inputs, None) }
     }
 
     /// Explains a cell; `None` if the indicator or a code is not in the catalogue.
@@ -165,7 +165,7 @@ impl<'a> Explainer<'a> {
             remainder: direct.zip(parts_sum).map(|(total, sum)| total.saturating_sub(sum)),
             missing,
             finding: direct.and_then(|_| note::of_parts(&figures, spot, &resolved, &note::residuals(&layout))),
-            roster_reported: self.inputs.roster.as_ref().is_none_or(|roster| !roster.contains_key(&place.indicator)),
+            roster_reported: self.inputs.expectation == Expectation::Reported,
         })
     }
 

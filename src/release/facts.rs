@@ -31,14 +31,34 @@ pub(super) struct Facts {
 impl Facts {
     /// Facts without breakdowns.
     pub(super) fn new(territory: &Territory<'_>, calendar: Calendar, areas: BTreeSet<AreaId>, rows: Periods) -> Self {
-        let expected: Periods = rows.iter().map(|(scope, periods)| (*scope, calendar.expected(periods))).collect();
+        Self::expecting(territory, calendar, areas, rows, Periods::new())
+    }
+
+    /// With more periods that are expected than those that follow from rows.
+    fn expecting(
+        territory: &Territory<'_>,
+        calendar: Calendar,
+        areas: BTreeSet<AreaId>,
+        rows: Periods,
+        mut expected: Periods,
+    ) -> Self {
+        for (scope, periods) in &rows {
+            expected.entry(*scope).or_default().extend(calendar.expected(periods));
+        }
         let axis = Axis::new(calendar, rows.values().chain(expected.values()).flatten().copied());
         let tree = Rc::new(territory.tree(&areas));
         Self { areas, rows, expected, tree, axis, used: BTreeMap::new() }
     }
 
     /// The facts of an indicator that is reported.
-    pub(super) fn of_rows(territory: &Territory<'_>, calendar: Calendar, networks: &Networks, used: &[Used]) -> Self {
+    /// `owed_years` are years that are expected whether anything came or not, on one METHOD.
+    pub(super) fn of_rows(
+        territory: &Territory<'_>,
+        calendar: Calendar,
+        networks: &Networks,
+        used: &[Used],
+        owed_years: (u16, Vec<(AreaId, Period)>),
+    ) -> Self {
         let mut rows = Periods::new();
         for of_area in used.chunk_by(|a, b| a.area == b.area) {
             let Some(scope) = of_area.first().map(|one| territory.scope(one.area)) else { continue };
@@ -46,7 +66,13 @@ impl Facts {
                 rows.entry((one.method, scope)).or_default().insert(one.period);
             }
         }
-        let mut facts = Self::new(territory, calendar, used.iter().map(|one| one.area).collect(), rows);
+        let mut owed = Periods::new();
+        let (method, years) = owed_years;
+        for (area, year) in years {
+            owed.entry((method, territory.scope(area))).or_default().extend(calendar.whole(year));
+        }
+        let areas = used.iter().map(|one| one.area).collect();
+        let mut facts = Self::expecting(territory, calendar, areas, rows, owed);
         for one in used {
             let rank = territory.order.rank(one.area);
             facts.add(one.method, rank, one.period, one.mask);

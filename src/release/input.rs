@@ -2,8 +2,10 @@
 //! stand in the logs.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
+use time::Date;
 
 use marsad_domain::catalogue::indicator::Rhythm;
 use marsad_domain::catalogue::{AreaId, IndicatorId};
@@ -51,16 +53,47 @@ pub struct ReporterInfo {
     pub territories: Vec<AreaId>,
 }
 
-/// Who owes an indicator.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct RosterLine {
-    pub areas: Vec<AreaId>,
+/// Days in which figures of an area are owed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    pub from: Date,
+    /// The last day; none: without end.
+    pub until: Option<Date>,
     /// How often; none: as the indicator says.
     pub rhythm: Option<Rhythm>,
+    /// How long after the end of a period; none: as the indicator says.
+    pub due_days: Option<u16>,
 }
 
-/// What is expected, by indicator. An indicator that is not listed has the roster of those who ever reported it.
-pub type Roster = BTreeMap<IndicatorId, RosterLine>;
+/// The areas that owe an indicator, and when; no span means always.
+pub type OwedAreas = BTreeMap<AreaId, Vec<Span>>;
+
+/// Where expectation comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Expectation {
+    /// Those who ever reported: of releases before there were rosters.
+    #[default]
+    Reported,
+    Decided(Arc<Decided>),
+}
+
+/// Expectation by lines of rosters, and for indicators without lines by the catalogue.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Decided {
+    pub lines: BTreeMap<IndicatorId, OwedAreas>,
+    /// The day of the release: what is due later is not missing. None: everything is due.
+    pub as_of: Option<Date>,
+}
+
+impl Expectation {
+    /// The lines for an indicator.
+    pub(super) fn lines(&self, indicator: IndicatorId) -> Option<&OwedAreas> {
+        match self {
+            Self::Reported => None,
+            Self::Decided(decided) => decided.lines.get(&indicator),
+        }
+    }
+}
 
 /// Everything that a release is computed from, beside the catalogue and the rules.
 #[derive(Debug, Clone, Default)]
@@ -69,8 +102,7 @@ pub struct Inputs {
     pub keys: DimensionKeys,
     pub reporters: Vec<ReporterInfo>,
     pub origins: Vec<OriginName>,
-    /// None: the areas that any origin ever reported the indicator for.
-    pub roster: Option<Roster>,
+    pub expectation: Expectation,
 }
 
 /// The entries that figures come from.

@@ -7,6 +7,7 @@ use marsad_domain::catalogue::indicator::{Indicator, RatioPart};
 use marsad_domain::period::Period;
 
 use super::calendar::Calendar;
+use super::expectation::Expectation;
 use super::facts::Facts;
 use super::figure_frame::Frame;
 use super::grid::{Axis, Grid, SideGrid};
@@ -18,6 +19,9 @@ pub(super) struct Layout<'a> {
     pub indicator: &'a Indicator,
     pub frame: Frame,
     pub territory: Territory<'a>,
+    pub expectation: Expectation,
+    /// Per cent of the expected parts below which a roll-up is not shown.
+    pub min_coverage: u8,
     pub calendar: Calendar,
     pub facts: Facts,
     /// Of a ratio numerator and denominator; empty otherwise.

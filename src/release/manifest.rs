@@ -101,7 +101,8 @@ pub struct Manifest {
     pub engine_version: u32,
     /// The release before this one by the same builder for the same audience.
     pub parent: Option<[u8; 32]>,
-    /// Where expectation comes from: `reported`, until rosters are data.
+    /// Where expectation comes from: the rosters in force at the cut by a digest of their positions, or the catalogue alone; in old
+    /// releases `reported`.
     pub roster: String,
     /// Sorted by indicator.
     pub parts: Vec<ManifestPart>,

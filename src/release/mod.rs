@@ -13,6 +13,7 @@ mod column;
 pub mod cube;
 mod emit;
 mod exact;
+mod expectation;
 pub mod explain;
 mod facts;
 mod figure_frame;

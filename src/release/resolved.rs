@@ -44,6 +44,12 @@ impl Resolved {
         self.amount.is_some() && !self.carried && self.coverage.is_complete()
     }
 
+    /// Whether fewer parts are in than `min_coverage` per cent of those expected.
+    pub(super) fn is_thin(&self, min_coverage: u8) -> bool {
+        let Coverage { parts_in, parts_of } = self.coverage;
+        u64::from(parts_in) * 100 < u64::from(min_coverage) * u64::from(parts_of)
+    }
+
     pub(super) fn nothing(expected: u32) -> Self {
         let none = Coverage { parts_in: 0, parts_of: expected };
         Self {

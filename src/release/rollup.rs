@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use marsad_domain::catalogue::indicator::{Indicator, Kind, TimeRule};
-use marsad_domain::catalogue::{Catalogue, IndicatorId};
+use marsad_domain::catalogue::{AreaId, Catalogue, IndicatorId};
+use marsad_domain::period::Period;
 
+use super::breakdowns::NO_METHOD;
 use super::calendar::Calendar;
 use super::cube::Cube;
 use super::emit::emit;
+use super::expectation::Expectation;
 use super::facts::Facts;
 use super::figure_frame::Frame;
 use super::input::Inputs;
@@ -21,31 +24,31 @@ use super::territory::{Networks, PostOrder, Territory};
 /// All cells of the declared breakdowns, in clear.
 #[must_use]
 pub fn build(catalogue: &Catalogue, inputs: &Inputs, rules: &RuleSet) -> Cube {
-    let mut layouts = Layouts::new(catalogue, inputs);
+    let mut layouts = Layouts::new(catalogue, inputs, rules.min_coverage);
     let ids = (0..).map(IndicatorId).take(catalogue.parts().indicators.len());
     let layouts: Vec<Rc<Layout<'_>>> = ids.filter_map(|id| layouts.layout(id)).collect();
     let families = families(&layouts, inputs, rules);
-    fill(layouts, families, rules)
+    fill(layouts, families)
 }
 
 /// The cells of some indicators. The figures are let go of as soon as they are laid out.
 #[must_use]
 pub fn build_some(catalogue: &Catalogue, inputs: Inputs, rules: &RuleSet, ids: &[IndicatorId]) -> Cube {
     let (layouts, families) = {
-        let mut layouts = Layouts::new(catalogue, &inputs);
+        let mut layouts = Layouts::new(catalogue, &inputs, rules.min_coverage);
         let layouts: Vec<Rc<Layout<'_>>> = ids.iter().filter_map(|id| layouts.layout(*id)).collect();
         let families = families(&layouts, &inputs, rules);
         (layouts, families)
     };
     drop(inputs);
-    fill(layouts, families, rules)
+    fill(layouts, families)
 }
 
-fn fill<'a>(layouts: Vec<Rc<Layout<'a>>>, mut families: Vec<Linker<'a>>, rules: &RuleSet) -> Cube {
+fn fill<'a>(layouts: Vec<Rc<Layout<'a>>>, mut families: Vec<Linker<'a>>) -> Cube {
     let mut cube = Cube::default();
     for layout in layouts {
         let linker = families.iter_mut().find(|family| family.has(layout.frame.indicator));
-        let (part, left_out) = emit(&layout, rules, linker);
+        let (part, left_out) = emit(&layout, linker);
         cube.left_out.extend(left_out);
         if !part.cells.is_empty() {
             cube.parts.insert(part.indicator, part);
@@ -59,6 +62,8 @@ fn fill<'a>(layouts: Vec<Rc<Layout<'a>>>, mut families: Vec<Linker<'a>>, rules: 
 pub(super) struct Layouts<'a, 'i> {
     catalogue: &'a Catalogue,
     inputs: &'i Inputs,
+    /// Of every indicator, instead of its own.
+    min_coverage: Option<u8>,
     networks: Networks,
     order: Rc<PostOrder>,
     figures: BTreeMap<IndicatorId, Vec<u32>>,
@@ -66,13 +71,13 @@ pub(super) struct Layouts<'a, 'i> {
 }
 
 impl<'a, 'i> Layouts<'a, 'i> {
-    pub(super) fn new(catalogue: &'a Catalogue, inputs: &'i Inputs) -> Self {
+    pub(super) fn new(catalogue: &'a Catalogue, inputs: &'i Inputs, min_coverage: Option<u8>) -> Self {
         let mut figures: BTreeMap<IndicatorId, Vec<u32>> = BTreeMap::new();
         for (n, figure) in (0..).zip(&inputs.figures) {
             figures.entry(figure.indicator).or_default().push(n);
         }
         let (networks, order) = (Networks::new(catalogue), Rc::new(PostOrder::new(catalogue)));
-        Self { catalogue, inputs, networks, order, figures, made: BTreeMap::new() }
+        Self { catalogue, inputs, min_coverage, networks, order, figures, made: BTreeMap::new() }
     }
 
     /// The figures of an indicator, as positions in the inputs.
@@ -106,16 +111,17 @@ impl<'a, 'i> Layouts<'a, 'i> {
     }
 
     fn reported(&self, id: IndicatorId, indicator: &'a Indicator) -> Layout<'a> {
-        let line = self.inputs.roster.as_ref().and_then(|roster| roster.get(&id));
-        let calendar = Calendar::of(indicator, line.and_then(|line| line.rhythm));
-        let roster = match line {
-            Some(line) => line.areas.iter().copied().collect(),
-            None => self.figures(id).iter().filter_map(|at| Some(self.inputs.figure(*at)?.area)).collect(),
-        };
-        let territory = Territory::new(self.catalogue, Rc::clone(&self.order), indicator, roster);
         let (frame, used) = Frame::new(self.catalogue, id, indicator, self.inputs, self.figures(id), &self.order);
-        let facts = Facts::of_rows(&territory, calendar, &self.networks, &used);
-        Layout { indicator, frame, territory, calendar, facts, sides: Vec::new() }
+        let rows: Vec<(AreaId, Period)> = used.iter().map(|one| (one.area, one.period)).collect();
+        let given = &self.inputs.expectation;
+        let expectation = Expectation::new(self.catalogue, indicator, given, given.lines(id), &rows);
+        let calendar = Calendar::of(indicator, expectation.rhythm());
+        let territory = Territory::new(self.catalogue, Rc::clone(&self.order), indicator, expectation.parts());
+        let owed_years =
+            (frame.slices.methods().into_iter().next().unwrap_or(NO_METHOD), expectation.owed_years(calendar.rhythm));
+        let facts = Facts::of_rows(&territory, calendar, &self.networks, &used, owed_years);
+        let min_coverage = self.min_coverage.unwrap_or(indicator.min_coverage);
+        Layout { indicator, frame, territory, expectation, min_coverage, calendar, facts, sides: Vec::new() }
     }
 
     fn ratio(&self, id: IndicatorId, indicator: &'a Indicator, sides: [Side<'a>; 2]) -> Layout<'a> {
@@ -132,6 +138,8 @@ impl<'a, 'i> Layouts<'a, 'i> {
         let calendar = Calendar { rule, leaf, rhythm: top.calendar.rhythm };
         let frame = Frame::empty(self.catalogue, id, indicator);
         let facts = ratio_sides::facts(&sides, &frame.slices, &territory, calendar);
-        Layout { indicator, frame, territory, calendar, facts, sides: sides.into() }
+        let expectation = Expectation::joint([&top.expectation, &bottom.expectation], &territory.roster());
+        let min_coverage = self.min_coverage.unwrap_or(indicator.min_coverage);
+        Layout { indicator, frame, territory, expectation, min_coverage, calendar, facts, sides: sides.into() }
     }
 }

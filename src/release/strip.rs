@@ -6,12 +6,15 @@ use marsad_domain::cell::Coverage;
 
 use super::calendar::Calendar;
 use super::exact::Amount;
+use super::expectation::Owed;
 use super::grid::Axis;
 use super::resolved::{MadeFrom, Resolved};
 
 /// The periods of one area while they are computed. Those after the one at hand are complete.
 pub(super) struct Strip<'s> {
     pub calendar: Calendar,
+    pub owed: &'s Owed,
+    pub min_coverage: u8,
     pub axis: &'s Axis,
     /// What the area's parts come to; none for an area without parts.
     pub parts: Option<&'s [Resolved]>,
@@ -36,7 +39,11 @@ impl Strip<'_> {
     pub(super) fn roll_up(&self, at: usize, came: bool) -> Resolved {
         if self.subs(at).is_empty() {
             // No figure and no parts: expected unless only what came is.
-            let silent = || Resolved::nothing(u32::from(!self.calendar.is_occasional() || came));
+            let silent = || {
+                let period = self.axis.periods.get(at);
+                let is_owed = period.is_some_and(|period| self.owed.is_owed(*period, self.calendar.rhythm));
+                Resolved::nothing(u32::from(is_owed || came))
+            };
             return self.over_territory(at).unwrap_or_else(silent);
         }
         match self.calendar.rule {
@@ -63,7 +70,9 @@ impl Strip<'_> {
         }
         let mut sum = Resolved::sum();
         for sub in self.all(self.subs(at)) {
-            sum.add(sub, if sub.direct { sub.unit } else { sub.coverage });
+            // The area's own figure of a coarser period stands for all its sub-periods, whatever it was made of.
+            let is_own = sub.made_from == MadeFrom::Own;
+            sum.add(sub, if is_own { sub.unit } else { sub.coverage });
             sum.own |= sub.own;
         }
         self.over_time(at, sum)
@@ -89,7 +98,8 @@ impl Strip<'_> {
         Resolved { made_from, unit: self.unit(at, &sum), ..sum }
     }
 
-    /// A stock is its closing sub-period's, if the area itself has it; else its parts'; else an earlier one carried.
+    /// A stock is its closing sub-period's, if the area itself has it; else its parts', if enough of them have it; else the newest
+    /// one before that has enough coverage, carried.
     fn stock(&self, at: usize) -> Resolved {
         let taken = |from: usize, carried: bool, coverage: Coverage| {
             let (sub, period) = (self.found.get(from)?, self.axis.periods.get(from)?);
@@ -113,12 +123,16 @@ impl Strip<'_> {
             return own;
         }
         let empty = match self.over_territory(at) {
-            Some(sum) if sum.amount.is_some() => return sum,
+            Some(sum) if sum.amount.is_some() && !sum.is_thin(self.min_coverage) => return sum,
             Some(sum) => sum,
             None => Resolved::nothing(closing.map_or(1, |closing| closing.unit.parts_of.min(1))),
         };
         let earlier = Coverage { parts_in: 0, parts_of: empty.coverage.parts_of.max(1) };
-        subs.iter().rfind(has_figure).and_then(|from| taken(*from, true, earlier)).unwrap_or(empty)
+        let is_enough = |at: &&usize| {
+            let found = self.found.get(**at).filter(|sub| sub.amount.is_some());
+            found.is_some_and(|sub| sub.direct || sub.carried || !sub.is_thin(self.min_coverage))
+        };
+        subs.iter().rfind(is_enough).and_then(|from| taken(*from, true, earlier)).unwrap_or(empty)
     }
 
     /// What a period counts as inside a larger cell: for each of its sub-periods, whether all its parts are in.

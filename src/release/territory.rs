@@ -116,6 +116,11 @@ impl<'a> Territory<'a> {
         Self::new(catalogue, Rc::clone(&one.order), indicator, roster)
     }
 
+    /// The parts of all areas.
+    pub(super) fn roster(&self) -> BTreeSet<AreaId> {
+        self.roster.clone()
+    }
+
     fn reaches(&self, area: AreaId) -> bool {
         self.roster.contains(&area) || self.parts.contains_key(&area)
     }

@@ -96,7 +96,8 @@ impl GroupWorkers {
         (group, earlier): (Group, Vec<Earlier>),
         done: &mut Vec<Outcome>,
     ) -> Result<(), ServiceError> {
-        let figures = inputs.figures.len();
+        // A group without figures, of which some are owed, takes a worker all the same.
+        let figures = inputs.figures.len().max(1);
         while is_full(&self.figures, figures) {
             done.extend(self.next().await?);
         }

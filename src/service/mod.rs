@@ -16,6 +16,7 @@ pub mod error;
 pub mod limits;
 pub mod message_reader;
 pub mod measured;
+mod expectation;
 pub mod explain;
 pub mod fitting;
 pub mod inputs;

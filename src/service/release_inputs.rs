@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::budget::Reserved;
+use crate::expectation::of_release;
 use crate::inputs::{Admission, Collected, InputPlan, collect, sides};
 use crate::published::Release;
 use crate::{Node, ServiceError};
@@ -48,5 +49,9 @@ pub async fn figures(
     let _place = node.resources.explanation().await?;
     memory.grow_soon(plan.bytes()).await?;
     let source = (node.store(), Threads::Shared);
-    collect(source, plan, catalogue, membership).await
+    let mut collected = collect(source, plan, catalogue, membership).await?;
+    let manifest = release.manifest();
+    let from = (manifest.roster.as_str(), manifest.date);
+    collected.inputs.expectation = of_release(node, catalogue, &cut_of(release), from).await?;
+    Ok(collected)
 }

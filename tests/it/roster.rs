@@ -116,3 +116,49 @@ async fn a_file_is_taken_whole_or_refused_with_its_rows() {
     let rosters = shown(&site, "oriental-admin", &["--all", "--origin", "oriental"]);
     assert_eq!(lines_of(&rosters, "oriental").len(), 2, "the roster stayed as it was");
 }
+
+/// The rows of a pull as `area value status in of`.
+fn rows(site: &Site, args: &[&str]) -> Vec<String> {
+    let args: Vec<&str> = ["pull", "aggregates", "IMM_STOCK", "--format", "json"].iter().chain(args).copied().collect();
+    let answer: Value = serde_json::from_str(&site.done("national-observatory", &args)).unwrap();
+    let text = |row: &Value, name: &str| match &row[name] {
+        Value::String(text) => text.clone(),
+        Value::Null => "-".to_owned(),
+        other => other.to_string(),
+    };
+    let columns = ["REF_AREA", "OBS_VALUE", "OBS_STATUS", "COVERAGE_IN", "COVERAGE_OF"];
+    answer.as_array().unwrap().iter().map(|row| columns.map(|name| text(row, name)).join(" ")).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_release_expects_what_the_rosters_of_all_nodes_say() {
+    let site = Site::new(&[OPERATOR, "oriental"], mesh, POLL_MS).await;
+    let _nodes = site.start_all().await;
+    let file = site.path("figures.csv");
+    let figures = "INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE,OBS_STATUS\nIMM_STOCK,MA-02,2024,LEGAL,900,A\n";
+    std::fs::write(&file, figures).unwrap();
+    site.done("oriental-council", &["submit", "observations", &file.display().to_string()]);
+    let hold = ["--from", "2024-01-01", "--until", "2024-12-31"];
+    let region = ["roster", "set", "IMM_STOCK", "--organisation", "region-or", "--area", "MA-02"];
+    site.done("oriental-admin", &[&region[..], &hold].concat());
+    site.wait_until_converged();
+    let build = || site.json("national-admin", &["release", "build"]);
+    let first = build();
+    // The roster of one node: its region is all that is expected.
+    assert_eq!(rows(&site, &["--area", "MA", "--level", "country"]), ["MA 900 A 1 1"]);
+    let all = ["roster", "set", "IMM_STOCK", "--type", "REGION", "--level", "region", "--area", "MA"];
+    site.done("national-admin", &[&all[..], &hold].concat());
+    let second = build();
+    assert_ne!(first["release"], second["release"], "another roster is another release");
+    let regions = rows(&site, &["--area", "MA", "--level", "region", "--from", "2024", "--to", "2024"]);
+    assert_eq!(regions.len(), 12, "{regions:?}");
+    assert!(regions.contains(&"MA-02 900 A 1 1".to_owned()), "{regions:?}");
+    assert_eq!(regions.iter().filter(|row| row.ends_with(" - O 0 1")).count(), 11, "{regions:?}");
+    assert_eq!(rows(&site, &["--area", "MA", "--level", "country"]), ["MA - O 1 12"], "one region is not the country");
+    // The other node explains the same cell from the same rosters.
+    site.wait_until_converged();
+    let asked = ["explain", "IMM_STOCK", "--area", "MA", "--period", "2024"];
+    let explained = site.json("oriental-observatory", &asked);
+    assert_eq!((&explained["parts_in"], &explained["parts_of"]), (&1.into(), &12.into()), "{explained}");
+    assert!(explained["roster"].as_str().unwrap().starts_with("rosters:"), "{explained}");
+}

@@ -73,6 +73,7 @@ fn whole(texts: &Texts, one: &Indicator) -> Table {
             ("columns-audience", text(texts.word("audience", one.audience.as_str()))),
             ("columns-publish-from", text(texts.word("level", one.publish_from.as_str()))),
             ("columns-min-cell", count(one.min_cell)),
+            ("columns-expect", text(texts.word("expect", one.expect.as_str()))),
             ("columns-min-coverage", count(one.min_coverage)),
             ("columns-frameworks", list(texts, &one.frameworks)),
         ],
@@ -90,7 +91,7 @@ fn indicator_json(one: &Indicator) -> Value {
         "agg_territory": one.over_territory.as_str(), "agg_time": one.over_time.as_str(),
         "sensitivity": one.sensitivity.as_str(), "audience": one.audience.as_str(),
         "authority": plain(&one.authority), "themes": plain(&one.themes),
-        "label": text_json(&one.label), "definition": text_json(&one.definition),
+        "label": text_json(&one.label), "definition": text_json(&one.definition), "expect": one.expect.as_str(),
     )
 }
 

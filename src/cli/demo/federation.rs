@@ -10,8 +10,11 @@ use tokio::time::{Instant, sleep};
 use crate::cli::member::authorities;
 use crate::client::answers::{Grant, NodeStatus, ReleaseSummary};
 use crate::client::{Connection, Profile, Refusal};
+use crate::domain::catalogue::area::Level;
+use crate::domain::catalogue::indicator::Rhythm;
 use crate::domain::code::CodeError;
 use crate::domain::membership::{Membership, Origin, Reporter};
+use crate::domain::roster::{LineParts, Owing, Roster, RosterLine, parse_day};
 use crate::domain::text::Text;
 use crate::formats::builtin;
 
@@ -71,6 +74,30 @@ impl Admins {
             };
             self.of(reporter.node)?.put_grant(grant).await?;
         }
+        Ok(())
+    }
+
+    /// Says once who owes the figures of the censuses: each region, every ten years.
+    pub async fn set_roster(&self) -> Result<()> {
+        let operator = self.of(OPERATOR)?;
+        if operator.own_roster().await?.is_some() {
+            return Ok(());
+        }
+        let line = |indicator: &str| -> Result<RosterLine> {
+            let parts = LineParts {
+                indicator: indicator.parse()?,
+                owing: Owing::Type("REGION".parse()?),
+                level: Some(Level::Region),
+                areas: vec!["MA".parse()?],
+                rhythm: Some(Rhythm::Years(10)),
+                from: parse_day("2014-01-01").context("a day")?,
+                until: None,
+                due_days: Some(120),
+            };
+            Ok(parts.try_into()?)
+        };
+        let lines = ["IMM_STOCK", "POP_TOTAL"].map(line).into_iter().collect::<Result<Vec<_>>>()?;
+        operator.set_roster(&Roster::new(lines)?, None, "the censuses of 2014 and 2024").await?;
         Ok(())
     }
 

@@ -126,6 +126,7 @@ impl Story<'_> {
         };
         self.admins.wait_until(LIMIT, false, ready).await?;
         self.admins.grant().await?;
+        self.admins.set_roster().await?;
         let catalogue = builtin::builtin().map_err(|faults| anyhow::anyhow!("the catalogue has faults: {faults:?}"))?;
         let parts = catalogue.parts();
         let fill = Fill::none()

@@ -12,6 +12,7 @@ use crate::cli::console::Console;
 use crate::cli::error::Outcome;
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::release::title;
+use crate::cli::roster::roster_text;
 use crate::client::answers::AggregatesHeader;
 use crate::client::{Connection, Profile};
 use crate::domain::value::Decimal;
@@ -51,6 +52,8 @@ fn row(columns: &[String], cell: &CellRow, release: &str) -> Vec<TableCell> {
     let cell_of = |column: &String| match column.as_str() {
         "OBS_VALUE" => figure(cell.value),
         "COVERAGE_IN" => TableCell::Integer(i64::from(cell.coverage.parts_in)),
+        // Nobody knows how many are expected.
+        "COVERAGE_OF" if cell.coverage.is_unknown() => TableCell::Empty,
         "COVERAGE_OF" => TableCell::Integer(i64::from(cell.coverage.parts_of)),
         "RELEASE" => TableCell::text(release),
         name => TableCell::text(cell.text(name)),
@@ -69,7 +72,7 @@ fn footer(texts: &Texts, header: &AggregatesHeader, methods: &BTreeSet<String>) 
         .text("release", &release.release)
         .text("audience", texts.word("audience", &release.audience));
     let mut lines = vec![texts.say("pull-release", args)];
-    lines.push(texts.say("pull-roster", Args::none().text("roster", texts.word("roster", &header.roster))));
+    lines.push(texts.say("pull-roster", Args::none().text("roster", roster_text(texts, &header.roster))));
     if !methods.is_empty() {
         let methods: Vec<&str> = methods.iter().map(String::as_str).collect();
         lines.push(texts.say("pull-basis", Args::none().text("methods", texts.listed(&methods.join(", ")))));

@@ -103,6 +103,8 @@ fn columns(table: &Table, hidden: &[bool]) -> Vec<Column> {
         let cell = |row: &Vec<TableCell>| row.get(n).cloned().unwrap_or(TableCell::Empty);
         let of = (name == "COVERAGE_IN").then(|| table.columns.iter().position(|name| name == "COVERAGE_OF")).flatten();
         let cells = table.rows.iter().map(|row| match of.and_then(|of| row.get(of)) {
+            // Nobody knows how many are expected.
+            Some(TableCell::Empty) => TableCell::text(format!("{}/?", cell(row).display())),
             Some(of) => TableCell::text(format!("{}/{}", cell(row).display(), of.display())),
             None => cell(row),
         });

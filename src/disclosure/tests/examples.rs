@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::{SafeCells, Viewpoint};
-use marsad_domain::catalogue::Catalogue;
 use marsad_domain::catalogue::area::Level;
+use marsad_domain::catalogue::{AreaId, Catalogue};
 use marsad_domain::cell::{Cell, CellKey};
 use marsad_domain::value::format_scaled;
 use marsad_release::explain::{Explainer, Place};
-use marsad_release::input::{Inputs, Roster, RosterLine};
+use marsad_release::input::{Decided, Expectation, Inputs};
 use marsad_release::rules::RuleSet;
 
 use super::catalogue::{extract, inputs};
@@ -26,12 +26,12 @@ fn text<'a>(value: &'a Value, field: &str) -> &'a str {
     value[field].as_str().unwrap_or("")
 }
 
-fn roster(catalogue: &Catalogue, case: &Value, given: &Inputs) -> Roster {
-    let mut roster = Roster::new();
+fn roster(catalogue: &Catalogue, case: &Value, given: &Inputs) -> Decided {
+    let mut roster = Decided::default();
     for (code, line) in case["roster"].as_object().expect("roster") {
         let id = catalogue.indicator_id(code).expect("indicator");
-        let all = || (0..).take(catalogue.parts().areas.len()).map(marsad_domain::catalogue::AreaId);
-        let areas = match line {
+        let all = || (0..).take(catalogue.parts().areas.len()).map(AreaId);
+        let areas: Vec<AreaId> = match line {
             Value::Array(codes) => {
                 codes.iter().filter_map(|code| catalogue.area_id(code.as_str().expect("code"))).collect()
             }
@@ -50,7 +50,7 @@ fn roster(catalogue: &Catalogue, case: &Value, given: &Inputs) -> Roster {
             }
             _ => panic!("a roster is a list or a phrase"),
         };
-        roster.insert(id, RosterLine { areas, rhythm: None });
+        roster.lines.insert(id, areas.into_iter().map(|area| (area, Vec::new())).collect());
     }
     roster
 }
@@ -59,7 +59,7 @@ fn given(catalogue: &Catalogue, case: &Value) -> Inputs {
     let lines: Vec<&str> =
         case["input"].as_array().expect("input").iter().map(|line| line.as_str().expect("line")).collect();
     let mut given = inputs(catalogue, &lines);
-    given.roster = Some(roster(catalogue, case, &given));
+    given.expectation = Expectation::Decided(roster(catalogue, case, &given).into());
     given
 }
 

@@ -4,6 +4,7 @@ mod bytes;
 mod catalogue;
 mod check;
 mod examples;
+mod expectation;
 mod golden;
 mod groups;
 mod left_out;

@@ -37,6 +37,8 @@ struct Figure {
     /// Whether the area's own reports are in it.
     own: bool,
     direct: bool,
+    /// Its own report for this very period, or that of both sexes.
+    reported: bool,
     carried: bool,
 }
 
@@ -51,7 +53,15 @@ fn add(one: (u32, u32), other: (u32, u32)) -> (u32, u32) {
 }
 
 fn sum(parts: impl Iterator<Item = (Figure, (u32, u32))>) -> Figure {
-    let none = Figure { value: None, coverage: (0, 0), counts: (0, 0), own: false, direct: false, carried: false };
+    let none = Figure {
+        value: None,
+        coverage: (0, 0),
+        counts: (0, 0),
+        own: false,
+        direct: false,
+        reported: false,
+        carried: false,
+    };
     parts.fold(none, |sum, (part, counts)| {
         let value = match (sum.value, part.value) {
             (Some((a, n)), Some((b, m))) => Some((a * m + b * n, n * m)),
@@ -97,7 +107,15 @@ impl Reference<'_> {
         if let Some((value, direct)) = self.own(area, period, sex) {
             let quarters = if stock { 1 } else { u32::try_from(period.parts(Freq::Quarterly).len()).expect("few") };
             let (coverage, counts) = ((1, 1), (quarters, quarters));
-            return Figure { value: Some((value, 1)), coverage, counts, own: true, direct, carried: false };
+            return Figure {
+                value: Some((value, 1)),
+                coverage,
+                counts,
+                own: true,
+                direct,
+                reported: true,
+                carried: false,
+            };
         }
         let figure = self.roll_up(area, period, sex);
         let subs = Self::subs(period);
@@ -131,7 +149,7 @@ impl Reference<'_> {
                 Figure { value: sum.value.map(over), own: true, ..sum }
             }
             _ => {
-                let sum = sum(subs.into_iter().map(|sub| (sub, if sub.direct { sub.counts } else { sub.coverage })));
+                let sum = sum(subs.into_iter().map(|sub| (sub, if sub.reported { sub.counts } else { sub.coverage })));
                 Figure { own, ..sum }
             }
         }
@@ -142,7 +160,7 @@ impl Reference<'_> {
         let closing = subs[subs.len() - 1];
         if closing.own && !closing.carried && closing.value.is_some() {
             let counts = (u32::from(closing.is_complete()), 1);
-            return Figure { coverage: (1, 1), counts, direct: false, ..closing };
+            return Figure { coverage: (1, 1), counts, direct: false, reported: false, ..closing };
         }
         if let Some(sum) = over_territory.filter(|sum| sum.value.is_some()) {
             return sum;
@@ -152,7 +170,7 @@ impl Reference<'_> {
         match subs.iter().rev().find(|sub| sub.value.is_some()) {
             Some(sub) => {
                 let coverage = (0, empty.coverage.1.max(1));
-                Figure { coverage, counts: (0, 1), direct: false, carried: true, ..*sub }
+                Figure { coverage, counts: (0, 1), direct: false, reported: false, carried: true, ..*sub }
             }
             None => empty,
         }

@@ -113,6 +113,16 @@ impl Rhythm {
 }
 
 named_enum! {
+    /// Who is expected where no roster says it.
+    pub enum Expect {
+        /// Every territory of the level at which the parts of a figure were reported.
+        Territories = "territories",
+        /// Only those that a roster names: without a roster nobody knows how many they are.
+        Roster = "roster",
+    }
+}
+
+named_enum! {
     /// Which direction is better. Territories are not ranked by a neutral indicator.
     pub enum Direction {
         Higher = "+",
@@ -166,6 +176,8 @@ pub struct Indicator {
     pub audience: Audience,
     /// The smallest count that is shown; 0 shows all.
     pub min_cell: u32,
+    /// Who is expected without a line of a roster.
+    pub expect: Expect,
     /// A roll-up with less coverage than this is not shown; in per cent of the expected parts.
     pub min_coverage: u8,
     /// Types of organisations (codes of `ORG_TYPE`), the most authoritative first.

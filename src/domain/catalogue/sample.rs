@@ -175,6 +175,7 @@ pub(super) fn indicator(form: &Form) -> Indicator {
         sensitivity: form.sensitivity,
         audience: Audience::of_sensitivity(form.sensitivity),
         min_cell: if form.sensitivity == Sensitivity::Low { 0 } else { 5 },
+        expect: crate::catalogue::indicator::Expect::Territories,
         min_coverage: 0,
         authority: codes("NSO MINISTRY REGION COMMUNE OBS CSO"),
         due_days: 30,

@@ -4,7 +4,7 @@ use marsad_domain::audience::Audience;
 use marsad_domain::catalogue::area::Level;
 use marsad_domain::catalogue::faults::Section;
 use marsad_domain::catalogue::indicator::{
-    Direction, Indicator, Kind, RatioPart, Rhythm, Role, TerritoryRule, TimeRule,
+    Direction, Expect, Indicator, Kind, RatioPart, Rhythm, Role, TerritoryRule, TimeRule,
 };
 use marsad_domain::code::{CodeId, ConceptId, IndicatorCode};
 use marsad_domain::period::Freq;
@@ -52,7 +52,7 @@ pub(super) const COLUMNS: Columns = Columns {
         "themes",
         "typical_producer",
     ],
-    optional: &["note"],
+    optional: &["expect", "note"],
 };
 
 pub(super) fn read(reading: &mut Reading, table: &Table) {
@@ -83,6 +83,10 @@ fn indicator(cells: &mut Cells<'_>) -> Option<Indicator> {
     let sensitivity = parsed(cells, "sensitivity", "low, medium, high or very_high", Sensitivity::parse);
     let audience = audience(cells, sensitivity);
     let (min_cell, min_coverage) = (cells.parse("min_cell", "a whole number"), cells.parse("min_coverage", "per cent"));
+    let expect = cells.choice(
+        "expect",
+        &[("", Expect::Territories), ("territories", Expect::Territories), ("roster", Expect::Roster)],
+    );
     let (authority, due_days) = (cells.list::<CodeId>("authority"), cells.parse("due_days", "days"));
     let review = cells.choice("review", &[("yes", true), ("no", false)]);
     let directions = [("", Direction::Neutral), ("+", Direction::Higher), ("-", Direction::Lower)];
@@ -111,6 +115,7 @@ fn indicator(cells: &mut Cells<'_>) -> Option<Indicator> {
         sensitivity: sensitivity?,
         audience: audience?,
         min_cell: min_cell?,
+        expect: expect?,
         min_coverage: min_coverage?,
         authority: authority?,
         due_days: due_days?,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::recompute::{groups_before, held_before};
 use crate::build_threads::{GroupWorkers, Outcome, on_own_thread};
+use crate::expectation::expected_at;
 use crate::fitting::LeftOutRows;
 use crate::inputs::{Admission, Gone, InputPlan, collect, sides};
 use crate::{Caller, Node, ServiceError};
@@ -19,10 +20,11 @@ use marsad_ledger::{CatalogueVersion, MembershipVersion, NewRelease};
 use marsad_release::block::Written;
 use marsad_release::cube::{LeftOut, LeftOutWhy};
 use marsad_release::groups::{Group, groups};
-use marsad_release::input::EntrySet;
+use marsad_release::input::{Decided, EntrySet, Expectation, Inputs};
 use marsad_release::manifest::{CutLine, Manifest};
 use marsad_release::rules::{ENGINE_VERSION, RuleSet};
 use marsad_store::StoreError;
+use marsad_store::log_positions::Cut;
 use marsad_store::release_read::HeldRelease;
 use marsad_store::snapshot::HeldLog;
 
@@ -30,8 +32,6 @@ use marsad_store::snapshot::HeldLog;
 const TITLE_CHARS_MAX: usize = 200;
 /// How many cells that were left out an answer names.
 const LEFT_OUT_SHOWN: usize = 1_000;
-/// The source of expectation until rosters are data in the log.
-const ROSTER: &str = "reported";
 
 /// The title and the audience of a release.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,9 +91,13 @@ pub async fn build(
     let (logs, plans) = plan(node, &catalogue, &admission).await?;
     let rules = RuleSet::of_audience(audience);
     let before = held_before(node, audience, &rules).await?;
-    let computing = compute(Arc::clone(node), plans, Arc::clone(&catalogue), membership, (rules, before));
+    let cut: Cut = logs.iter().map(|held| (held.log.clone(), held.size)).collect();
+    let expected = expected_at(node, &catalogue.catalogue, &cut, admission.now).await?;
+    let judged_by = (Arc::clone(&catalogue), membership, Arc::clone(&expected.decided));
+    let computing = compute(Arc::clone(node), plans, judged_by, (rules, before));
     let (entries, written, left_out_rows) = on_own_thread(computing).await?;
     let mut manifest = manifest(node, &logs, &catalogue, &entries, (audience, previous.as_ref()));
+    manifest.roster = expected.name;
     // The number of a release that was withdrawn is not given again.
     let withdrawn = node.store().highest_withdrawn_release(node.ledger.origin()).await?;
     manifest.number = manifest.number.max(withdrawn.saturating_add(1));
@@ -147,7 +151,7 @@ pub(super) fn admitted(catalogue: &Catalogue, group: Group, audience: Audience) 
     Group { reported, ratios }
 }
 
-/// The manifest without its title and its parts.
+/// The manifest without its title, its expectation and its parts.
 fn manifest(
     node: &Node,
     logs: &[HeldLog],
@@ -175,7 +179,7 @@ fn manifest(
         rule_set: RuleSet::of_audience(audience).to_string(),
         engine_version: ENGINE_VERSION,
         parent: previous.map(|held| held.id),
-        roster: ROSTER.to_owned(),
+        roster: String::new(),
         parts: Vec::new(),
     }
 }
@@ -187,6 +191,7 @@ fn is_same(old: &Manifest, new: &Manifest) -> bool {
         && old.catalogue == new.catalogue
         && old.rule_set == new.rule_set
         && old.engine_version == new.engine_version
+        && old.roster == new.roster
 }
 
 /// The logs at one moment, and from where the figures of each group of indicators are read at that cut. No connection is held
@@ -212,8 +217,7 @@ async fn plan(
 async fn compute(
     node: Arc<Node>,
     plans: Vec<(Group, InputPlan)>,
-    catalogue: Arc<CatalogueVersion>,
-    membership: Arc<MembershipVersion>,
+    (catalogue, membership, decided): (Arc<CatalogueVersion>, Arc<MembershipVersion>, Arc<Decided>),
     (rules, before): (RuleSet, Vec<HeldRelease>),
 ) -> Result<(EntrySet, Written, LeftOutRows), ServiceError> {
     let (mut entries, mut left_out) = (EntrySet::default(), LeftOutRows::default());
@@ -223,8 +227,9 @@ async fn compute(
         let source = (node.store(), Threads::Own);
         let collected = collect(source, plan, &catalogue.catalogue, &membership.membership).await?;
         left_out.join(collected.left_out);
-        let inputs = collected.inputs;
-        if !inputs.figures.is_empty() {
+        let inputs = Inputs { expectation: Expectation::Decided(Arc::clone(&decided)), ..collected.inputs };
+        let is_owed = group.reported.iter().any(|id| decided.lines.contains_key(id));
+        if is_owed || !inputs.figures.is_empty() {
             entries.add(&inputs);
             let known = (&catalogue.catalogue, &membership.membership);
             match groups_before(&node, known.0, known.1, &before, &group).await? {

@@ -1,5 +1,6 @@
 //! Releases computed again from the figures that this node holds, to attack them or to protect the next one beside them.
 
+use crate::expectation::of_release;
 use crate::inputs::{Admission, Gone, InputPlan, collect};
 use crate::{Node, ServiceError};
 use marsad_disclosure::SafeCells;
@@ -12,6 +13,7 @@ use marsad_domain::membership::Membership;
 use marsad_ledger::reading::Threads;
 use marsad_log::checkpoint::LogId;
 use marsad_release::groups::Group;
+use marsad_release::input::Inputs;
 use marsad_release::manifest::VerifiedManifest;
 use marsad_release::rules::RuleSet;
 use marsad_store::StoreError;
@@ -91,7 +93,10 @@ pub(super) async fn group_of(
     let plan = InputPlan::make(&mut snapshot, catalogue, &cut, &group.reported, &admission).await?;
     drop(snapshot);
     let collected = collect((node.store(), Threads::Own), plan, catalogue, membership).await?;
-    Ok(Some(release_audit::earlier(catalogue, collected.inputs, &group, published)))
+    // It expected what the rosters at its own cut said, not those of today.
+    let expectation = of_release(node, catalogue, &cut, (&manifest.roster, manifest.date)).await?;
+    let inputs = Inputs { expectation, ..collected.inputs };
+    Ok(Some(release_audit::earlier(catalogue, inputs, &group, published)))
 }
 
 /// What a release shows of some indicators.

@@ -5,11 +5,22 @@ use crate::{field, pb, text};
 use marsad_domain::audience::Audience;
 use marsad_domain::catalogue::area::Level;
 use marsad_domain::catalogue::indicator::{
-    Direction, Indicator, Kind, RatioPart, Rhythm, Role, TerritoryRule, TimeRule,
+    Direction, Expect, Indicator, Kind, RatioPart, Rhythm, Role, TerritoryRule, TimeRule,
 };
 use marsad_domain::period::Freq;
 use marsad_domain::sharing::Sensitivity;
 use marsad_domain::value::DECIMALS_MAX;
+
+/// Older catalogues say nothing: the usual rule has no name in messages.
+fn expect_name(expect: Expect) -> String {
+    if expect == Expect::Territories { String::new() } else { expect.as_str().to_owned() }
+}
+
+fn expect(name: &str) -> Result<Expect, WireError> {
+    let usual = name.is_empty().then_some(Expect::Territories);
+    let named = Expect::parse(name).filter(|named| *named != Expect::Territories);
+    usual.or(named).ok_or_else(|| WireError::new("expect", Problem::Unknown))
+}
 
 fn rhythm(name: &str, freq: Freq) -> Result<Rhythm, WireError> {
     let unknown = || WireError::new("rhythm", Problem::Unknown);
@@ -92,6 +103,7 @@ impl From<&Indicator> for pb::Indicator {
             sensitivity: indicator.sensitivity.as_str().into(),
             audience: indicator.audience.as_str().into(),
             min_cell: indicator.min_cell,
+            expect: expect_name(indicator.expect),
             min_coverage: indicator.min_coverage.into(),
             authority: field::texts(&indicator.authority),
             due_days: indicator.due_days.into(),
@@ -132,6 +144,7 @@ impl TryFrom<pb::Indicator> for Indicator {
             sensitivity: Sensitivity::parse(&message.sensitivity).ok_or_else(|| unknown("sensitivity"))?,
             audience: Audience::parse(&message.audience).ok_or_else(|| unknown("audience"))?,
             min_cell: message.min_cell,
+            expect: expect(&message.expect)?,
             min_coverage: field::narrow("min_coverage", message.min_coverage)?,
             authority: field::codes("authority", &message.authority)?,
             due_days: field::narrow("due_days", message.due_days)?,

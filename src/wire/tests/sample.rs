@@ -7,7 +7,7 @@ use marsad_domain::catalogue::actors::{Organisation, Programme};
 use marsad_domain::catalogue::area::{Area, Level, Member};
 use marsad_domain::catalogue::code_list::{CodeItem, CodeList};
 use marsad_domain::catalogue::indicator::{
-    Direction, Indicator, Kind, RatioPart, Rhythm, Role, TerritoryRule, TimeRule,
+    Direction, Expect, Indicator, Kind, RatioPart, Rhythm, Role, TerritoryRule, TimeRule,
 };
 use marsad_domain::catalogue::{AreaId, Catalogue, CatalogueParts, IndicatorId};
 use marsad_domain::code::CodeId;
@@ -90,6 +90,7 @@ fn indicator(own: &str, decimals: u8, dimensions: &str) -> Indicator {
         sensitivity: Sensitivity::Medium,
         audience: Audience::Public,
         min_cell: 5,
+        expect: Expect::Roster,
         min_coverage: 80,
         authority: codes("NSO COMMUNE"),
         due_days: 90,

@@ -15,6 +15,7 @@ use marsad::cli::serve::{Running, start};
 use marsad::clock::{Clock, ManualClock};
 use marsad::config::{Config, Database, Limits, Log, Metrics, PeerEntry, Release, Signer as SignerPaths, Sync, Tls};
 use marsad::domain::catalogue::CatalogueParts;
+use marsad::domain::catalogue::indicator::Expect;
 use marsad::domain::code::{AreaCode, CodeId, OrganisationCode, OriginName};
 use marsad::domain::membership::{Membership, Origin, Reporter};
 use marsad::formats::builtin::builtin;
@@ -281,9 +282,11 @@ impl TestNode {
     }
 }
 
-/// The project's own catalogue.
+/// The project's own catalogue, for tests that publish a few figures: only rosters say who is expected.
 pub fn catalogue_parts() -> CatalogueParts {
-    builtin().unwrap().parts().clone()
+    let mut parts = builtin().unwrap().parts().clone();
+    parts.indicators.iter_mut().for_each(|own| own.expect = Expect::Roster);
+    parts
 }
 
 /// These nodes for all of Morocco; the council of Oriental and the one of Souss-Massa as reporters.

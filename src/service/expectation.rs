@@ -1,0 +1,92 @@
+//! Who is expected in a release: the rosters in force at its cut, on its day.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::{Node, ServiceError};
+use marsad_domain::catalogue::Catalogue;
+use marsad_domain::timestamp::Timestamp;
+use marsad_ledger::RosterVersion;
+use marsad_log::merkle::Hash;
+use marsad_release::input::{Decided, Expectation, OwedAreas, Span};
+use marsad_store::log_positions::Cut;
+
+/// The name of expectation in releases before there were rosters.
+const REPORTED: &str = "reported";
+/// The name where no roster is in force.
+const CATALOGUE: &str = "catalogue";
+/// The name where rosters are in force begins so; a digest of their positions follows.
+const ROSTERS: &str = "rosters:";
+/// How many bytes of the digest are in the name.
+const DIGEST_BYTES: usize = 24;
+
+/// Who is expected, and its name in the manifest.
+#[derive(Debug, Clone)]
+pub struct Expected {
+    pub decided: Arc<Decided>,
+    pub name: String,
+}
+
+/// Who is expected at a cut, on the day of a time.
+///
+/// # Errors
+/// [`ServiceError::Store`] if the rosters cannot be read.
+pub async fn expected_at(
+    node: &Node,
+    catalogue: &Catalogue,
+    cut: &Cut,
+    time: Timestamp,
+) -> Result<Expected, ServiceError> {
+    let versions = node.ledger.rosters_at(cut).await?;
+    let mut decided = Decided { lines: BTreeMap::new(), as_of: time.date() };
+    for version in &versions {
+        for line in node.ledger.roster_lines(version).await?.lines() {
+            let Some(indicator) = catalogue.indicator_id(line.indicator.as_str()) else { continue };
+            let own: &mut OwedAreas = decided.lines.entry(indicator).or_default();
+            for area in line.territories(catalogue) {
+                let (rhythm, due_days) = (line.rhythm, line.due_days);
+                own.entry(area).or_default().push(Span { from: line.from, until: line.until, rhythm, due_days });
+            }
+        }
+    }
+    for spans in decided.lines.values_mut().flat_map(BTreeMap::values_mut) {
+        spans.sort_unstable();
+        spans.dedup();
+    }
+    decided.lines.retain(|_, areas| !areas.is_empty());
+    Ok(Expected { name: name(&versions), decided: Arc::new(decided) })
+}
+
+/// The expectation of a release that is held.
+///
+/// # Errors
+/// As [`expected_at`].
+pub async fn of_release(
+    node: &Node,
+    catalogue: &Catalogue,
+    cut: &Cut,
+    (roster, date): (&str, Timestamp),
+) -> Result<Expectation, ServiceError> {
+    if roster == REPORTED {
+        return Ok(Expectation::Reported);
+    }
+    Ok(Expectation::Decided(expected_at(node, catalogue, cut, date).await?.decided))
+}
+
+/// The rosters by their positions: a release that names them can be computed again from the same.
+fn name(versions: &[RosterVersion]) -> String {
+    if versions.is_empty() {
+        return CATALOGUE.to_owned();
+    }
+    let mut positions = Vec::new();
+    for version in versions {
+        let position = version.position();
+        let origin = position.origin.as_str();
+        positions.extend_from_slice(&u64::try_from(origin.len()).unwrap_or(u64::MAX).to_be_bytes());
+        positions.extend_from_slice(origin.as_bytes());
+        positions.extend_from_slice(&position.epoch.to_be_bytes());
+        positions.extend_from_slice(&position.index.to_be_bytes());
+    }
+    let digest = Hash::digest(&[b"marsad/rosters/v1", positions.as_slice()]).to_hex();
+    format!("{ROSTERS}{}", digest.get(..2 * DIGEST_BYTES).unwrap_or_default())
+}
