@@ -129,10 +129,10 @@ impl TryFrom<Columns> for SubmissionRow {
     }
 }
 
-/// The statement that reads submissions: those that fulfil a condition, which stands in it twice, in an order.
-macro_rules! submissions_query {
-    ($condition:tt, $order:tt, $($arguments:tt)+) => {
-        sqlx::query_as!(
+impl Store {
+    /// One submission from any log; if several origins use the name, that of `own`.
+    pub async fn submission(&self, name: &str, own: &OriginName) -> Result<Option<SubmissionRow>, StoreError> {
+        let row = sqlx::query_as!(
             Columns,
             "SELECT o.name, g.epoch AS \"epoch!\", g.submission AS \"submission!\", g.first AS \"first!\",
                  g.entries AS \"entries!\", g.reporter AS \"reporter!\", g.time AS \"time!\", g.arrival AS \"arrival!\",
@@ -152,16 +152,14 @@ macro_rules! submissions_query {
                          SELECT FROM view.withdrawal w
                          WHERE w.origin_id = s.origin_id AND w.epoch = s.epoch AND w.idx = s.idx
                      )) AS withdrawn
-                 FROM view.submission s WHERE " + $condition
-                + "
+                 FROM view.submission s WHERE s.submission = $1
                  GROUP BY s.origin_id, s.epoch, s.submission
                  UNION ALL
                  SELECT s.origin_id, s.epoch, s.submission, min(s.idx), count(DISTINCT s.idx), min(s.reporter),
                      min(s.accepted),
                      min(s.arrival), max(l.sharing), 0, min(l.kind), NULL, true, NULL, false
                  FROM view.erasure s JOIN log.entry l USING (origin_id, epoch, idx)
-                 WHERE s.submission <> '' AND " + $condition
-                + "
+                 WHERE s.submission <> '' AND s.submission = $1
                  GROUP BY s.origin_id, s.epoch, s.submission
              ) g JOIN log.origin o USING (origin_id)
              LEFT JOIN LATERAL (
@@ -172,18 +170,7 @@ macro_rules! submissions_query {
                  WHERE g.erased AND e.origin_id = g.origin_id AND e.epoch = g.epoch AND e.idx = g.first
                  ORDER BY by_epoch, by_idx LIMIT 1
              ) r ON true
-             " + $order,
-            $($arguments)+
-        )
-    };
-}
-
-impl Store {
-    /// One submission from any log; if several origins use the name, that of `own`.
-    pub async fn submission(&self, name: &str, own: &OriginName) -> Result<Option<SubmissionRow>, StoreError> {
-        let row = submissions_query!(
-            "s.submission = $1",
-            "ORDER BY o.name = $2 DESC, g.epoch, g.first LIMIT 1",
+             ORDER BY o.name = $2 DESC, g.epoch, g.first LIMIT 1",
             name,
             own.as_str()
         )
@@ -201,10 +188,47 @@ impl Store {
         after: Option<i64>,
         limit: u32,
     ) -> Result<Vec<SubmissionRow>, StoreError> {
-        let rows = submissions_query!(
-            "($1::text IS NULL OR s.reporter = $1)
-                     AND ($4::text[] IS NULL OR s.origin_id IN (SELECT origin_id FROM log.origin WHERE name = ANY ($4)))",
-            "WHERE ($2::bigint IS NULL OR g.arrival < $2) ORDER BY g.arrival DESC LIMIT $3",
+        let rows = sqlx::query_as!(
+            Columns,
+            "SELECT o.name, g.epoch AS \"epoch!\", g.submission AS \"submission!\", g.first AS \"first!\",
+                 g.entries AS \"entries!\", g.reporter AS \"reporter!\", g.time AS \"time!\", g.arrival AS \"arrival!\",
+                 g.sharing AS \"sharing!\", g.rows AS \"rows!\", g.kind AS \"kind!\", g.content,
+                 g.erased AS \"erased!\", g.attested, g.withdrawn AS \"withdrawn!\", r.by_epoch AS \"by_epoch?\", r.by_idx AS \"by_idx?\",
+                 r.time AS \"retracted?\", r.reason AS \"reason?\", r.member AS \"member?\", ARRAY(
+                 SELECT DISTINCT unnest(i.indicators) FROM view.submission i
+                 WHERE i.origin_id = g.origin_id AND i.epoch = g.epoch AND i.submission = g.submission ORDER BY 1
+             ) AS \"indicators!\"
+             FROM (
+                 SELECT s.origin_id, s.epoch, s.submission, min(s.idx) AS first, count(*) AS entries,
+                     min(s.reporter) AS reporter,
+                     min(s.time) AS time, min(s.arrival) AS arrival, max(s.sharing) AS sharing,
+                     sum(s.rows)::bigint AS rows, min(s.kind)::int AS kind,
+                     (array_agg(s.content ORDER BY s.idx))[1] AS content, false AS erased, bool_or(s.attested) AS attested,
+                     bool_and(EXISTS (
+                         SELECT FROM view.withdrawal w
+                         WHERE w.origin_id = s.origin_id AND w.epoch = s.epoch AND w.idx = s.idx
+                     )) AS withdrawn
+                 FROM view.submission s WHERE ($1::text IS NULL OR s.reporter = $1)
+                     AND ($4::text[] IS NULL OR s.origin_id IN (SELECT origin_id FROM log.origin WHERE name = ANY ($4)))
+                 GROUP BY s.origin_id, s.epoch, s.submission
+                 UNION ALL
+                 SELECT s.origin_id, s.epoch, s.submission, min(s.idx), count(DISTINCT s.idx), min(s.reporter),
+                     min(s.accepted),
+                     min(s.arrival), max(l.sharing), 0, min(l.kind), NULL, true, NULL, false
+                 FROM view.erasure s JOIN log.entry l USING (origin_id, epoch, idx)
+                 WHERE s.submission <> '' AND ($1::text IS NULL OR s.reporter = $1)
+                     AND ($4::text[] IS NULL OR s.origin_id IN (SELECT origin_id FROM log.origin WHERE name = ANY ($4)))
+                 GROUP BY s.origin_id, s.epoch, s.submission
+             ) g JOIN log.origin o USING (origin_id)
+             LEFT JOIN LATERAL (
+                 SELECT w.by_epoch, w.by_idx, w.time, w.reason, w.member FROM view.withdrawal w
+                 WHERE g.withdrawn AND w.origin_id = g.origin_id AND w.epoch = g.epoch AND w.idx = g.first
+                 UNION ALL
+                 SELECT e.by_epoch, e.by_idx, e.time, e.reason, e.member FROM view.erasure e
+                 WHERE g.erased AND e.origin_id = g.origin_id AND e.epoch = g.epoch AND e.idx = g.first
+                 ORDER BY by_epoch, by_idx LIMIT 1
+             ) r ON true
+             WHERE ($2::bigint IS NULL OR g.arrival < $2) ORDER BY g.arrival DESC LIMIT $3",
             reporter.map(OrganisationCode::as_str),
             after,
             i64::from(limit),
