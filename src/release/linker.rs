@@ -42,7 +42,7 @@ pub(super) fn families<'a>(layouts: &[Rc<Layout<'a>>], inputs: &Inputs, rules: &
             let (a, b) = (leaders.get(part).copied(), leaders.get(whole).copied());
             let Some((a, b)) = a.zip(b) else { continue };
             leaders.iter_mut().filter(|leader| **leader == a.max(b)).for_each(|leader| *leader = a.min(b));
-        } else {
+        } else if has_rows(one) && has_rows(other) {
             apart.extend([part, whole]);
         }
     }
@@ -68,6 +68,11 @@ pub(super) fn families<'a>(layouts: &[Rc<Layout<'a>>], inputs: &Inputs, rules: &
 fn is_part(ratio: &Layout<'_>, top: &Layout<'_>, bottom: &Layout<'_>) -> bool {
     top.indicator.at_most.as_ref() == Some(&bottom.indicator.code)
         || (ratio.indicator.ratio_factor() > 1 && ratio.indicator.unit.as_str() == "PCT")
+}
+
+/// Without figures there is nobody to count twice.
+fn has_rows(layout: &Layout<'_>) -> bool {
+    layout.frame.all_rows().next().is_some()
 }
 
 fn add_up_alike(one: &Layout<'_>, other: &Layout<'_>) -> bool {
