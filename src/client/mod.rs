@@ -41,7 +41,7 @@
 //! In reading order: [`profile`] (whom to call, with which certificate), [`connection`], [`catalogue`] (fetched once, kept on
 //! this machine); [`prepare`] and [`prepare_events`] (a file read and judged), with [`found`] and [`actions`] (what merges and
 //! deletions mean); [`envelope`] (what opens and closes a submission, and its signature), [`submit`], [`check`]; [`pull`];
-//! [`calls`] and [`answers`] (the other questions, and what a node answers);
+//! [`calls`] and [`answers`] (the other questions, and what a node answers); [`diff`] (two releases compared);
 //! [`roster`] (who owes which figures); [`receipt`] and [`trusted_keys`] (what a receipt proves, and to whom).
 
 pub mod actions;
@@ -49,6 +49,7 @@ pub mod calls;
 pub mod catalogue;
 pub mod check;
 pub mod connection;
+pub mod diff;
 pub mod envelope;
 pub mod error;
 pub mod files;
