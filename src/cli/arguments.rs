@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use crate::cli::{
-    catalog, certs, check, demo, explain, incidents, log, member, node, parse_lang, pull, receipt, release, roster,
-    serve, submissions, submit, sync,
+    catalog, certs, check, cite, demo, explain, incidents, log, member, node, parse_lang, pull, receipt, release,
+    roster, serve, submissions, submit, sync,
 };
 use crate::domain::text::Lang;
 
@@ -81,6 +81,9 @@ pub enum Command {
     )]
     #[command(subcommand)]
     Release(release::ReleaseCommand),
+    /// How to cite a figure of a release, in three languages
+    #[command(after_help = "Example:\n  marsad --as oriental-observatory cite latest IMM_STOCK MA-09 2024")]
+    Cite(cite::CiteArgs),
     /// Who owes which figures, for which territories, how often and by when
     #[command(
         after_help = "Examples:\n  marsad --as souss-massa-observatory roster show IMM_STOCK --as-of 2026-01-01\n  marsad --as national-admin roster set IMM_STOCK --type REGION --level region --area MA --from 2024-01-01\n  marsad --as souss-massa-admin roster import roster.csv"
@@ -186,6 +189,10 @@ mod tests {
             "marsad release list",
             "marsad release build",
             "marsad release show ID",
+            "marsad release diff A B",
+            "marsad release diff A B --submissions --json",
+            "marsad cite ID IMM_STOCK MA-09 2024",
+            "marsad cite ID IMM_STOCK --area MA-09 --period 2024 --where SEX=F --method LEGAL",
             "marsad roster show",
             "marsad roster show A,B --area MA --as-of 2026-01-01 --origin O --history -o F",
             "marsad roster set A --organisation O --area MA-09 --from 2024-01-01 --until 2025-12-31 --due-days 90 --note N",
@@ -240,6 +247,8 @@ mod tests {
             "marsad roster set A --area MA --from 2024-01-01",
             "marsad roster show --as-of 2024",
             "marsad receipt verify",
+            "marsad release diff A",
+            "marsad cite A B MA-09 2024 --area MA-09",
         ] {
             assert!(parse(line).is_err_and(|error| error.use_stderr()), "{line}");
         }

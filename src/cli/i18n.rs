@@ -21,6 +21,7 @@ macro_rules! sources {
             include_str!(concat!("../../locales/", $lang, "/demo.ftl")),
             include_str!(concat!("../../locales/", $lang, "/help.ftl")),
             include_str!(concat!("../../locales/", $lang, "/submissions.ftl")),
+            include_str!(concat!("../../locales/", $lang, "/publication.ftl")),
             include_str!(concat!("../../locales/", $lang, "/receipt.ftl")),
             include_str!(concat!("../../locales/", $lang, "/roster.ftl")),
             include_str!(concat!("../../locales/", $lang, "/words.ftl")),
@@ -28,7 +29,7 @@ macro_rules! sources {
     };
 }
 
-fn sources(lang: Lang) -> [&'static str; 10] {
+fn sources(lang: Lang) -> [&'static str; 11] {
     match lang {
         Lang::Arabic => sources!("ar"),
         Lang::French => sources!("fr"),

@@ -19,6 +19,7 @@ mod catalog;
 mod causes;
 mod certs;
 pub mod check;
+mod cite;
 pub mod console;
 mod demo;
 pub mod error;
@@ -32,6 +33,7 @@ mod left_out;
 mod log;
 pub mod member;
 mod node;
+mod numbers;
 mod own_node;
 pub mod private_postgres;
 mod progress;
@@ -144,6 +146,7 @@ pub async fn dispatch(console: &mut Console, cli: Cli) -> Outcome {
         Command::Pull(command) => pull::run(console, &own()?, &command).await,
         Command::Explain(args) => explain::run(console, &own()?, &args).await,
         Command::Catalog(command) => catalog::run(console, own, &command).await,
+        Command::Cite(args) => cite::run(console, &own()?, &args).await,
         Command::Release(command) => release::run(console, &own()?, &command).await,
         Command::Roster(command) => roster::run(console, &own()?, &command).await,
         Command::Sync(command) => sync::run(console, &own()?, &command).await,

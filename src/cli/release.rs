@@ -16,6 +16,7 @@ use crate::formats::tables::Table;
 use crate::wire::field::text_of;
 
 mod audit;
+mod diff;
 mod verify;
 
 #[derive(Debug, Clone, Subcommand)]
@@ -59,6 +60,18 @@ pub enum ReleaseCommand {
         #[arg(value_name = "ID")]
         release: String,
     },
+    /// Compare two releases cell by cell: new, gone, changed, newly hidden, newly shown
+    Diff {
+        /// The earlier one: its identifier, or latest
+        #[arg(value_name = "A")]
+        before: String,
+        /// The later one: its identifier, or latest
+        #[arg(value_name = "B")]
+        after: String,
+        /// Say for each cell which submissions made the difference, as far as you may see them; it asks the node for each cell
+        #[arg(long)]
+        submissions: bool,
+    },
     /// Attack it with the figures that the node holds: can hidden figures be computed from what it shows?
     Audit {
         /// Its identifier, or latest
@@ -101,6 +114,9 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &ReleaseComm
         }
         ReleaseCommand::Withdraw { release, why, yes } => withdraw(console, &connection, release, why, *yes).await,
         ReleaseCommand::Verify { release, keys } => verify::run(console, profile, &connection, release, keys).await,
+        ReleaseCommand::Diff { before, after, submissions } => {
+            diff::run(console, profile, &connection, [before, after], *submissions).await
+        }
         ReleaseCommand::Audit { release, with, reporter } => {
             audit::run(console, &connection, release, with, reporter).await
         }

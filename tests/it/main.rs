@@ -43,6 +43,7 @@ mod query_api;
 mod query_store;
 mod query_withheld;
 mod release_audit;
+mod release_diff;
 mod roster;
 mod second_node;
 mod serve_process;

@@ -46,9 +46,9 @@ pub fn rust_sources(folder: &Path, texts: &mut Vec<String>) {
 }
 
 /// What names of messages begin with.
-const FAMILIES: &str = "assumed audit authorship catalog cause certs check columns confirm cosignature demo error explain \
-                        findings left-out log login member node progress proof pull receipt release revocations roster said \
-                        severity state submissions submit sync usage";
+const FAMILIES: &str = "assumed audit authorship catalog cause certs check cite columns confirm cosignature demo diff error \
+                        explain findings left-out log login member node progress proof pull receipt release revocations roster \
+                        said severity state submissions submit sync usage";
 
 /// The literals of the command line's sources that have the form of a message's name.
 fn asked_for() -> BTreeSet<String> {

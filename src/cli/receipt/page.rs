@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use super::content::{Content, Total};
 use super::local_time::local_time;
 use crate::cli::i18n::{Args, Texts};
+use crate::cli::numbers::grouped;
 use crate::cli::visible::visible;
 use crate::client::receipt::{KeySource, Proven};
 use crate::domain::catalogue::Catalogue;
@@ -53,20 +54,9 @@ fn digest(hex: &str) -> String {
     format!("<code class=\"digest\" dir=\"ltr\">{groups}</code>")
 }
 
-/// A number as people of the language write it: thousands parted, a comma before decimals in Arabic and French.
+/// A number as people of the language write it.
 fn number(lang: Lang, plain: &str) -> String {
-    let (whole, decimals) = plain.split_once('.').map_or((plain, None), |(whole, rest)| (whole, Some(rest)));
-    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("−", digits));
-    let (thousands, mark) = if lang == Lang::English { (',', '.') } else { ('\u{202f}', ',') };
-    let mut grouped = String::new();
-    for (n, digit) in digits.chars().enumerate() {
-        if n > 0 && (digits.len() - n) % 3 == 0 {
-            grouped.push(thousands);
-        }
-        grouped.push(digit);
-    }
-    let decimals = decimals.map_or_else(String::new, |decimals| format!("{mark}{decimals}"));
-    format!("<bdi dir=\"ltr\">{sign}{grouped}{decimals}</bdi>")
+    format!("<bdi dir=\"ltr\">{}</bdi>", grouped(lang, plain))
 }
 
 impl Page<'_> {

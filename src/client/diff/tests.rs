@@ -1,3 +1,5 @@
+//! Which differences two releases have: each kind, and what holds for any two releases.
+
 use std::sync::Arc;
 
 use futures::executor::block_on;

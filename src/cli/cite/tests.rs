@@ -1,0 +1,80 @@
+//! Citations in three languages, with a figure and without one.
+
+use super::*;
+use crate::cli::release::sample_summary;
+use crate::domain::cell::Coverage;
+use crate::domain::text::Text;
+use crate::domain::value::Decimal;
+use crate::formats::builtin::builtin;
+
+fn cell(value: Option<i64>, status: &str, conf: &str) -> CellRow {
+    let names = ["REF_AREA", "TIME_PERIOD", "METHOD", "OBS_STATUS", "CONF_STATUS", "UNIT_MEASURE"];
+    CellRow {
+        columns: names.map(str::to_owned).into(),
+        texts: ["MA-09", "2024", "", status, conf, "PERS"].map(str::to_owned).into(),
+        value: value.map(|mantissa| Decimal { mantissa, decimals: 0 }),
+        coverage: Coverage { parts_in: 1, parts_of: 1 },
+    }
+}
+
+fn cited(cell: Option<CellRow>) -> Cited {
+    let title =
+        Text { ar: "الإصدار الأول".into(), fr: "Première publication".into(), en: "First release".into() };
+    let release = ReleaseSummary { title, time: "2026-11-30T10:00:00Z".into(), ..sample_summary() };
+    Cited {
+        release,
+        digest: Some("d1".into()),
+        indicator: "POP_TOTAL".into(),
+        cell,
+        at: vec![("SEX".into(), "F".into())],
+    }
+}
+
+/// The citation in a language, without the marks that isolate values.
+fn said(cited: &Cited, lang: Lang) -> String {
+    let catalogue = builtin().unwrap();
+    cited.text(catalogue.parts(), lang).replace(['\u{2068}', '\u{2069}'], "")
+}
+
+#[test]
+fn a_figure_is_cited_in_three_languages() {
+    let cited = cited(Some(cell(Some(1_234_567), "A", "F")));
+    let said = Lang::ALL.map(|lang| said(&cited, lang));
+    assert_eq!(
+        said,
+        [
+            "إجمالي السكان المقيمين (POP_TOTAL)، سوس-ماسة (MA-09)، 2024، أنثى (F): 1\u{202f}234\u{202f}567 (أشخاص). \
+             «الإصدار الأول»، الإصدار 3 للعقدة national، 2026-11-30. موجه إلى: الأعضاء؛ وليس عموميا. \
+             المعرف: r1؛ بصمة SHA-256 لبيان الإصدار: d1. لا يذكر الإصدار أي رخصة.",
+            "Population résidente totale (POP_TOTAL), Souss-Massa (MA-09), 2024, Féminin (F) : \
+             1\u{202f}234\u{202f}567 (Personnes). « Première publication », publication 3 de national, 2026-11-30. \
+             Destinataires : membres ; non publique. Identifiant : r1 ; SHA-256 du manifeste : d1. \
+             La publication n’indique pas de licence.",
+            "Total resident population (POP_TOTAL), Souss-Massa (MA-09), 2024, Female (F): 1,234,567 (Persons). \
+             “First release”, release 3 of national, 2026-11-30. Audience: members; not public. \
+             Identifier: r1; SHA-256 of the manifest: d1. The release states no licence.",
+        ]
+    );
+}
+
+#[test]
+fn the_state_of_a_figure_is_said() {
+    let of = |value, status, conf| said(&cited(Some(cell(value, status, conf))), Lang::English);
+    assert!(of(Some(5), "E", "F").contains(": 5 (Persons) (Estimated value)."), "{}", of(Some(5), "E", "F"));
+    let hidden = of(None, "Q", "C");
+    assert!(hidden.contains(": hidden, to protect the people behind it."), "{hidden}");
+    let missing = of(None, "O", "F");
+    assert!(missing.contains(": no figure (Missing)."), "{missing}");
+}
+
+#[test]
+fn without_a_period_the_indicator_is_cited_and_without_a_proof_no_digest() {
+    let mut one = cited(None);
+    one.digest = None;
+    let text = said(&one, Lang::French);
+    assert!(text.contains("(POP_TOTAL). « Première publication »"), "{text}");
+    assert!(text.contains("Identifiant : r1.") && !text.contains("SHA-256"), "{text}");
+    let json = one.json(builtin().unwrap().parts());
+    assert_eq!((&json["cell"], &json["digest"], &json["licence"]), (&Value::Null, &Value::Null, &Value::Null));
+    assert!(json["citation"]["ar"].as_str().unwrap().contains("الإصدار الأول"), "{json}");
+}
