@@ -118,7 +118,7 @@ async fn a_release_that_cannot_be_protected_is_not_appended() {
     assert_eq!(violations[0].field, "IMM_RECENT, IMM_STOCK, POP_TOTAL");
     // Three inhabitants are shown, so there are two foreigners or nearly so.
     assert!(violations[0].description.contains("IMM_STOCK MA"), "{violations:?}");
-    assert!(violations[0].description.contains("3 (POP_TOTAL MA"), "{violations:?}");
+    assert!(violations[0].description.contains(" 2024 LEGAL: 0 to 3"), "{violations:?}");
     let (caller, _place) = own.operator(Action::ReadReleases);
     assert_eq!(release::list(&own.node, &caller, ListReleases::default()).await.unwrap().releases.len(), 0);
     assert!(build(&own, Audience::Node).await.is_ok());
