@@ -274,10 +274,10 @@ fn violation_of(Finding { indicators, why }: &Finding) -> Violation {
     let equations = |leaks: &[NamedLeak]| leaks.iter().map(ToString::to_string).collect::<Vec<_>>();
     let (reason, found) = match why {
         Why::Unproven(unproven) => (unproven.to_string(), Vec::new()),
-        Why::Unprotected(cells, leaks) if leaks.is_empty() => {
-            ("whatever is hidden, a reader can compute".to_owned(), texts(cells))
+        Why::Unprotected(cells, leaks) => {
+            let found = if leaks.is_empty() { texts(cells) } else { equations(leaks) };
+            ("whatever is hidden, a reader can compute".to_owned(), found)
         }
-        Why::Unprotected(_, leaks) => ("whatever is hidden, a reader can compute".to_owned(), equations(leaks)),
         Why::Leaks(leaks) => ("a reader can compute".to_owned(), equations(leaks)),
         Why::Undecided(cells) => ("too much is linked to decide whether a reader can compute".to_owned(), texts(cells)),
     };

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::recompute::group_of;
+use super::recompute::{Recomputed, group_of};
 use crate::build_threads::on_own_thread;
 use crate::published::ReleaseName;
 use crate::{Absent, Caller, Node, ServiceError};
@@ -82,12 +82,16 @@ async fn attacks(
     reporter: Option<OrganisationCode>,
 ) -> Result<Vec<Attack>, ServiceError> {
     let known = &catalogue.catalogue;
+    let mut recomputed = Vec::with_capacity(releases.len());
+    for held in releases {
+        recomputed.push(Recomputed::begin(&node, known, held).await?);
+    }
     let mut all = Vec::new();
     for group in groups(known) {
         let mut found: Vec<Earlier> = Vec::new();
         let mut is_in_last = false;
-        for held in &releases {
-            let one = group_of(&node, known, &membership.membership, held, &group).await?;
+        for release in &recomputed {
+            let one = group_of(&node, known, &membership.membership, release, &group).await?;
             is_in_last = one.is_some();
             found.extend(one);
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::recompute::{groups_before, held_before};
+use super::recompute::{Recomputed, groups_before, held_before};
 use crate::build_threads::{GroupWorkers, Outcome, on_own_thread};
 use crate::expectation::expected_at;
 use crate::fitting::LeftOutRows;
@@ -90,7 +90,7 @@ pub async fn build(
     let admission = Admission { audience, now: node.now(), gone: Gone::default() };
     let (logs, plans) = plan(node, &catalogue, &admission).await?;
     let rules = RuleSet::of_audience(audience);
-    let before = held_before(node, audience, &rules).await?;
+    let before = held_before(node, &catalogue.catalogue, audience, &rules).await?;
     let cut: Cut = logs.iter().map(|held| (held.log.clone(), held.size)).collect();
     let expected = expected_at(node, &catalogue.catalogue, &cut, admission.now).await?;
     let judged_by = (Arc::clone(&catalogue), membership, Arc::clone(&expected.decided));
@@ -218,7 +218,7 @@ async fn compute(
     node: Arc<Node>,
     plans: Vec<(Group, InputPlan)>,
     (catalogue, membership, decided): (Arc<CatalogueVersion>, Arc<MembershipVersion>, Arc<Decided>),
-    (rules, before): (RuleSet, Vec<HeldRelease>),
+    (rules, before): (RuleSet, Vec<Recomputed>),
 ) -> Result<(EntrySet, Written, LeftOutRows), ServiceError> {
     let (mut entries, mut left_out) = (EntrySet::default(), LeftOutRows::default());
     let mut done: Vec<Outcome> = Vec::new();

@@ -13,7 +13,7 @@ use marsad_domain::membership::Membership;
 use marsad_ledger::reading::Threads;
 use marsad_log::checkpoint::LogId;
 use marsad_release::groups::Group;
-use marsad_release::input::Inputs;
+use marsad_release::input::{Expectation, Inputs};
 use marsad_release::manifest::VerifiedManifest;
 use marsad_release::rules::RuleSet;
 use marsad_store::StoreError;
@@ -23,6 +23,27 @@ use marsad_store::release_read::{HeldRelease, ReleaseQuery};
 /// So many earlier releases bind a new one.
 const EARLIER_MAX: u32 = 16;
 
+/// A release that is computed again: what holds for all of its groups.
+#[derive(Debug)]
+pub(super) struct Recomputed {
+    held: HeldRelease,
+    cut: Cut,
+    /// What the rosters at its own cut said, not those of today.
+    expectation: Expectation,
+}
+
+impl Recomputed {
+    /// # Errors
+    /// [`ServiceError::Store`] if the rosters cannot be read.
+    pub(super) async fn begin(node: &Node, catalogue: &Catalogue, held: HeldRelease) -> Result<Self, ServiceError> {
+        let manifest = held.manifest.manifest();
+        let lines = manifest.cut.iter();
+        let cut: Cut = lines.map(|line| (LogId::new(line.origin.clone(), line.epoch), line.size)).collect();
+        let expectation = of_release(node, catalogue, &cut, (&manifest.roster, manifest.date)).await?;
+        Ok(Self { held, cut, expectation })
+    }
+}
+
 /// The releases that readers of a new one hold already, of any builder, the oldest first: those that promise that nothing hidden
 /// can be computed, for an audience that is as wide.
 ///
@@ -30,9 +51,10 @@ const EARLIER_MAX: u32 = 16;
 /// [`ServiceError::Store`] if they cannot be read.
 pub(super) async fn held_before(
     node: &Node,
+    catalogue: &Catalogue,
     audience: Audience,
     rules: &RuleSet,
-) -> Result<Vec<HeldRelease>, ServiceError> {
+) -> Result<Vec<Recomputed>, ServiceError> {
     if !rules.is_secondary() {
         return Ok(Vec::new());
     }
@@ -41,8 +63,11 @@ pub(super) async fn held_before(
     let query = ReleaseQuery { builder: None, after: None, own, own_from, others_from, limit };
     let mut held = node.store().releases(&query).await?;
     held.retain(|held| held.manifest.manifest().rule_set == rules.to_string());
-    held.reverse();
-    Ok(held)
+    let mut before = Vec::with_capacity(held.len());
+    for one in held.into_iter().rev() {
+        before.push(Recomputed::begin(node, catalogue, one).await?);
+    }
+    Ok(before)
 }
 
 /// A group of indicators of the releases that readers hold already; the finding, if one cannot be computed again.
@@ -53,12 +78,12 @@ pub(super) async fn groups_before(
     node: &Node,
     catalogue: &Catalogue,
     membership: &Membership,
-    before: &[HeldRelease],
+    before: &[Recomputed],
     group: &Group,
 ) -> Result<Result<Vec<Earlier>, Finding>, ServiceError> {
     let mut found = Vec::new();
-    for held in before {
-        let Some(one) = group_of(node, catalogue, membership, held, group).await? else { continue };
+    for release in before {
+        let Some(one) = group_of(node, catalogue, membership, release, group).await? else { continue };
         if one.cube.families.is_empty() {
             continue;
         }
@@ -80,22 +105,19 @@ pub(super) async fn group_of(
     node: &Node,
     catalogue: &Catalogue,
     membership: &Membership,
-    held: &HeldRelease,
+    release: &Recomputed,
     group: &Group,
 ) -> Result<Option<Earlier>, ServiceError> {
+    let Recomputed { held, cut, expectation } = release;
     let manifest = held.manifest.manifest();
     let group = super::build::admitted(catalogue, group.clone(), manifest.audience);
     let Some(published) = published(node, catalogue, held, &group).await? else { return Ok(None) };
-    let lines = manifest.cut.iter();
-    let cut: Cut = lines.map(|line| (LogId::new(line.origin.clone(), line.epoch), line.size)).collect();
     let admission = Admission { audience: manifest.audience, now: manifest.date, gone: Gone::default() };
     let mut snapshot = node.store().snapshot().await?;
-    let plan = InputPlan::make(&mut snapshot, catalogue, &cut, &group.reported, &admission).await?;
+    let plan = InputPlan::make(&mut snapshot, catalogue, cut, &group.reported, &admission).await?;
     drop(snapshot);
     let collected = collect((node.store(), Threads::Own), plan, catalogue, membership).await?;
-    // It expected what the rosters at its own cut said, not those of today.
-    let expectation = of_release(node, catalogue, &cut, (&manifest.roster, manifest.date)).await?;
-    let inputs = Inputs { expectation, ..collected.inputs };
+    let inputs = Inputs { expectation: expectation.clone(), ..collected.inputs };
     Ok(Some(release_audit::earlier(catalogue, inputs, &group, published)))
 }
 
