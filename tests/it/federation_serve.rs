@@ -117,3 +117,35 @@ async fn what_is_served_can_be_handed_over_without_a_network() {
     // A peer that holds everything gets the checkpoints and no entry.
     assert_eq!(hand_over(served, permit(), &direct).await, ["heads"]);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_log_that_cannot_be_read_does_not_hold_back_the_others() {
+    let federation = Federation::start().await;
+    federation.submit("oriental", "a", Sharing::Federation, TABLE).await;
+    federation.submit("souss-massa", "b", Sharing::Federation, &TABLE.replace("MA-02-381", "MA-09-001")).await;
+    federation.meet().await;
+    let national = federation.node("national");
+    let spoilt = sqlx::query(
+        "UPDATE log.entry e SET header = '\\x00' FROM log.origin o
+         WHERE o.origin_id = e.origin_id AND o.name = 'oriental' AND e.idx = 1",
+    )
+    .execute(&mut national.database.connect().await)
+    .await
+    .unwrap();
+    assert_eq!(spoilt.rows_affected(), 1, "the entry with the figures");
+
+    let principal = federation.node("souss-massa").running.node.client_tls.principal();
+    let permit = authorise_log(&principal.into(), &[name("souss-massa")]).unwrap();
+    let wants = Wants { all: true, ..Wants::default() };
+    let mut messages = logs(national.running.node.ledger.clone(), permit, wants, Ends::WhenSent);
+    let (mut sent, mut ended) = (Vec::new(), Vec::new());
+    while let Some(message) = messages.next().await {
+        match message.unwrap() {
+            FeedMessage::Segment(segment) => sent.push(segment.log.origin.to_string()),
+            FeedMessage::LogEnd { log, reason } => ended.push((log.origin.to_string(), reason)),
+            _ => {}
+        }
+    }
+    assert_eq!(ended, [("oriental".to_owned(), "UNREADABLE".to_owned())]);
+    assert!(sent.contains(&"national".to_owned()) && sent.contains(&"souss-massa".to_owned()), "{sent:?}");
+}

@@ -11,9 +11,9 @@ use tokio::time::Instant;
 
 use crate::feed::{FeedChunk, FeedMessage};
 use marsad_identity::policy::{Permit, ServeLog};
-use marsad_ledger::Ledger;
+use marsad_ledger::{Ledger, LedgerError};
 use marsad_log::checkpoint::LogId;
-use marsad_store::{Head, HeadState};
+use marsad_store::{Head, HeadState, StoreError};
 
 use super::disclose::read_chunk;
 use super::segment::{OutgoingChunks, next_segment, servable};
@@ -165,11 +165,11 @@ impl Serving {
             let (control, others): (Vec<&Head>, Vec<&Head>) =
                 heads.iter().partition(|head| head.log.origin == operator);
             for head in control {
-                while self.send_next(head).await? {}
+                while self.send_next_or_end(head).await? {}
             }
             let mut more = false;
             for head in others {
-                more |= self.send_next(head).await?;
+                more |= self.send_next_or_end(head).await?;
             }
             if !more {
                 return self.send_heads(&heads).await;
@@ -187,6 +187,21 @@ impl Serving {
         }
         self.sent_notes = notes;
         Ok(())
+    }
+
+    /// The same as [`Self::send_next`], but a log of which a row cannot be read ends: it does not hold back the others.
+    async fn send_next_or_end(&mut self, head: &Head) -> Result<bool, ServeError> {
+        match self.send_next(head).await {
+            Err(
+                error @ (ServeError::Store(StoreError::Corrupt { .. })
+                | ServeError::Ledger(LedgerError::Store(StoreError::Corrupt { .. }))),
+            ) => {
+                tracing::error!(log = %head.log, %error, "a row of the log cannot be read; the rest of it is not served");
+                self.end(&head.log, "UNREADABLE").await;
+                Ok(false)
+            }
+            sent => sent,
+        }
     }
 
     /// Sends the next segment of a log with its chunks. Returns whether there was one.
