@@ -35,8 +35,8 @@ pub enum ClientError {
     NodeName { name: String, source: CodeError },
     #[error("the files of certificates and keys cannot be used")]
     Tls(#[from] TlsError),
-    /// The node does not answer, is another one, or refuses the certificate. The address is empty where a call on an open
-    /// connection had to connect again.
+    /// The node does not answer, is another one, or refuses the certificate. The address is empty if it was not known at
+    /// the place of the error.
     #[error("the node cannot be called")]
     Dial { address: String, source: DialError },
     /// The profile's revocation list has ended, and the node gave no newer one: no server can be trusted with it.

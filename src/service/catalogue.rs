@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::query::filter;
 use crate::{Absent, Node, ServiceError};
+use marsad_domain::catalogue::AreaId;
 use marsad_domain::catalogue::area::Level;
 use marsad_domain::catalogue::code_list::CodeList;
 use marsad_domain::catalogue::indicator::Indicator;
-use marsad_domain::catalogue::{AreaId, Catalogue};
 use marsad_ledger::{CatalogueVersion, MembershipVersion};
 use marsad_log::checkpoint::LogId;
 
@@ -39,8 +40,8 @@ pub fn indicators(current: &CatalogueVersion, codes: Vec<String>) -> Result<Vec<
     if codes.len() > CODES_MAX {
         return Err(ServiceError::field("codes", format!("at most {CODES_MAX}")));
     }
-    if let Some(unknown) = codes.iter().find(|code| current.catalogue.indicator_by_code(code).is_none()) {
-        return Err(ServiceError::absent(Absent::Indicator, short(unknown)));
+    for code in &codes {
+        filter::indicator(&current.catalogue, code)?;
     }
     let wanted: BTreeSet<String> = codes.into_iter().collect();
     let all = current.catalogue.parts().indicators.iter();
@@ -53,7 +54,7 @@ pub fn indicators(current: &CatalogueVersion, codes: Vec<String>) -> Result<Vec<
 /// [`ServiceError::NotFound`] or [`ServiceError::AmbiguousArea`] for the area, [`ServiceError::BadRequest`] for the level.
 pub fn areas(current: &CatalogueVersion, under: &str, level: &str) -> Result<Vec<AreaId>, ServiceError> {
     let catalogue = &current.catalogue;
-    let under = if under.is_empty() { None } else { Some(one_area(catalogue, under)?) };
+    let under = if under.is_empty() { None } else { Some(filter::area(catalogue, under)?) };
     let level = match level {
         "" => None,
         name => Some(Level::parse(name).ok_or_else(|| ServiceError::field("level", "a level of areas"))?),
@@ -69,7 +70,7 @@ pub fn areas(current: &CatalogueVersion, under: &str, level: &str) -> Result<Vec
 /// # Errors
 /// [`ServiceError::NotFound`] if there is none of that name.
 pub fn code_list<'c>(current: &'c CatalogueVersion, name: &str) -> Result<&'c CodeList, ServiceError> {
-    current.catalogue.code_list(name).ok_or_else(|| ServiceError::absent(Absent::CodeList, short(name)))
+    current.catalogue.code_list(name).ok_or_else(|| ServiceError::absent(Absent::CodeList, name))
 }
 
 /// The areas that a person may mean by a name.
@@ -81,22 +82,4 @@ pub fn find_areas(current: &CatalogueVersion, name: &str) -> Result<Vec<AreaId>,
         return Err(ServiceError::field("name", format!("at most {NAME_CHARS_MAX} characters")));
     }
     Ok(current.catalogue.find_areas(name))
-}
-
-/// The start of a name that is not known, for the message.
-fn short(name: &str) -> String {
-    name.chars().take(64).collect()
-}
-
-/// The one area that a person means by `name`: a code, an HCP code, an alias or a name in any language.
-fn one_area(catalogue: &Catalogue, name: &str) -> Result<AreaId, ServiceError> {
-    match catalogue.find_areas(name).as_slice() {
-        [] => Err(ServiceError::absent(Absent::Area, short(name))),
-        [id] => Ok(*id),
-        several => {
-            let code = |id: &AreaId| catalogue.area(*id).map(|area| format!("{} ({})", area.code, area.level.as_str()));
-            let choices = several.iter().filter_map(code).collect();
-            Err(ServiceError::AmbiguousArea { name: short(name), choices })
-        }
-    }
 }

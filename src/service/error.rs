@@ -171,8 +171,14 @@ impl ServiceError {
     }
 
     /// Something that is absent.
-    pub fn absent(absent: Absent, name: impl Into<String>) -> Self {
-        Self::NotFound { absent, name: name.into() }
+    pub fn absent(absent: Absent, name: impl AsRef<str>) -> Self {
+        Self::NotFound { absent, name: start_of(name.as_ref()) }
+    }
+
+    /// The name of several areas, of which the choices name the first.
+    #[must_use]
+    pub fn ambiguous(name: &str, choices: Vec<String>) -> Self {
+        Self::AmbiguousArea { name: start_of(name), choices }
     }
 
     /// A stable name of what went wrong, for programs.
@@ -217,16 +223,45 @@ impl ServiceError {
     /// Whether the cause is inside the node. Its text may not leave the node: an edge logs it and answers with its own sentence.
     #[must_use]
     pub const fn is_internal(&self) -> bool {
-        matches!(
-            self,
-            Self::Store(_)
-                | Self::Ledger(_)
-                | Self::Held(_)
-                | Self::Reading(_)
-                | Self::Compute(_)
-                | Self::Task
-                | Self::NoCaller
-        )
+        // Every kind is named: a new one does not show its text before someone has decided that it may.
+        match self {
+            Self::NoCaller
+            | Self::Store(_)
+            | Self::Ledger(_)
+            | Self::Held(_)
+            | Self::Reading(_)
+            | Self::Compute(_)
+            | Self::Task => true,
+            Self::Denied(_)
+            | Self::CatalogueMissing
+            | Self::BehindSignerState
+            | Self::ClockBehind
+            | Self::NotOperator { .. }
+            | Self::ReleaseNotSafe(_)
+            | Self::NotOrigin { .. }
+            | Self::CatalogueFaults(_)
+            | Self::IdempotencyConflict
+            | Self::LimitExceeded { .. }
+            | Self::BadRequest(_)
+            | Self::BadSignature
+            | Self::ContentMismatch { .. }
+            | Self::BatchNotSorted { .. }
+            | Self::NotFound { .. }
+            | Self::Nothing(_)
+            | Self::BrokenRelease(_)
+            | Self::AmbiguousArea { .. }
+            | Self::Busy
+            | Self::QuotaExceeded
+            | Self::Idle
+            | Self::Stopping
+            | Self::PeerUnreachable(_)
+            | Self::Broken(_)
+            | Self::VersionsMoved
+            | Self::RosterMoved
+            | Self::ContentRefused { .. }
+            | Self::OverLimit { .. }
+            | Self::Quarantined => false,
+        }
     }
 
     /// Facts for programs besides the reason, by name.
@@ -265,6 +300,13 @@ impl ServiceError {
     }
 }
 
+/// The start of a name that a caller gave: too long a message breaks the answer.
+fn start_of(name: &str) -> String {
+    name.chars().take(NAME_CHARS_SHOWN).collect()
+}
+
+/// How much of a caller's name an error repeats.
+const NAME_CHARS_SHOWN: usize = 200;
 /// How many cells of one group of indicators an error names.
 const CELLS_NAMED: usize = 5;
 

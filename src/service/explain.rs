@@ -155,6 +155,7 @@ pub async fn explain(
     let cell = cell(node, published, &release, &own.code, &asked).await?;
     let membership = node.ledger.membership().ok_or(ServiceError::CatalogueMissing)?;
     let mut memory = node.resources.readers.begin();
+    let turn = node.resources.explanation().await?;
     let collected = figures(node, &release, &membership.membership, indicator, &mut memory).await?;
     let method = cell.key.method.clone().or(asked.method);
     let place = Place { indicator, area: asked.area, period: asked.period, at: asked.at, method };
@@ -166,6 +167,7 @@ pub async fn explain(
         (explanation, clear, collected)
     };
     let computed = tokio::task::spawn_blocking(computing).await.map_err(|_| ServiceError::Task)?;
+    drop(turn);
     let (explanation, clear, collected) = computed;
     let explanation = explanation.ok_or_else(|| ServiceError::absent(Absent::Release, own.code.as_str()))?;
     // If the held figures give another value than the published one, this node lacks some of the figures.

@@ -28,7 +28,8 @@ pub fn cut_of(release: &Release) -> Cut {
 }
 
 /// The figures that the cells of an indicator are made from, at the cut of a release. Their memory is added to the existing
-/// reservation of the call: with a second reservation, the call could wait for the memory that it holds itself.
+/// reservation of the call: with a second reservation, the call could wait for the memory that it holds itself. The caller holds a
+/// place of [`Resources::explanation`](crate::resources::Resources::explanation) until it has computed with them.
 ///
 /// # Errors
 /// [`ServiceError::Busy`] if there is no room for the figures, [`ServiceError`] if they cannot be read.
@@ -46,7 +47,6 @@ pub async fn figures(
     let admission = Admission { audience, now, gone: Arc::new(snapshot.withdrawn().await?) };
     let plan = InputPlan::make(&mut snapshot, catalogue, &cut_of(release), &indicators, &admission).await?;
     drop(snapshot);
-    let _place = node.resources.explanation().await?;
     memory.grow_soon(plan.bytes()).await?;
     let source = (node.store(), Threads::Shared);
     let mut collected = collect(source, plan, catalogue, membership).await?;

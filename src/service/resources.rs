@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::runtime::{Builder, Runtime};
-use tokio::sync::{Mutex, MutexGuard, Semaphore, SemaphorePermit};
+use tokio::sync::{Mutex, MutexGuard, OwnedMutexGuard, Semaphore, SemaphorePermit};
 use uuid::Uuid;
 
 use crate::ServiceError;
@@ -34,7 +34,7 @@ pub struct Resources {
     /// Locked while a release is being built.
     building: Mutex<()>,
     /// Locked while a roster is being replaced.
-    roster: Mutex<()>,
+    roster: Arc<Mutex<()>>,
     digests: Mutex<Option<(u64, Digests)>>,
     /// How many uploads there have been.
     uploads_begun: AtomicU64,
@@ -54,7 +54,7 @@ impl Resources {
             places: Places::new(PLACES_PER_CORE * cores),
             explanations: Places::new(EXPLANATIONS_PER_CORE * cores),
             building: Mutex::default(),
-            roster: Mutex::default(),
+            roster: Arc::default(),
             digests: Mutex::default(),
             uploads_begun: AtomicU64::default(),
         })
@@ -91,12 +91,12 @@ impl Resources {
         waiting::in_time(self.building.lock()).await
     }
 
-    /// The turn to replace the node's roster, so that none is replaced unseen.
+    /// The turn to replace the node's roster, so that none is replaced unseen. The task that appends keeps it to its end.
     ///
     /// # Errors
     /// [`ServiceError::Busy`] if another call does not end in time.
-    pub async fn roster(&self) -> Result<MutexGuard<'_, ()>, ServiceError> {
-        waiting::in_time(self.roster.lock()).await
+    pub async fn roster(&self) -> Result<OwnedMutexGuard<()>, ServiceError> {
+        waiting::in_time(Arc::clone(&self.roster).lock_owned()).await
     }
 
     /// A name for an upload that begins now. An upload of an earlier process has another time, even if its number is the same.

@@ -115,12 +115,16 @@ pub async fn set(node: &Node, permit: Permit<Administer>, new: NewRoster) -> Res
     if !violations.is_empty() {
         return Err(ServiceError::BadRequest(violations));
     }
-    let _turn = node.resources.roster().await?;
+    let turn = node.resources.roster().await?;
     if newest(node).await?.map(|version| version.position()) != replaces {
         return Err(ServiceError::RosterMoved);
     }
     let ledger = node.ledger.clone();
-    let appended = tokio::spawn(async move { ledger.append_roster(&permit, roster, note).await });
+    let appended = tokio::spawn(async move {
+        // If the caller goes away, the next one still waits for the end of this append.
+        let _turn = turn;
+        ledger.append_roster(&permit, roster, note).await
+    });
     let position = appended.await.map_err(|_| ServiceError::Task)??;
     let version = newest(node).await?.filter(|version| version.position() == position);
     version.ok_or_else(|| StoreError::corrupt("no roster where one was just appended").into())

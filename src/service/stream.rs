@@ -15,6 +15,7 @@ const WAITING_MAX: usize = 2;
 pub type Answer<T> = ReceiverStream<Result<T, ServiceError>>;
 
 /// The sending end of an answer.
+#[derive(Debug)]
 pub struct Outlet<T> {
     channel: mpsc::Sender<Result<T, ServiceError>>,
     patience: Duration,
@@ -34,6 +35,12 @@ impl<T> Outlet<T> {
     }
 }
 
+impl<T> Clone for Outlet<T> {
+    fn clone(&self) -> Self {
+        Self { channel: self.channel.clone(), patience: self.patience }
+    }
+}
+
 /// Starts a task whose batches are an answer.
 pub fn start<T, W, F>(node: &Node, caller: &Caller, task: W) -> Answer<T>
 where
@@ -41,7 +48,17 @@ where
     W: FnOnce(Outlet<T>) -> F,
     F: Future<Output = Result<(), ServiceError>> + Send + 'static,
 {
-    let (channel, batches) = mpsc::channel(WAITING_MAX);
+    start_ahead(node, caller, WAITING_MAX, task)
+}
+
+/// The same, with another number of batches that may wait for their reader: more of small ones.
+pub fn start_ahead<T, W, F>(node: &Node, caller: &Caller, waiting_max: usize, task: W) -> Answer<T>
+where
+    T: Send + 'static,
+    W: FnOnce(Outlet<T>) -> F,
+    F: Future<Output = Result<(), ServiceError>> + Send + 'static,
+{
+    let (channel, batches) = mpsc::channel(waiting_max);
     let running = task(Outlet { channel: channel.clone(), patience: node.limits.idle });
     let (cut, stopping, deadline) = (caller.cut.clone(), node.stopping.clone(), caller.deadline);
     tokio::spawn(async move {

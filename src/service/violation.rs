@@ -1,6 +1,6 @@
 //! A fault in a field of a request.
 
-/// A field of a request that is wrong, and how. Never its content.
+/// A field of a request that is wrong, and how. It may repeat codes and names of the request, never figures or records.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
     pub field: String,

@@ -1,9 +1,7 @@
 //! Encodes the answers about submissions.
 
-use marsad_domain::sharing::Sharing;
 use marsad_domain::timestamp::Timestamp;
 use marsad_ledger::Appended;
-use marsad_log::entry::SharingClass;
 use marsad_service::ServiceError;
 use marsad_service::submission::{Checked, Effect, Outcome, Page, ReleaseMention, Report, Retracted};
 use marsad_store::submission_read::{SubmissionRow, SubmissionState};
@@ -98,12 +96,6 @@ pub fn submission_with(row: SubmissionRow, provenance: Option<Provenance>) -> Re
 
 /// A submission as lists have it.
 fn submission(row: SubmissionRow) -> Result<pb::Submission, ServiceError> {
-    let sharing = match row.sharing {
-        SharingClass::Open => Some(Sharing::Open),
-        SharingClass::Federation => Some(Sharing::Federation),
-        SharingClass::Local => Some(Sharing::Local),
-        SharingClass::Members | SharingClass::Unknown(_) => None,
-    };
     let place = |epoch, index| pb::LogPosition { origin: row.log.origin.to_string(), epoch, index };
     let retraction = row.retraction.map(|by| {
         Ok::<_, ServiceError>(pb::Retraction {
@@ -119,7 +111,7 @@ fn submission(row: SubmissionRow) -> Result<pb::Submission, ServiceError> {
         entries: row.entries,
         reporter: row.reporter.to_string(),
         time: text(row.time)?,
-        sharing: report::sharing_to_pb(sharing),
+        sharing: report::sharing_to_pb(row.sharing.level()),
         rows: row.rows,
         kind: row.kind.name().to_owned(),
         content_digest: row.content.map(|digest| digest.to_hex()).unwrap_or_default(),

@@ -52,8 +52,10 @@ where
 /// [`ServiceError::NotFound`] if it is none.
 pub async fn remove(node: &Node, permit: &Permit<Administer>, name: &str) -> Result<(), ServiceError> {
     let name = OriginName::new(name).map_err(|_| ServiceError::field("name", "the name of a node"))?;
-    let stored = node.store().delete_peer(&name).await?;
-    if !node.board.remove_peer(&name) && !stored {
+    // The board first: if the caller goes away after this line, the peer is not asked any more. It may come back at the next start,
+    // never the other way round.
+    let was_asked = node.board.remove_peer(&name);
+    if !node.store().delete_peer(&name).await? && !was_asked {
         return Err(ServiceError::absent(Absent::Peer, name.to_string()));
     }
     tracing::info!(by = %permit.holder(), peer = %name, "a peer was removed");

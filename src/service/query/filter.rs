@@ -79,7 +79,7 @@ pub fn area(catalogue: &Catalogue, text: &str) -> Result<AreaId, ServiceError> {
         several => {
             let areas = several.iter().filter_map(|id| catalogue.area(*id)).take(CHOICES_MAX);
             let choice = |area: &Area| format!("{} ({}, {})", area.code, area.name.fr, area.level.as_str());
-            Err(ServiceError::AmbiguousArea { name: text.to_owned(), choices: areas.map(choice).collect() })
+            Err(ServiceError::ambiguous(text, areas.map(choice).collect()))
         }
     }
 }

@@ -156,7 +156,7 @@ impl Pull {
         outlet: Outlet<ObservationPart>,
     ) -> Result<(), ServiceError> {
         let plans = self.plans(&node, &cut).await?;
-        // Held until the reader has everything, however slow it is.
+        // Held until the last batch has been handed over; no more than a few wait for the reader then.
         let mut memory = node.resources.readers.reserve(page_bytes(&plans)).await?;
         outlet.send(ObservationPart::Header { cut }).await?;
         let earlier = self.earlier(&node, &published, &mut memory).await?;

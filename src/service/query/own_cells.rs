@@ -25,6 +25,7 @@ pub(super) async fn wholly_by(
     let indicator = id.ok_or_else(|| ServiceError::unfit("INDICATOR"))?;
     let membership = node.ledger.membership().ok_or(ServiceError::CatalogueMissing)?;
     let held = memory.bytes();
+    let turn = node.resources.explanation().await?;
     let collected = figures(node, release, &membership.membership, indicator, memory).await?;
     let (source, organisation) = (Arc::clone(release), organisation.clone());
     let computing = move || {
@@ -40,6 +41,7 @@ pub(super) async fn wholly_by(
         cells.into_iter().filter(|key| is_own(key)).collect()
     };
     let found = tokio::task::spawn_blocking(computing).await.map_err(|_| ServiceError::Task)?;
+    drop(turn);
     memory.shrink_to(held);
     Ok(found)
 }

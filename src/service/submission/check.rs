@@ -3,16 +3,15 @@
 use std::sync::Arc;
 
 use futures::Stream;
-use tokio::sync::mpsc;
-use tokio_stream::wrappers::ReceiverStream;
 
 use crate::message_reader::MessageReader;
+use crate::stream::{Answer, Outlet, start_ahead};
 use crate::{Caller, Node, ServiceError};
 use marsad_identity::policy;
 use marsad_validate::Purpose;
 
 use super::authority::Authority;
-use super::findings_buffer::{CheckSender, Checked, Findings, FindingsBuffer, Report};
+use super::findings_buffer::{Checked, Findings, FindingsBuffer, Report};
 use super::incoming::{Incoming, Part};
 use super::standing::{self, Claim};
 use super::upload::Upload;
@@ -26,26 +25,24 @@ pub fn check<U: Upload + 'static>(
     node: Arc<Node>,
     caller: Caller,
     messages: impl Stream<Item = Result<Part<U::Item>, ServiceError>> + Send + Unpin + 'static,
-) -> impl Stream<Item = Result<Checked, ServiceError>> + Send + Unpin {
-    let (sender, answers) = mpsc::channel(FINDINGS_WAITING_MAX);
-    tokio::spawn(async move {
-        let report = caller.deadline.scope(judge::<U>(node, &caller, messages, sender.clone())).await;
-        // If the reader is gone, nothing is sent.
-        let _ = sender.send(report.map(Checked::Report)).await;
-    });
-    ReceiverStream::new(answers)
+) -> Answer<Checked> {
+    let (of, by) = (Arc::clone(&node), caller.clone());
+    start_ahead(&of, &by, FINDINGS_WAITING_MAX, |outlet| async move {
+        let report = judge::<U>(node, &caller, messages, outlet.clone()).await?;
+        outlet.send(Checked::Report(report)).await
+    })
 }
 
 async fn judge<U: Upload>(
     node: Arc<Node>,
     caller: &Caller,
     messages: impl Stream<Item = Result<Part<U::Item>, ServiceError>> + Send + Unpin,
-    sender: CheckSender,
+    outlet: Outlet<Checked>,
 ) -> Result<Report, ServiceError> {
     let permit = policy::authorise_check(&caller.principal, &node.grants().await?)?;
     let authority = Authority::of(&node, Purpose::Check, permit.organisation(), permit.grants())?;
     let mut reader = MessageReader::new(messages, &node, caller);
-    let findings = FindingsBuffer::sending(sender);
+    let findings = FindingsBuffer::sending(outlet);
     let begun = Incoming::<U>::begin((node, caller), authority, &mut reader, Purpose::Check, findings);
     let (mut incoming, _) = begun.await?;
     let closing = incoming.receive(&mut reader).await?;

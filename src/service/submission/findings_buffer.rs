@@ -3,9 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use tokio::sync::mpsc;
-
 use crate::ServiceError;
+use crate::stream::Outlet;
 use marsad_domain::finding::{Assumption, FINDINGS_MAX, Finding, Severity};
 use marsad_domain::sharing::Sharing;
 use marsad_validate::Purpose;
@@ -43,9 +42,6 @@ pub enum Checked {
     Finding(Finding),
     Report(Report),
 }
-
-/// The sending end of the answer to a check.
-pub type CheckSender = mpsc::Sender<Result<Checked, ServiceError>>;
 
 /// Some findings, counted.
 #[derive(Debug, Default)]
@@ -95,29 +91,27 @@ pub struct FindingsBuffer {
     total: u64,
     errors: u64,
     /// The receiver of all findings of a check.
-    caller: Option<CheckSender>,
+    caller: Option<Outlet<Checked>>,
 }
 
 impl FindingsBuffer {
     /// One that keeps nothing and sends all findings to the caller of a check.
     #[must_use]
-    pub fn sending(caller: CheckSender) -> Self {
+    pub fn sending(caller: Outlet<Checked>) -> Self {
         Self { caller: Some(caller), ..Self::default() }
     }
 
     /// Counts findings, and keeps those that are among the first.
     ///
     /// # Errors
-    /// [`ServiceError::Stopping`] if the caller of the check does not read any more.
+    /// [`ServiceError::Idle`] if the caller of the check reads nothing for too long, [`ServiceError::Task`] if it is gone.
     pub async fn add(&mut self, findings: Findings) -> Result<(), ServiceError> {
         self.errors += findings.errors;
         self.total += findings.total;
         for finding in findings.list {
             match &self.caller {
                 None => self.keep(finding),
-                Some(caller) => {
-                    caller.send(Ok(Checked::Finding(finding))).await.map_err(|_| ServiceError::Stopping)?;
-                }
+                Some(caller) => caller.send(Checked::Finding(finding)).await?,
             }
         }
         Ok(())

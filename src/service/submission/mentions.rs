@@ -5,8 +5,8 @@ use marsad_domain::audience::Audience;
 use marsad_domain::code::OriginName;
 use marsad_domain::sharing::Sharing;
 use marsad_log::checkpoint::LogId;
-use marsad_log::entry::{Epoch, Index, Kind, SharingClass};
-use marsad_log::extension::Place;
+use marsad_log::entry::{Epoch, Index, Kind};
+use marsad_log::extension::EntryPosition;
 use marsad_release::manifest::CutLine;
 use marsad_store::Incident;
 use marsad_store::release_read::HeldRelease;
@@ -19,7 +19,7 @@ struct Counting<'a> {
     index: Index,
     sharing: Sharing,
     /// The first entry that took it back.
-    until: Option<Place>,
+    until: Option<EntryPosition>,
     /// None if they are not known any more.
     indicators: Option<&'a [String]>,
 }
@@ -74,11 +74,8 @@ pub(super) async fn may_hold(node: &Node, row: &SubmissionRow) -> Result<Holding
     let counting = Counting {
         log: &row.log,
         index: row.index,
-        sharing: match row.sharing {
-            SharingClass::Open => Sharing::Open,
-            SharingClass::Federation => Sharing::Federation,
-            _ => Sharing::Local,
-        },
+        // A class that no submission can have counts as the strictest.
+        sharing: row.sharing.level().unwrap_or(Sharing::Local),
         until: row.retraction.as_ref().map(|by| by.place),
         indicators: Some(&row.indicators),
     };

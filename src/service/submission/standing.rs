@@ -21,11 +21,7 @@ pub struct Claim<'s> {
 
 impl Claim<'_> {
     fn class(self) -> SharingClass {
-        match self.sharing {
-            Sharing::Open => SharingClass::Open,
-            Sharing::Federation => SharingClass::Federation,
-            Sharing::Local => SharingClass::Local,
-        }
+        SharingClass::from(self.sharing)
     }
 }
 
