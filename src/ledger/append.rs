@@ -7,7 +7,7 @@ use marsad_domain::timestamp::Timestamp;
 use marsad_identity::grants::Grants;
 use marsad_identity::policy::{Permit, Submit, authorise_submit_again};
 use marsad_log::entry::Index;
-use marsad_log::extension::Cites;
+use marsad_log::extension::Citations;
 use marsad_log::merkle::Hash;
 use marsad_store::{Head, IdempotencyRow, KeyedContent, Tx};
 
@@ -59,7 +59,7 @@ impl Ledger {
     }
 
     /// What an entry cites under the newest versions; `None` until both are here.
-    pub(super) fn cites_newest(&self) -> Option<Cites> {
+    pub(super) fn cites_newest(&self) -> Option<Citations> {
         let (catalogue, membership) = (self.catalogue()?, self.membership()?);
         Some(cites(&catalogue.position, &membership.position))
     }

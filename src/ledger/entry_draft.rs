@@ -5,7 +5,7 @@ use std::sync::Arc;
 use marsad_domain::timestamp::Timestamp;
 use marsad_log::commitment::{Opening, Salt};
 use marsad_log::entry::{Epoch, Header, Index, Kind, SharingClass};
-use marsad_log::extension::{Cites, Place as CitedPlace};
+use marsad_log::extension::{Citations, EntryPosition};
 use marsad_log::limits;
 use marsad_log::merkle::{Hash, leaf_hash};
 use marsad_store::{EntryRow, LogKey, NewEntry, PayloadState, Tx};
@@ -24,7 +24,7 @@ pub(super) struct EntryDraft {
     chunk_sizes: Vec<u32>,
     opening: Opening,
     pub(super) time: Timestamp,
-    cites: Option<Cites>,
+    cites: Option<Citations>,
     outcome: Verdict,
 }
 
@@ -52,9 +52,9 @@ fn check_limits(kind: Kind, chunks: &[Vec<u8>]) -> Result<Vec<u32>, LedgerError>
 }
 
 /// What the header of an entry cites, if this program judges it under these versions.
-pub(super) fn cites(catalogue: &Position, membership: &Position) -> Cites {
-    let place = |position: &Position| CitedPlace { epoch: position.epoch, index: position.index };
-    Cites { rules: projector::RULES, catalogue: place(catalogue), membership: place(membership) }
+pub(super) fn cites(catalogue: &Position, membership: &Position) -> Citations {
+    let place = |position: &Position| EntryPosition { epoch: position.epoch, index: position.index };
+    Citations { rules: projector::RULES, catalogue: place(catalogue), membership: place(membership) }
 }
 
 impl Ledger {
@@ -62,7 +62,7 @@ impl Ledger {
     /// about its data chunks.
     pub(super) async fn draft(
         &self,
-        (kind, cites): (Kind, Option<Cites>),
+        (kind, cites): (Kind, Option<Citations>),
         sharing: SharingClass,
         chunks: Vec<Vec<u8>>,
         judged: Option<JudgedChunks>,
@@ -109,7 +109,7 @@ impl EntryDraft {
         &self,
         (epoch, index): (Epoch, Index),
         time: Timestamp,
-        before: Option<Cites>,
+        before: Option<Citations>,
     ) -> Option<Header> {
         let is_data = matches!(self.kind, Kind::Observations | Kind::Event | Kind::Roster);
         let cites = match self.cites.zip(before) {

@@ -7,7 +7,7 @@ use marsad_domain::sharing::Sharing;
 use marsad_domain::timestamp::Timestamp;
 use marsad_log::checkpoint::LogId;
 use marsad_log::entry::{Epoch, Index};
-use marsad_log::extension::Place;
+use marsad_log::extension::EntryPosition;
 use marsad_log::merkle::Hash;
 use marsad_log::receipt::Receipt;
 use marsad_store::standing::Superseding;
@@ -45,7 +45,7 @@ impl NewSubmission {
     /// The statement that its submitter signs, for this log.
     #[must_use]
     pub fn statement<'a>(&'a self, log: &'a LogId) -> Statement<'a> {
-        let place = |position: &Position| Place { epoch: position.epoch, index: position.index };
+        let place = |position: &Position| EntryPosition { epoch: position.epoch, index: position.index };
         Statement {
             origin: log.origin.as_str(),
             epoch: log.epoch,

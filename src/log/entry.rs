@@ -20,7 +20,7 @@
 
 use marsad_domain::timestamp::Timestamp;
 
-use super::extension::{BadExtension, Cites, Extension};
+use super::extension::{BadExtension, Citations, Extension};
 use super::merkle::{Hash, leaf_hash};
 
 pub use super::extension::{Epoch, Index};
@@ -135,7 +135,7 @@ impl Header {
 
     /// What the entry was judged under.
     #[must_use]
-    pub fn cites(&self) -> Option<Cites> {
+    pub fn cites(&self) -> Option<Citations> {
         self.extension.as_ref().map(|extension| extension.cites)
     }
 

@@ -31,23 +31,23 @@ const CITES_BYTES: usize = 28;
 
 /// The position of an entry in the logs of one origin. Positions have the order in which the origin wrote the entries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
+pub struct EntryPosition {
     pub epoch: Epoch,
     pub index: Index,
 }
 
 /// What an entry was judged under.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Cites {
+pub struct Citations {
     /// The version of the rules.
     pub rules: u32,
     /// The catalogue, in the operator's logs.
-    pub catalogue: Place,
+    pub catalogue: EntryPosition,
     /// The membership, in the operator's logs.
-    pub membership: Place,
+    pub membership: EntryPosition,
 }
 
-impl Cites {
+impl Citations {
     /// Whether the rules, the catalogue or the membership is older than in `before`.
     #[must_use]
     pub fn is_older_than(&self, before: &Self) -> bool {
@@ -75,7 +75,7 @@ impl Cites {
         bytes
     }
 
-    /// Reads the bytes of [`Cites::to_bytes`], and returns the bytes behind them too; `None` if there are too few.
+    /// Reads the bytes of [`Citations::to_bytes`], and returns the bytes behind them too; `None` if there are too few.
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Option<(Self, &[u8])> {
         let (rules, rest) = bytes.split_first_chunk()?;
@@ -85,23 +85,23 @@ impl Cites {
     }
 }
 
-fn place(bytes: &[u8]) -> Option<(Place, &[u8])> {
+fn place(bytes: &[u8]) -> Option<(EntryPosition, &[u8])> {
     let (epoch, rest) = bytes.split_first_chunk()?;
     let (index, rest) = rest.split_first_chunk()?;
-    Some((Place { epoch: Epoch::from_be_bytes(*epoch), index: Index::from_be_bytes(*index) }, rest))
+    Some((EntryPosition { epoch: Epoch::from_be_bytes(*epoch), index: Index::from_be_bytes(*index) }, rest))
 }
 
 /// The extension of a header.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Extension {
     version: u8,
-    pub cites: Cites,
+    pub cites: Citations,
     /// The bytes that a later version adds.
     later: Vec<u8>,
 }
 
-impl From<Cites> for Extension {
-    fn from(cites: Cites) -> Self {
+impl From<Citations> for Extension {
+    fn from(cites: Citations) -> Self {
         Self { version: VERSION, cites, later: Vec::new() }
     }
 }
@@ -120,7 +120,7 @@ impl Extension {
     /// Reads an extension; `None` without bytes.
     pub(super) fn read(bytes: &[u8]) -> Result<Option<Self>, BadExtension> {
         let Some((version, rest)) = bytes.split_first() else { return Ok(None) };
-        let (cites, later) = Cites::from_bytes(rest).ok_or(BadExtension)?;
+        let (cites, later) = Citations::from_bytes(rest).ok_or(BadExtension)?;
         match *version {
             0 => Err(BadExtension),
             VERSION if !later.is_empty() => Err(BadExtension),

@@ -6,7 +6,7 @@ use marsad_domain::timestamp::Timestamp;
 use super::checkpoint::LogId;
 use super::commitment::Opening;
 use super::entry::Index;
-use super::extension::Place;
+use super::extension::EntryPosition;
 use super::merkle::Hash;
 
 /// Why a payload is withheld.
@@ -66,7 +66,7 @@ pub enum Disclosure {
     /// The payload has been destroyed.
     Erased {
         /// The entry that erases it, in the logs of the same origin.
-        by: Place,
+        by: EntryPosition,
     },
     /// The payload is lost: no node is known to have it.
     Lost,

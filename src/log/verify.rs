@@ -14,7 +14,7 @@ use marsad_domain::timestamp::Timestamp;
 
 use super::checkpoint::{Checkpoint, LogId};
 use super::entry::{Header, Index};
-use super::extension::Cites;
+use super::extension::Citations;
 use super::keys::KeyRing;
 use super::merkle::{Frontier, Hash, leaf_hash, verify_consistency};
 use super::note::NoteSignature;
@@ -47,7 +47,7 @@ pub struct Tail {
     /// The time of the last entry; `None` for an empty log.
     pub time: Option<Timestamp>,
     /// The citations of the last entry that has some.
-    pub cites: Option<Cites>,
+    pub cites: Option<Citations>,
 }
 
 impl Tail {

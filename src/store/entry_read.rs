@@ -4,7 +4,7 @@ use marsad_domain::named_enum;
 use marsad_log::checkpoint::LogId;
 use marsad_log::commitment::{Opening, Salt};
 use marsad_log::entry::{Header, Index};
-use marsad_log::extension::Place;
+use marsad_log::extension::EntryPosition;
 use marsad_log::limits::CHUNK_INLINE_BYTES_MAX;
 
 use super::codes::entry_header;
@@ -79,7 +79,7 @@ impl TryFrom<EntryColumns> for EntryRow {
 impl EntryRow {
     /// The entry that erased it, in a log of the same origin; `None` if it is not erased.
     #[must_use]
-    pub fn erased_by(&self) -> Option<Place> {
+    pub fn erased_by(&self) -> Option<EntryPosition> {
         if self.payload_state != PayloadState::Erased {
             return None;
         }
@@ -88,7 +88,7 @@ impl EntryRow {
             Some((epoch, index)) => (epoch.parse().ok()?, index),
             None => (self.header.epoch, self.state_detail.as_str()),
         };
-        Some(Place { epoch, index: index.parse().ok()? })
+        Some(EntryPosition { epoch, index: index.parse().ok()? })
     }
 
     /// How many bytes the entry takes in a segment: header, opening, and its only chunk if that is small enough to go

@@ -2,7 +2,7 @@
 
 use marsad_log::commitment::Opening;
 use marsad_log::entry::{Header, Index};
-use marsad_log::extension::Place;
+use marsad_log::extension::EntryPosition;
 use marsad_log::merkle::Hash;
 
 use super::entry_read::PayloadState;
@@ -153,7 +153,7 @@ impl Tx {
 
     /// Deletes the payload and the opening of an entry; the header stays. `false` for an entry that is erased already,
     /// and for a kind that cannot be erased because the views of other entries depend on it.
-    pub async fn erase_payload(&mut self, key: LogKey, index: Index, by: Place) -> Result<bool, StoreError> {
+    pub async fn erase_payload(&mut self, key: LogKey, index: Index, by: EntryPosition) -> Result<bool, StoreError> {
         // Genesis, catalogue, membership, withdrawal, erasure.
         let done = sqlx::query!(
             "UPDATE log.entry SET payload_state = 2, state_detail = $4, salt = NULL, chunk_hashes = NULL,

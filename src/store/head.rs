@@ -3,7 +3,7 @@
 use marsad_domain::named_enum;
 use marsad_domain::timestamp::Timestamp;
 use marsad_log::checkpoint::LogId;
-use marsad_log::extension::Cites;
+use marsad_log::extension::Citations;
 use marsad_log::merkle::{Frontier, Hash, empty_root};
 use marsad_log::verify::Tail;
 
@@ -66,7 +66,7 @@ impl Columns {
             root: hash(&self.root)?,
             tail: Tail {
                 time: (frontier.size() > 0).then(|| Timestamp::from_micros(self.last_time)),
-                cites: Cites::from_bytes(&self.last_cites).map(|(cites, _)| cites),
+                cites: Citations::from_bytes(&self.last_cites).map(|(cites, _)| cites),
             },
             frontier,
             note: self.note,

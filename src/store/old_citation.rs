@@ -4,7 +4,7 @@ use marsad_domain::code::{OrganisationCode, OriginName};
 use marsad_domain::timestamp::Timestamp;
 use marsad_log::checkpoint::LogId;
 use marsad_log::entry::{Index, Kind};
-use marsad_log::extension::Place;
+use marsad_log::extension::EntryPosition;
 
 use super::codes::{entry_kind, organisation_code, origin_name};
 use super::integers::{natural, small, unsigned};
@@ -19,7 +19,7 @@ pub struct OldCitation {
     pub time: Timestamp,
     pub reporter: OrganisationCode,
     /// The membership that the origin must have known, in the logs of the operator.
-    pub known: Place,
+    pub known: EntryPosition,
 }
 
 struct Columns {
@@ -43,7 +43,7 @@ impl TryFrom<Columns> for OldCitation {
             kind: entry_kind(row.kind.into())?,
             time: Timestamp::from_micros(row.time),
             reporter: organisation_code(&row.reporter)?,
-            known: Place { epoch: unsigned(row.known_epoch)?, index: natural(row.known_idx)? },
+            known: EntryPosition { epoch: unsigned(row.known_epoch)?, index: natural(row.known_idx)? },
         })
     }
 }

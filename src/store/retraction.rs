@@ -5,7 +5,7 @@ use marsad_domain::sharing::Sharing;
 use marsad_domain::timestamp::Timestamp;
 use marsad_log::checkpoint::LogId;
 use marsad_log::entry::{Index, Kind};
-use marsad_log::extension::Place;
+use marsad_log::extension::EntryPosition;
 
 use super::codes::{entry_header, indicator_code, log_id};
 use super::integers::{big, int, natural, small, unsigned};
@@ -17,7 +17,7 @@ use super::{Store, StoreError, Tx};
 #[derive(Debug, Clone, Copy)]
 pub struct Retraction<'a> {
     /// In the log of the same origin.
-    pub place: Place,
+    pub place: EntryPosition,
     pub time: Timestamp,
     pub reason: &'a str,
     /// By whom: role and name.
@@ -139,7 +139,7 @@ pub struct ErasedSubmission {
     pub index: Index,
     pub sharing: Sharing,
     /// The first entry that retracted it: its erasure, or an earlier withdrawal.
-    pub until: Place,
+    pub until: EntryPosition,
     /// The time of the erasure.
     pub time: Timestamp,
     /// Empty if they are not known.
@@ -175,7 +175,7 @@ impl TryFrom<ErasedColumns> for ErasedSubmission {
             log: log_id(&row.name, row.epoch)?,
             index: natural(row.idx)?,
             sharing: sharing(row.sharing),
-            until: Place { epoch: unsigned(row.by_epoch)?, index: natural(row.by_idx)? },
+            until: EntryPosition { epoch: unsigned(row.by_epoch)?, index: natural(row.by_idx)? },
             time: Timestamp::from_micros(row.time),
             indicators: row.indicators,
         })

@@ -5,7 +5,7 @@ use marsad_domain::named_enum;
 use marsad_domain::timestamp::Timestamp;
 use marsad_log::checkpoint::LogId;
 use marsad_log::entry::{Index, Kind, SharingClass};
-use marsad_log::extension::Place;
+use marsad_log::extension::EntryPosition;
 use marsad_log::merkle::Hash;
 
 use super::codes::{entry_kind, log_id, organisation_code, sharing_class};
@@ -60,7 +60,7 @@ named_enum! {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RetractionRow {
     /// In a log of the same origin.
-    pub place: Place,
+    pub place: EntryPosition,
     pub time: Timestamp,
     pub reason: String,
     /// By whom: role and name.
@@ -98,7 +98,7 @@ impl TryFrom<Columns> for SubmissionRow {
     fn try_from(row: Columns) -> Result<Self, StoreError> {
         let retraction = match (row.by_epoch, row.by_idx, row.retracted, row.reason, row.member) {
             (Some(epoch), Some(index), Some(time), Some(reason), Some(by)) => Some(RetractionRow {
-                place: Place { epoch: unsigned(epoch)?, index: natural(index)? },
+                place: EntryPosition { epoch: unsigned(epoch)?, index: natural(index)? },
                 time: Timestamp::from_micros(time),
                 reason,
                 by,

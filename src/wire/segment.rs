@@ -6,7 +6,7 @@ use prost::bytes::Bytes;
 use marsad_domain::timestamp::Timestamp;
 use marsad_log::commitment::{Opening, Salt};
 use marsad_log::entry::Header;
-use marsad_log::extension::Place;
+use marsad_log::extension::EntryPosition;
 use marsad_log::limits::{
     CHUNK_INLINE_BYTES_MAX, CHUNK_STORED_BYTES_MAX, NOTE_BYTES_MAX, PAYLOAD_CHUNKS_MAX, PROOF_HASHES_MAX,
     SEGMENT_BYTES_MAX, SEGMENT_HEADERS_MAX,
@@ -111,7 +111,9 @@ pub fn disclosure_from_pb(message: pb::Disclosure) -> Result<Disclosure, WireErr
                 until: until.map(|until| time::from_rfc3339("until", until)).transpose()?,
             }
         }
-        State::Erased(erased) => Disclosure::Erased { by: Place { epoch: erased.by_epoch, index: erased.by_index } },
+        State::Erased(erased) => {
+            Disclosure::Erased { by: EntryPosition { epoch: erased.by_epoch, index: erased.by_index } }
+        }
         State::Missing(_) => Disclosure::Lost,
     })
 }

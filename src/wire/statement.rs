@@ -21,7 +21,7 @@
 use marsad_domain::audience::Audience;
 use marsad_domain::sharing::Sharing;
 use marsad_log::checkpoint::LogId;
-use marsad_log::extension::Place;
+use marsad_log::extension::EntryPosition;
 use marsad_log::merkle::Hash;
 
 use super::error::{Problem, WireError};
@@ -44,8 +44,8 @@ pub struct Statement<'a> {
     /// The widest release that totals of it may enter.
     pub audience: Audience,
     /// The catalogue and the membership that it was judged under, as positions in the operator's logs.
-    pub catalogue: Place,
-    pub membership: Place,
+    pub catalogue: EntryPosition,
+    pub membership: EntryPosition,
     /// A remark on the whole.
     pub comment: &'a str,
     /// Why warnings were accepted.
@@ -67,7 +67,7 @@ impl<'a> Statement<'a> {
     pub fn of_entry(
         log: &'a LogId,
         sharing: Sharing,
-        (catalogue, membership): (Place, Place),
+        (catalogue, membership): (EntryPosition, EntryPosition),
         provenance: &'a Provenance,
     ) -> Self {
         Self {
@@ -98,7 +98,7 @@ impl<'a> Statement<'a> {
         let missing = |name| move || WireError::new(name, Problem::Missing);
         let place = |name, position: &Option<pb::LogPosition>| {
             let position = position.as_ref().ok_or_else(missing(name))?;
-            Ok(Place { epoch: position.epoch, index: position.index })
+            Ok(EntryPosition { epoch: position.epoch, index: position.index })
         };
         Ok(Self {
             origin,
@@ -119,7 +119,7 @@ impl<'a> Statement<'a> {
     /// The bytes of the statement; the signature also covers a prefix.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        let place = |place: Place| format!("{}/{}", place.epoch, place.index);
+        let place = |place: EntryPosition| format!("{}/{}", place.epoch, place.index);
         let mut remarks = b"marsad/remarks/v1".to_vec();
         [self.comment, self.accept_warnings, self.language].iter().for_each(|text| put(&mut remarks, text.as_bytes()));
         let mut bytes = Vec::with_capacity(256);

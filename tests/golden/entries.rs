@@ -16,7 +16,7 @@ use marsad::domain::text::Text;
 use marsad::domain::timestamp::Timestamp;
 use marsad::identity::{sign_content, verify_content_signature};
 use marsad::log::checkpoint::LogId;
-use marsad::log::extension::{Cites, Place};
+use marsad::log::extension::{Citations, EntryPosition};
 use marsad::wire::pb;
 use marsad::wire::provenance::{Authorship, Provenance};
 use marsad::wire::statement::Statement;
@@ -32,8 +32,11 @@ pub fn log() -> LogId {
 }
 
 /// What data entries of the sample cite.
-pub const CITES: Cites =
-    Cites { rules: 1, catalogue: Place { epoch: 0, index: 1 }, membership: Place { epoch: 0, index: 2 } };
+pub const CITES: Citations = Citations {
+    rules: 1,
+    catalogue: EntryPosition { epoch: 0, index: 1 },
+    membership: EntryPosition { epoch: 0, index: 2 },
+};
 
 /// Who submits: a key and a certificate that are in the folder of the golden files. They are good for nothing else.
 pub struct Submitter {

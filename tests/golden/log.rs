@@ -14,7 +14,7 @@ use marsad::domain::timestamp::Timestamp;
 use marsad::log::checkpoint::{Checkpoint, LogId, SignedNote, Signer};
 use marsad::log::commitment::{Opening, Salt};
 use marsad::log::entry::{Header, Kind, SharingClass};
-use marsad::log::extension::Place;
+use marsad::log::extension::EntryPosition;
 use marsad::log::fork::ForkEvidence;
 use marsad::log::merkle::{Frontier, Hash, consistency_proof, inclusion_proof, prefix_proof, subtree_root};
 use marsad::log::proof_file::{ConsistencyProofFile, InclusionProofFile};
@@ -303,7 +303,7 @@ impl Sample {
                 until: Some(Timestamp::from(datetime!(2026-06-01 00:00 UTC))),
             },
             5 => Disclosure::Lost,
-            6 => Disclosure::Erased { by: Place { epoch: 0, index: 7 } },
+            6 => Disclosure::Erased { by: EntryPosition { epoch: 0, index: 7 } },
             7 => Disclosure::Withheld { reason: WithheldReason::Sharing, until: None },
             index => full(entry, index == 0),
         });

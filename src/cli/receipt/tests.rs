@@ -15,7 +15,7 @@ use crate::identity::{Authority, CertificateRequest, Role, sign_content};
 use crate::log::checkpoint::{Checkpoint, LogId, SignedNote, Signer};
 use crate::log::commitment::{Opening, Salt};
 use crate::log::entry::{Header, SharingClass};
-use crate::log::extension::{Cites, Place};
+use crate::log::extension::{Citations, EntryPosition};
 use crate::log::merkle::{Hash, leaf_hash, node_hash};
 use crate::log::receipt::ReceiptEntry;
 use crate::wire::content::{content_digest, event_digest};
@@ -66,8 +66,11 @@ fn provenance_of(parts: &[Hash], signed: &[Hash]) -> Provenance {
 }
 
 /// What the entries of these receipts cite.
-const CITES: Cites =
-    Cites { rules: 1, catalogue: Place { epoch: 0, index: 1 }, membership: Place { epoch: 0, index: 2 } };
+const CITES: Citations = Citations {
+    rules: 1,
+    catalogue: EntryPosition { epoch: 0, index: 1 },
+    membership: EntryPosition { epoch: 0, index: 2 },
+};
 
 fn principal_from_pem_bytes(pem: &str) -> Vec<u8> {
     crate::identity::principal_from_pem(pem).unwrap().certificate.to_vec()

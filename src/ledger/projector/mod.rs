@@ -20,7 +20,7 @@ use marsad_domain::catalogue::Catalogue;
 use marsad_domain::code::OriginName;
 use marsad_domain::sharing::Sharing;
 use marsad_log::entry::Kind;
-use marsad_log::extension::{Cites, Place as CitedPlace};
+use marsad_log::extension::{Citations, EntryPosition};
 use marsad_wire::payload;
 
 use super::versions::Lookup;
@@ -131,7 +131,7 @@ fn judge_membership(subject: &Subject) -> Verdict {
 }
 
 /// Whether a log that this node can hold may have an entry at the place.
-fn is_storable(place: CitedPlace) -> bool {
+fn is_storable(place: EntryPosition) -> bool {
     i32::try_from(place.epoch).is_ok() && i64::try_from(place.index).is_ok()
 }
 
@@ -148,7 +148,7 @@ async fn judge_data(ledger: &Ledger, subject: &Subject, mut lookup: Lookup<'_>) 
     if [cites.catalogue, cites.membership].iter().any(|place| !is_storable(*place)) {
         return Ok(malformed("cites"));
     }
-    let position = |place: CitedPlace| Position {
+    let position = |place: EntryPosition| Position {
         origin: ledger.settings().operator.clone(),
         epoch: place.epoch,
         index: place.index,
@@ -189,7 +189,7 @@ impl Content {
 struct Case<'a> {
     subject: &'a Subject,
     sharing: Sharing,
-    cites: Cites,
+    cites: Citations,
     version: &'a CatalogueVersion,
     membership: &'a MembershipVersion,
 }

@@ -6,7 +6,7 @@ use marsad_domain::audience::Audience;
 use marsad_domain::finding::FindingCode;
 use marsad_domain::scan::check_form;
 use marsad_log::entry::SharingClass;
-use marsad_log::extension::Place;
+use marsad_log::extension::EntryPosition;
 use marsad_store::ReleaseRow;
 
 use super::{Projection, Refusal, Subject, Verdict, is_storable, malformed, not_projected};
@@ -67,5 +67,5 @@ fn check(subject: &Subject, row: &ReleaseRow) -> Result<(), Refusal> {
         return wrong("title");
     }
     let (_, epoch, index) = manifest.catalogue;
-    if is_storable(Place { epoch, index }) { Ok(()) } else { wrong("catalogue") }
+    if is_storable(EntryPosition { epoch, index }) { Ok(()) } else { wrong("catalogue") }
 }

@@ -6,7 +6,7 @@ use crate::versions::Lookup;
 use crate::{Ledger, LedgerError, Position};
 use marsad_log::checkpoint::LogId;
 use marsad_log::entry::{Epoch, Index, Kind};
-use marsad_log::extension::Place;
+use marsad_log::extension::EntryPosition;
 use marsad_log::limits::SUBMISSION_EVENTS_MAX;
 use marsad_wire::payload::{self, Erased, Erasure};
 
@@ -23,9 +23,9 @@ fn can_be_kept(texts: &[&str]) -> bool {
 /// Whether an entry may name these entries of an epoch: at most as many as a submission can have, sorted, without duplicates, and
 /// all of them before the entry itself.
 fn earlier(epoch: Epoch, indexes: &[Index], subject: &Subject) -> bool {
-    let own = Place { epoch: subject.log.epoch, index: subject.index };
+    let own = EntryPosition { epoch: subject.log.epoch, index: subject.index };
     let is_before = |index: &Index| {
-        let place = Place { epoch, index: *index };
+        let place = EntryPosition { epoch, index: *index };
         is_storable(place) && place < own
     };
     indexes.len() <= SUBMISSION_EVENTS_MAX

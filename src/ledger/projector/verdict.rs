@@ -5,7 +5,7 @@ use std::sync::Arc;
 use marsad_domain::timestamp::Timestamp;
 use marsad_log::checkpoint::LogId;
 use marsad_log::entry::{Header, Index, Kind, SharingClass};
-use marsad_log::extension::Cites;
+use marsad_log::extension::Citations;
 use marsad_store::{EntryState, ReleaseRow};
 use marsad_wire::payload::{Erasure, RosterPayload, Withdrawal};
 
@@ -22,7 +22,7 @@ pub(crate) struct Subject {
     /// `Index::MAX` for an entry that has no index yet.
     pub index: Index,
     /// The versions that the header cites.
-    pub cites: Option<Cites>,
+    pub cites: Option<Citations>,
     /// All chunks; for a release only the first.
     pub chunks: Chunks,
     pub chunk_count: usize,

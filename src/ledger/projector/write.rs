@@ -6,7 +6,7 @@ use marsad_domain::scan::find_personal_data;
 use marsad_domain::timestamp::Timestamp;
 use marsad_log::checkpoint::LogId;
 use marsad_log::entry::{Epoch, Index, Kind, SharingClass};
-use marsad_log::extension::Place as CitedPlace;
+use marsad_log::extension::EntryPosition;
 use marsad_store::retraction::{ErasedRow, Retraction};
 use marsad_store::roster::RosterRow;
 use marsad_store::{DUPLICATE_SUBMISSION, EntryState, EventRow, LogKey, ObservationPart, SubmissionRow, Tx};
@@ -220,7 +220,7 @@ async fn write_projection(
         Projection::Release(row) => tx.insert_release(key, index, row).await?,
         Projection::Roster(own) => tx.insert_roster(key, index, &roster_row(time, own)).await?,
         Projection::Withdrawal(withdrawal) => {
-            let at = CitedPlace { epoch: place.log.epoch, index };
+            let at = EntryPosition { epoch: place.log.epoch, index };
             let by = Retraction { place: at, time, reason: &withdrawal.reason, member: &withdrawal.member };
             let of = target(tx, place, withdrawal.epoch).await?;
             tx.insert_withdrawals(of, &withdrawal.indexes, &by).await?;
@@ -275,7 +275,7 @@ async fn target(tx: &mut Tx, place: &EntryContext<'_>, epoch: Epoch) -> Result<L
 
 /// Destroys payloads and their projected rows. Returns whether other entries must be judged again.
 async fn erase(tx: &mut Tx, place: &EntryContext<'_>, erasure: &Erasure) -> Result<bool, LedgerError> {
-    let at = CitedPlace { epoch: place.log.epoch, index: place.index };
+    let at = EntryPosition { epoch: place.log.epoch, index: place.index };
     let by = Retraction { place: at, time: place.time, reason: &erasure.reason, member: &erasure.member };
     let key = target(tx, place, erasure.epoch).await?;
     let log = LogId::new(place.log.origin.clone(), erasure.epoch);

@@ -3,14 +3,18 @@
 use proptest::prelude::*;
 
 use super::super::entry::*;
-use super::super::extension::{Cites, Place};
+use super::super::extension::{Citations, EntryPosition};
 use super::super::merkle::Hash;
 use marsad_domain::timestamp::Timestamp;
 
 const CHUNK: &str = "e9dfc5f3be7a56962a6b4931250a59b2eb6d6d76340573e7079268b5d427553d";
 
-fn cites() -> Cites {
-    Cites { rules: 2, catalogue: Place { epoch: 3, index: 4 }, membership: Place { epoch: 5, index: 6 } }
+fn cites() -> Citations {
+    Citations {
+        rules: 2,
+        catalogue: EntryPosition { epoch: 3, index: 4 },
+        membership: EntryPosition { epoch: 5, index: 6 },
+    }
 }
 
 const EXTENSION: &str = "0100000002000000030000000000000004000000050000000000000006";
@@ -124,7 +128,7 @@ prop_compose! {
             time: Timestamp::from_micros(time),
             sharing: SharingClass::from_code(sharing),
             commitment: Hash::new(commitment),
-            extension: cites.map(|bytes| Cites::from_bytes(&bytes).unwrap().0.into()),
+            extension: cites.map(|bytes| Citations::from_bytes(&bytes).unwrap().0.into()),
         }
     }
 }

@@ -13,7 +13,7 @@ mod vectors;
 use super::checkpoint::{Checkpoint, LogId, Signer};
 use super::commitment::{Opening, Salt};
 use super::entry::{Header, Kind, SharingClass, TIME_MIN};
-use super::extension::Cites;
+use super::extension::Citations;
 use super::keys::{KeyRing, TrustedKey};
 use super::merkle::{Frontier, Hash, consistency_proof, inclusion_proof, root_at};
 use super::segment::{Disclosure, Segment};
@@ -106,11 +106,11 @@ impl Log {
         self.append_with(time, None, chunks);
     }
 
-    fn append_citing(&mut self, time: i64, cites: Cites) {
+    fn append_citing(&mut self, time: i64, cites: Citations) {
         self.append_with(time, Some(cites), vec![b"cites".to_vec()]);
     }
 
-    fn append_with(&mut self, time: i64, cites: Option<Cites>, chunks: Vec<Vec<u8>>) {
+    fn append_with(&mut self, time: i64, cites: Option<Citations>, chunks: Vec<Vec<u8>>) {
         let index = self.headers.len() as u64;
         let commitment = Opening::of_chunks(salt(index), &chunks).commitment();
         let header = Header {

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::super::checkpoint::{Checkpoint, LogId, Signer};
 use super::super::commitment::Salt;
 use super::super::entry::{Header, Kind, TIME_MIN};
-use super::super::extension::{Cites, Place};
+use super::super::extension::{Citations, EntryPosition};
 use super::super::keys::{KeyRing, TrustedKey};
 use super::super::limits;
 use super::super::merkle::{Frontier, Hash, empty_root};

@@ -2,7 +2,7 @@
 
 use super::VerifyError;
 use crate::entry::{Header, Kind};
-use crate::extension::Place;
+use crate::extension::EntryPosition;
 use crate::limits;
 use crate::segment::Disclosure;
 
@@ -19,7 +19,7 @@ pub(super) fn check_disclosure(header: &Header, disclosure: &Disclosure) -> Resu
     let (opening, inline, chunk_bytes) = match disclosure {
         Disclosure::Full { opening, inline, chunk_bytes } => (opening, inline, chunk_bytes),
         // The erasure must come after the entry.
-        Disclosure::Erased { by } if *by <= (Place { epoch: header.epoch, index }) => {
+        Disclosure::Erased { by } if *by <= (EntryPosition { epoch: header.epoch, index }) => {
             return Err(VerifyError::BadDisclosure { index });
         }
         Disclosure::Erased { .. } | Disclosure::Withheld { .. } | Disclosure::Lost => return Ok(()),

@@ -10,8 +10,8 @@ fn statement(content: &Hash) -> Statement<'_> {
         idempotency_key: "k-1",
         sharing: Sharing::Federation,
         audience: Audience::Public,
-        catalogue: Place { epoch: 0, index: 1 },
-        membership: Place { epoch: 0, index: 2 },
+        catalogue: EntryPosition { epoch: 0, index: 1 },
+        membership: EntryPosition { epoch: 0, index: 2 },
         comment: "",
         accept_warnings: "census",
         language: "fr",
@@ -62,7 +62,7 @@ fn a_header_says_what_its_entry_will_say_and_leaves_nothing_open() {
 fn every_field_changes_the_bytes() {
     let (content, other) = (Hash::digest(&[b"content"]), Hash::digest(&[b"other"]));
     let right = statement(&content);
-    let place = Place { epoch: 1, index: 1 };
+    let place = EntryPosition { epoch: 1, index: 1 };
     let changed = [
         Statement { origin: "oriental", ..right },
         Statement { epoch: 1, ..right },

@@ -8,7 +8,7 @@ use crate::{Problem, pb, segment};
 use marsad_domain::timestamp::Timestamp;
 use marsad_log::checkpoint::LogId;
 use marsad_log::commitment::{Opening, Salt};
-use marsad_log::extension::Place;
+use marsad_log::extension::EntryPosition;
 use marsad_log::merkle::Hash;
 use marsad_log::segment::{Disclosure, Segment, WithheldReason};
 
@@ -28,7 +28,7 @@ fn sample() -> Segment {
             until: Some(Timestamp::from_micros(1_700_000_000_000_001)),
         },
         Disclosure::Withheld { reason: WithheldReason::NotHeld, until: None },
-        Disclosure::Erased { by: Place { epoch: 3, index: 12 } },
+        Disclosure::Erased { by: EntryPosition { epoch: 3, index: 12 } },
         Disclosure::Lost,
     ];
     Segment {

@@ -7,7 +7,7 @@ use marsad::domain::timestamp::Timestamp;
 use marsad::ledger::projector::RULES;
 use marsad::ledger::{ChunkSource, LedgerError, Position};
 use marsad::log::entry::{Kind, SharingClass};
-use marsad::log::extension::Cites;
+use marsad::log::extension::Citations;
 use marsad::log::merkle::Frontier;
 use marsad::log::verify::{Tail, verify_disclosure, verify_segment};
 use marsad::store::EntryState;
@@ -175,7 +175,7 @@ async fn an_entry_of_newer_rules_is_kept_for_a_newer_program() {
     let mut log = ScriptedLog::new("souss-massa");
     for (rules, value) in [(RULES, 1), (RULES + 1, 2)] {
         let chunks = world.observation_chunks(&world.region, &versions, &[("MA-09", 2024, value)], |_| {});
-        let cites = Cites { rules, ..cites(&versions) };
+        let cites = Citations { rules, ..cites(&versions) };
         log.push_with(Kind::Observations, SharingClass::Open, Some(cites), chunks);
     }
     log.give(&node.ledger, |_| false).await;

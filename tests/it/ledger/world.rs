@@ -28,7 +28,7 @@ use marsad::ledger::{
 use marsad::log::checkpoint::{Checkpoint, LogId, NoteSignature, SignedNote};
 use marsad::log::commitment::{Opening, Salt};
 use marsad::log::entry::{Header, Kind, SharingClass};
-use marsad::log::extension::{Cites, Place};
+use marsad::log::extension::{Citations, EntryPosition};
 use marsad::log::keys::{KeyRing, TrustedKey};
 use marsad::log::limits::SEGMENT_HEADERS_MAX;
 use marsad::log::merkle::{Frontier, Hash, consistency_proof};
@@ -469,9 +469,9 @@ async fn open_with(connections: u32, url: &str, state: &std::path::Path, origin:
 }
 
 /// The header extension of an entry that was judged under these versions.
-pub fn cites((catalogue, membership): &(Position, Position)) -> Cites {
-    let place = |position: &Position| Place { epoch: position.epoch, index: position.index };
-    Cites { rules: marsad::ledger::projector::RULES, catalogue: place(catalogue), membership: place(membership) }
+pub fn cites((catalogue, membership): &(Position, Position)) -> Citations {
+    let place = |position: &Position| EntryPosition { epoch: position.epoch, index: position.index };
+    Citations { rules: marsad::ledger::projector::RULES, catalogue: place(catalogue), membership: place(membership) }
 }
 
 /// A log that the test writes by hand: any content, with valid signatures.
@@ -530,7 +530,7 @@ impl ScriptedLog {
         &mut self,
         kind: Kind,
         sharing: SharingClass,
-        cites: Option<Cites>,
+        cites: Option<Citations>,
         chunks: Vec<Vec<u8>>,
     ) -> Position {
         let index = self.frontier.size();

@@ -15,7 +15,7 @@ use marsad::ledger::sync_board::SyncBoard;
 use marsad::ledger::{Ledger, LedgerSettings, SignerFile, SignerState};
 use marsad::log::checkpoint::{Signer, VerifierKey};
 use marsad::log::commitment::content_digest;
-use marsad::log::extension::Place;
+use marsad::log::extension::EntryPosition;
 use marsad::log::keys::KeyRing;
 use marsad::log::merkle::Hash;
 use marsad::service::admin::grants::NewGrant;
@@ -162,8 +162,8 @@ impl ServiceNode {
             idempotency_key: key,
             sharing,
             audience: header.audience(sharing),
-            catalogue: Place { epoch: catalogue.position.epoch, index: catalogue.position.index },
-            membership: Place { epoch: membership.position.epoch, index: membership.position.index },
+            catalogue: EntryPosition { epoch: catalogue.position.epoch, index: catalogue.position.index },
+            membership: EntryPosition { epoch: membership.position.epoch, index: membership.position.index },
             comment: "",
             accept_warnings: "",
             language: "",

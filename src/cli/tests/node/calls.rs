@@ -12,7 +12,7 @@ use crate::domain::raw::RawEvent;
 use crate::domain::status::{ConfStatus, ObsStatus, Statuses};
 use crate::formats::builtin::builtin;
 use crate::identity::verify_content_signature;
-use crate::log::extension::Place;
+use crate::log::extension::EntryPosition;
 use crate::log::merkle::Hash;
 use crate::validate::{Purpose, Validator};
 use crate::wire::catalogue::snapshot_parts;
@@ -73,7 +73,7 @@ impl Service {
         let content = content_digest(parts);
         assert_eq!((closing.parts as usize, closing.rows), (parts.len(), rows));
         assert_eq!(closing.content_digest, content.as_bytes());
-        let place = |position: &pb::LogPosition| Place { epoch: position.epoch, index: position.index };
+        let place = |position: &pb::LogPosition| EntryPosition { epoch: position.epoch, index: position.index };
         let sharing = sharing_from_pb("sharing", header.sharing).unwrap();
         let statement = Statement {
             origin: "souss-massa",
@@ -83,7 +83,7 @@ impl Service {
             sharing: sharing.unwrap(),
             audience: Audience::parse(&header.audience).unwrap(),
             catalogue: place(header.catalogue.as_ref().unwrap()),
-            membership: header.membership.as_ref().map_or(Place { epoch: 0, index: 0 }, place),
+            membership: header.membership.as_ref().map_or(EntryPosition { epoch: 0, index: 0 }, place),
             comment: &header.comment,
             accept_warnings: &header.accept_warnings,
             language: &header.language,

@@ -33,9 +33,9 @@ fn an_origin_that_lets_time_go_back_is_refused_though_it_signed() {
     assert_eq!(reason(log.segment(0, 6, 6), &Frontier::new()), "time-decreases");
 }
 
-fn cites(rules: u32, catalogue: (u32, u64), membership: (u32, u64)) -> Cites {
-    let place = |(epoch, index)| Place { epoch, index };
-    Cites { rules, catalogue: place(catalogue), membership: place(membership) }
+fn cites(rules: u32, catalogue: (u32, u64), membership: (u32, u64)) -> Citations {
+    let place = |(epoch, index)| EntryPosition { epoch, index };
+    Citations { rules, catalogue: place(catalogue), membership: place(membership) }
 }
 
 #[test]

@@ -36,7 +36,7 @@ fn payloads_must_belong_to_their_headers() {
 fn what_is_withheld_erased_or_lost_still_verifies() {
     let withheld = Disclosure::Withheld { reason: WithheldReason::Sharing, until: None };
     let of = log_id().epoch;
-    let erased = |epoch, index| Disclosure::Erased { by: Place { epoch, index } };
+    let erased = |epoch, index| Disclosure::Erased { by: EntryPosition { epoch, index } };
     for disclosure in [withheld, erased(of, 9), erased(of + 1, 0), Disclosure::Lost] {
         assert_eq!(reason_after(|segment| segment.disclosures[3] = disclosure), "verified");
     }

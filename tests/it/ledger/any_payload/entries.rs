@@ -15,7 +15,7 @@ use marsad::ledger::Position;
 use marsad::log::checkpoint::LogId;
 use marsad::log::commitment::content_digest;
 use marsad::log::entry::{Kind, SharingClass};
-use marsad::log::extension::Place;
+use marsad::log::extension::EntryPosition;
 use marsad::log::merkle::Hash;
 use marsad::release::manifest::{BlockRef, CutLine, Manifest, ManifestPart};
 use marsad::wire::content::{batch_digest, event_digest};
@@ -64,8 +64,8 @@ fn framed(message: &[u8]) -> Vec<u8> {
     compression::encode(message).unwrap_or_else(|_| compression::encode(&message[..1_000]).unwrap())
 }
 
-fn place(position: &Position) -> Place {
-    Place { epoch: position.epoch, index: position.index }
+fn place(position: &Position) -> EntryPosition {
+    EntryPosition { epoch: position.epoch, index: position.index }
 }
 
 fn number(count: usize) -> u64 {
