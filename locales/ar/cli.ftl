@@ -87,6 +87,7 @@ check-offline-builtin = تم التحقق دون العقدة، بفهرس ال�
 progress-sent = الأسطر المرسلة: { $done } من { $total }
 progress-checked = الأسطر المرسلة للتحقق: { $done }
 progress-building = يجري إعداد الإصدار …
+progress-verifying = يجري حساب الإصدار من جديد …
 progress-verified = القيود المحسوبة: { $done } من { $total }
 audit-safe = آمن: لا يمكن حساب أي رقم محجوب بدقة زائدة.
 audit-not-safe = غير آمن: يمكن حساب أرقام محجوبة مما هو معروض.

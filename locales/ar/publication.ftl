@@ -36,3 +36,47 @@ help-cite-period = الفترة؛ وبدونها يُستشهد بالمؤشر �
 help-cite-in-area = مثل AREA
 help-cite-in-period = مثل PERIOD
 help-cite-method = الأساس؛ والتلقائي هو المفضل
+
+cite-licence = الرخصة: { $licence }.
+cite-provisional = إصدار مؤقت: يُنتظر إصدار آخر.
+cite-corrects = يصحح الإصدار { $release }: { $reason }.
+cite-corrected-by = صححه الإصدار { $number } ({ $release }): { $reason }.
+
+columns-release-state = الحالة
+columns-licence = الرخصة
+columns-corrects = يصحح
+columns-correction-reason = سبب التصحيح
+columns-corrected-by = صححه
+columns-bound-by = الإصدارات السابقة التي يتوقف عليها
+release-correction = الإصدار { $number } ({ $release }): { $reason }
+word-release-provisional = مؤقت
+word-release-final = نهائي
+
+release-same = أُعيد حسابه في هذه العقدة: كل الكتل ({ $blocks }) مطابقة.
+release-not-recomputed = لم يُعَد حسابه: لا يطلب ذلك إلا مديرو العقدة.
+release-unseen-log = لم يُطَّلع على السجل { $log }: لدى هذه العقدة { $held } من قيوده البالغ عددها { $entries }.
+release-unseen-history = لم يُطَّلع على تاريخ السجل { $log } الذي كان لدى من أعد الإصدار. لدى هذه العقدة تاريخ آخر.
+release-unseen-withheld = لم يُطَّلع على قيود من { $log } لم تُرسل إلى هذه العقدة: { $entries }.
+release-unseen-erased = لم يُطَّلع على قيود من { $log } مُحيت منذ ذلك الحين: { $entries }.
+release-unseen-lost = لم يُطَّلع على قيود من { $log } فقدت هذه العقدة محتواها: { $entries }.
+release-unseen-release = لم يُطَّلع على الإصدار السابق { $release } الذي يتوقف عليه.
+release-unseen-withdrawn = لم يُطَّلع على الإصدار السابق { $release } الذي يتوقف عليه. وقد سُحب.
+release-unseen-figures = لم يُطَّلع على أرقام من الإصدارات السابقة التي يتوقف عليها: { $indicators }.
+release-unseen-binding = لم يُطَّلع على الإصدارات السابقة التي يتوقف عليها: لا تذكرها صيغته.
+release-unseen-rosters = لم يُطَّلع على بعض لوائح التصريحات المنتظرة التي كانت سارية.
+release-unseen-membership = لم يُطَّلع على لائحة الأعضاء التي أُعد بها.
+release-unseen-rules = لم يُطَّلع على قواعده ({ $rules }): هذا البرنامج يحسب بقواعد أخرى.
+columns-blocks = الكتل
+columns-same-blocks = المطابقة
+
+release-plan-dropped = لم يعد مبرمجا: { $plan }. القيد: { $position }
+columns-plan = الإصدار المبرمج
+columns-day = اليوم
+columns-planned-day = اليوم المبرمج
+columns-early-reason = سبب الإصدار قبل يومه
+columns-change-reason = سبب التغيير
+
+columns-hidden-because = سبب الحجب
+explain-hidden = لحماية أشخاص
+explain-hidden-small = لأنه صغير
+explain-hidden-others = لحماية غيره: به يمكن حساب عدد صغير

@@ -59,6 +59,7 @@ check-offline-builtin = Checked without the node, with the catalogue of the prog
 progress-sent = { $done } of { $total } rows sent
 progress-checked = { $done } rows sent to be checked
 progress-building = The release is being built …
+progress-verifying = The release is being computed again …
 progress-verified = { $done } of { $total } entries hashed
 audit-safe = Safe: no hidden figure can be computed too closely.
 audit-not-safe = Not safe: hidden figures can be computed from what is shown.

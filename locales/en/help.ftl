@@ -32,4 +32,4 @@ usage-dimension = Write a dimension and a code: SEX=F
 usage-sharing = Possible values: open, federation, local
 usage-sharing-members = Sharing with named members is not there yet. Possible values: open, federation, local
 usage-key = Write 1 to 64 letters, digits, “-” and “_”.
-usage-roles = Possible values: node, submitter, reviewer, reader, admin
+usage-roles = Possible values: node, submitter, reviewer, reader, admin, guest

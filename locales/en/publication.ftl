@@ -25,3 +25,47 @@ cite-no-licence = The release states no licence.
 cite-value = { $value } ({ $unit })
 cite-hidden = hidden, to protect the people behind it
 cite-missing = no figure ({ $status })
+
+cite-licence = Licence: { $licence }.
+cite-provisional = Provisional: another release is expected.
+cite-corrects = It corrects release { $release }: { $reason }.
+cite-corrected-by = It is corrected by release { $number } ({ $release }): { $reason }.
+
+columns-release-state = State
+columns-licence = Licence
+columns-corrects = Corrects
+columns-correction-reason = Reason of the correction
+columns-corrected-by = Corrected by
+columns-bound-by = Earlier releases it depends on
+release-correction = release { $number } ({ $release }): { $reason }
+word-release-provisional = provisional
+word-release-final = final
+
+release-same = Computed again at this node: all { $blocks } blocks are the same.
+release-not-recomputed = Not computed again: only the admins of the node may ask for that.
+release-unseen-log = Not seen: log { $log }, of which this node holds { $held } of { $entries } entries.
+release-unseen-history = Not seen: the history of log { $log } that the builder had. This node holds another one.
+release-unseen-withheld = Not seen: entries of { $log } that are withheld from this node: { $entries }.
+release-unseen-erased = Not seen: entries of { $log } that were erased since: { $entries }.
+release-unseen-lost = Not seen: entries of { $log } whose payload this node has lost: { $entries }.
+release-unseen-release = Not seen: the earlier release { $release }, on which it depends.
+release-unseen-withdrawn = Not seen: the earlier release { $release }, on which it depends. It was withdrawn.
+release-unseen-figures = Not seen: figures of the earlier releases on which it depends: { $indicators }.
+release-unseen-binding = Not seen: which earlier releases it depends on. Its format does not say it.
+release-unseen-rosters = Not seen: some of the rosters that were in force.
+release-unseen-membership = Not seen: the membership under which it was built.
+release-unseen-rules = Not seen: its rules ({ $rules }). This program computes by others.
+columns-blocks = Blocks
+columns-same-blocks = The same
+
+release-plan-dropped = Not planned any more: { $plan }. Log position: { $position }
+columns-plan = Planned release
+columns-day = Day
+columns-planned-day = Planned for
+columns-early-reason = Reason for releasing it early
+columns-change-reason = Reason of the change
+
+columns-hidden-because = Hidden
+explain-hidden = to protect people
+explain-hidden-small = because it is small
+explain-hidden-others = to protect others: with it, a small count could be computed

@@ -59,6 +59,7 @@ check-offline-builtin = Vérifié sans le nœud, avec le catalogue du programme.
 progress-sent = Lignes transmises : { $done } sur { $total }
 progress-checked = Lignes transmises pour vérification : { $done }
 progress-building = La publication est en cours d’établissement …
+progress-verifying = La publication est en cours de recalcul …
 progress-verified = Entrées hachées : { $done } sur { $total }
 audit-safe = Sûre : aucun chiffre masqué ne peut être calculé de trop près.
 audit-not-safe = Pas sûre : des chiffres masqués peuvent être calculés à partir de ce qui est montré.

@@ -36,3 +36,47 @@ help-cite-period = La période ; sans elle, l’indicateur est cité, sans chiff
 help-cite-in-area = La même chose que AREA
 help-cite-in-period = La même chose que PERIOD
 help-cite-method = La base ; par défaut celle qui est préférée
+
+cite-licence = Licence : { $licence }.
+cite-provisional = Provisoire : une autre publication est attendue.
+cite-corrects = Elle corrige la publication { $release } : { $reason }.
+cite-corrected-by = Elle est corrigée par la publication { $number } ({ $release }) : { $reason }.
+
+columns-release-state = État
+columns-licence = Licence
+columns-corrects = Corrige
+columns-correction-reason = Motif de la correction
+columns-corrected-by = Corrigée par
+columns-bound-by = Publications antérieures dont elle dépend
+release-correction = publication { $number } ({ $release }) : { $reason }
+word-release-provisional = provisoire
+word-release-final = définitive
+
+release-same = Recalculée à ce nœud : tous les blocs ({ $blocks }) sont identiques.
+release-not-recomputed = Non recalculée : seuls les administrateurs du nœud peuvent le demander.
+release-unseen-log = Non vu : le journal { $log }, dont ce nœud détient { $held } entrées sur { $entries }.
+release-unseen-history = Non vu : l’histoire du journal { $log } qu’avait le constructeur. Ce nœud en détient une autre.
+release-unseen-withheld = Non vu : des entrées de { $log } que ce nœud n’a pas reçues : { $entries }.
+release-unseen-erased = Non vu : des entrées de { $log } effacées depuis : { $entries }.
+release-unseen-lost = Non vu : des entrées de { $log } dont ce nœud a perdu le contenu : { $entries }.
+release-unseen-release = Non vu : la publication antérieure { $release }, dont elle dépend.
+release-unseen-withdrawn = Non vu : la publication antérieure { $release }, dont elle dépend. Elle a été retirée.
+release-unseen-figures = Non vu : des chiffres des publications antérieures dont elle dépend : { $indicators }.
+release-unseen-binding = Non vu : les publications antérieures dont elle dépend. Son format ne les nomme pas.
+release-unseen-rosters = Non vu : certaines des listes des déclarations attendues qui étaient en vigueur.
+release-unseen-membership = Non vu : la liste des membres sous laquelle elle a été construite.
+release-unseen-rules = Non vu : ses règles ({ $rules }). Ce programme calcule selon d’autres.
+columns-blocks = Blocs
+columns-same-blocks = Identiques
+
+release-plan-dropped = N’est plus planifiée : { $plan }. Entrée du journal : { $position }
+columns-plan = Publication planifiée
+columns-day = Jour
+columns-planned-day = Prévue pour le
+columns-early-reason = Motif de la parution anticipée
+columns-change-reason = Motif du changement
+
+columns-hidden-because = Masqué
+explain-hidden = pour protéger des personnes
+explain-hidden-small = parce qu’il est petit
+explain-hidden-others = pour en protéger d’autres : avec lui, un petit effectif pourrait être calculé

@@ -41,7 +41,9 @@ const fn code(error: &ServiceError) -> Code {
         | ServiceError::Busy
         | ServiceError::QuotaExceeded
         | ServiceError::OverLimit { .. } => Code::ResourceExhausted,
-        ServiceError::NotFound { .. } | ServiceError::Nothing(_) => Code::NotFound,
+        ServiceError::NotFound { .. } | ServiceError::ReleaseWithdrawn { .. } | ServiceError::Nothing(_) => {
+            Code::NotFound
+        }
         ServiceError::BrokenRelease(_) => Code::DataLoss,
         ServiceError::Idle => Code::DeadlineExceeded,
         ServiceError::Broken(_) => Code::Cancelled,

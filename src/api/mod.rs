@@ -11,11 +11,13 @@ mod catalogue;
 mod expectation;
 mod federation;
 mod messages;
+mod plans;
 mod query;
 mod release_summary;
 mod releases;
 mod error_map;
 mod submission;
+mod verifications;
 
 use futures::future::BoxFuture;
 use std::sync::Arc;

@@ -12,15 +12,13 @@ use marsad_log::merkle::Hash;
 use marsad_service::ServiceError;
 use marsad_service::published::ReleaseName;
 use marsad_service::release::{
-    self, AfterRelease, BuildRelease, LeftOut, ListReleases, ReleaseProof, Title, WithdrawRelease, left_out_reason,
+    self, AfterRelease, AskedPlan, BuildRelease, Found, LeftOut, ListReleases, ReleaseProof, Stated, Title,
+    WithdrawRelease, left_out_reason,
 };
-use marsad_wire::pb;
+use marsad_wire::{field, pb};
 
 pub(super) async fn list(call: Call<'_, pb::ListReleasesRequest>) -> Answer<pb::ListReleasesResponse> {
-    let builder = match call.request.builder.as_str() {
-        "" => None,
-        name => Some(OriginName::new(name).map_err(|error| ServiceError::field("builder", error.to_string()))?),
-    };
+    let builder = read_builder(&call.request.builder)?;
     let after = if call.request.page_token.is_empty() { None } else { Some(parse_token(&call.request.page_token)?) };
     let size = (call.request.page_size > 0).then_some(call.request.page_size);
     let page = release::list(call.node, call.caller, ListReleases { builder, after, size }).await?;
@@ -28,6 +26,25 @@ pub(super) async fn list(call: Call<'_, pb::ListReleasesRequest>) -> Answer<pb::
         releases: page.releases.iter().map(summary).collect::<Result<_, _>>()?,
         next_page_token: page.next.as_ref().map(token).unwrap_or_default(),
     })
+}
+
+pub(super) fn read_builder(name: &str) -> Result<Option<OriginName>, ServiceError> {
+    match name {
+        "" => Ok(None),
+        name => OriginName::new(name).map(Some).map_err(|error| ServiceError::field("builder", error.to_string())),
+    }
+}
+
+pub(super) fn read_title(title: Option<pb::Text>) -> Result<Option<Title>, ServiceError> {
+    title.map(Text::from).filter(|title| !title.is_empty()).map(Title::new).transpose()
+}
+
+/// The audience of a name; without one the members.
+pub(super) fn read_audience(name: &str) -> Result<Audience, ServiceError> {
+    match name {
+        "" => Ok(Audience::Members),
+        name => Audience::parse(name).ok_or_else(|| ServiceError::field("audience", "node, members or public")),
+    }
 }
 
 fn token(after: &AfterRelease) -> String {
@@ -48,8 +65,13 @@ fn parse_token(token: &str) -> Result<AfterRelease, ServiceError> {
 
 pub(super) async fn get(call: Call<'_, pb::GetReleaseRequest>) -> Answer<pb::GetReleaseResponse> {
     let name = ReleaseName::parse(&call.request.release)?;
-    let (held, proof) = release::get(call.node, call.caller, &name, call.request.with_proof).await?;
-    Ok(pb::GetReleaseResponse { release: Some(summary(&held)?), proof: proof.map(proof_to_pb) })
+    let Found { release, proof, corrected_by } =
+        release::get(call.node, call.caller, &name, call.request.with_proof).await?;
+    Ok(pb::GetReleaseResponse {
+        release: Some(summary(&release)?),
+        proof: proof.map(proof_to_pb),
+        corrected_by: corrected_by.iter().map(summary).collect::<Result<_, _>>()?,
+    })
 }
 
 fn proof_to_pb(proof: ReleaseProof) -> pb::ReleaseProof {
@@ -77,13 +99,25 @@ pub(super) async fn build(call: Call<'_, pb::BuildReleaseRequest>) -> Answer<pb:
 }
 
 fn read_build(request: pb::BuildReleaseRequest) -> Result<BuildRelease, ServiceError> {
-    let title = request.title.map(Text::from).filter(|title| !title.is_empty());
-    let title = title.map(Title::new).transpose()?;
-    let audience = match request.audience.as_str() {
-        "" => Audience::Members,
-        name => Audience::parse(name).ok_or_else(|| ServiceError::field("audience", "node, members or public"))?,
+    let (title, audience) = (read_title(request.title)?, read_audience(&request.audience)?);
+    let corrects = match request.corrects.as_str() {
+        "" => None,
+        name => Some((read_id("corrects", name)?, request.reason)),
     };
-    Ok(BuildRelease { title, audience })
+    let licence = (!request.licence.is_empty()).then_some(request.licence);
+    let plan = match request.plan.as_str() {
+        "" => None,
+        id => Some(AskedPlan { id: field::code("plan", id)?, early: request.early }),
+    };
+    let stated = Stated { licence, is_provisional: request.provisional, corrects, plan };
+    Ok(BuildRelease { title, audience, stated })
+}
+
+fn read_id(field: &str, name: &str) -> Result<[u8; 32], ServiceError> {
+    let mut id = [0; 32];
+    hex::decode_to_slice(name, &mut id)
+        .map_err(|_| ServiceError::field(field, "an identifier of 64 hexadecimal digits"))?;
+    Ok(id)
 }
 
 fn left_out(cell: &LeftOut) -> pb::LeftOutCell {
@@ -103,8 +137,6 @@ pub(super) async fn withdraw(call: Call<'_, pb::WithdrawReleaseRequest>) -> Answ
 }
 
 fn read_withdrawal(request: pb::WithdrawReleaseRequest) -> Result<WithdrawRelease, ServiceError> {
-    let mut release = [0; 32];
-    hex::decode_to_slice(&request.release, &mut release)
-        .map_err(|_| ServiceError::field("release", "an identifier of 64 hexadecimal digits"))?;
+    let release = read_id("release", &request.release)?;
     Ok(WithdrawRelease { release, reason: request.reason, preview: request.preview })
 }

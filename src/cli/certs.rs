@@ -39,7 +39,7 @@ pub enum CertsCommand {
     Issue {
         #[command(flatten)]
         place: AuthorityFolder,
-        /// node, submitter, reviewer, reader or admin
+        /// node, submitter, reviewer, reader, admin or guest (someone outside the federation)
         #[arg(value_parser = parse_role)]
         role: Role,
         /// The origin of a node, the organisation of a submitter, else a name

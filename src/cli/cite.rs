@@ -50,6 +50,8 @@ pub struct CiteArgs {
 /// What is cited.
 struct Cited {
     release: ReleaseSummary,
+    /// The releases that correct it, the oldest first.
+    corrected_by: Vec<ReleaseSummary>,
     /// SHA-256 of the release's manifest; none as long as the node cannot prove the release.
     digest: Option<String>,
     indicator: String,
@@ -65,7 +67,8 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &CiteArgs) -> O
     let period = args.period.as_deref().or(args.in_period.as_deref());
     let at = args.at.iter().map(DimensionAt::texts).collect();
     let indicator = args.indicator.to_uppercase();
-    let mut cited = Cited { release: answer.release, digest, indicator, cell: None, at };
+    let (release, corrected_by) = (answer.release, answer.corrected_by);
+    let mut cited = Cited { release, corrected_by, digest, indicator, cell: None, at };
     match period {
         Some(period) => cited.cell = Some(cell(&console.texts, &connection, &cited, args, period).await?),
         None if cited.release.indicators.contains(&cited.indicator) => {}
@@ -134,8 +137,11 @@ impl Cited {
             Some(digest) => texts.say("cite-digest", args.text("digest", digest)),
             None => texts.say("cite-identifier", args),
         });
-        // A manifest has no field for a licence yet.
-        sentences.push(texts.plain("cite-no-licence"));
+        sentences.push(match self.release.licence.as_str() {
+            "" => texts.plain("cite-no-licence"),
+            licence => texts.say("cite-licence", Args::none().text("licence", licence)),
+        });
+        sentences.extend(self.corrections(&texts));
         sentences.join(" ")
     }
 
@@ -169,6 +175,24 @@ impl Cited {
         }
     }
 
+    /// That it is provisional, corrects another release, or is corrected itself.
+    fn corrections(&self, texts: &Texts) -> Vec<String> {
+        let own = &self.release;
+        let mut said = Vec::new();
+        if own.state == "provisional" {
+            said.push(texts.plain("cite-provisional"));
+        }
+        if !own.corrects.is_empty() {
+            let args = Args::none().text("release", &own.corrects);
+            said.push(texts.say("cite-corrects", args.text("reason", &own.correction_reason)));
+        }
+        for later in &self.corrected_by {
+            let args = Args::none().text("number", later.number).text("release", &later.release);
+            said.push(texts.say("cite-corrected-by", args.text("reason", &later.correction_reason)));
+        }
+        said
+    }
+
     fn json(&self, parts: &CatalogueParts) -> Value {
         let cell = |cell: &CellRow| {
             json!({
@@ -194,7 +218,10 @@ impl Cited {
             "time": self.release.time,
             "title": text_json(&self.release.title),
             "digest": self.digest,
-            "licence": null,
+            "licence": Some(&self.release.licence).filter(|licence| !licence.is_empty()),
+            "state": self.release.state,
+            "corrects": self.release.corrects,
+            "corrected_by": self.corrected_by.iter().map(|later| later.release.as_str()).collect::<Value>(),
         })
     }
 }

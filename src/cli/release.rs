@@ -7,16 +7,18 @@ use crate::cli::answers::{count, facts, list, listing, object, optional, text, t
 use crate::cli::console::Console;
 use crate::cli::error::{Exit, Failure, Outcome};
 use crate::cli::i18n::{Args, Texts};
-use crate::cli::left_out;
-use crate::cli::progress::{Counter, watched};
-use crate::client::answers::{BuiltRelease, LeftOutCell, LogCut, ReleaseSummary};
+use crate::client::answers::{LogCut, ReleaseSummary};
 use crate::client::{Connection, Profile};
-use crate::domain::text::Text;
 use crate::formats::tables::Table;
 use crate::wire::field::text_of;
 
+use build::BuildArgs;
+use plan::PlanCommand;
+
 mod audit;
+mod build;
 mod diff;
+mod plan;
 mod verify;
 
 #[derive(Debug, Clone, Subcommand)]
@@ -26,22 +28,15 @@ pub enum ReleaseCommand {
         /// Only of this builder
         #[arg(long, default_value = "", hide_default_value = true, value_name = "NODE")]
         builder: String,
+        /// Those that are planned, not those that were built
+        #[arg(long)]
+        planned: bool,
     },
+    /// Releases that are planned: announced for a day before they are built
+    #[command(subcommand)]
+    Plan(PlanCommand),
     /// Build a release from what the node holds
-    Build {
-        /// Its title in Arabic
-        #[arg(long, default_value = "", hide_default_value = true)]
-        title_ar: String,
-        /// Its title in French
-        #[arg(long, default_value = "", hide_default_value = true)]
-        title_fr: String,
-        /// Its title in English
-        #[arg(long, default_value = "", hide_default_value = true)]
-        title_en: String,
-        /// Who it is for: node (the staff of this node), members or public
-        #[arg(long, default_value = "members", value_parser = ["node", "members", "public"])]
-        audience: String,
-    },
+    Build(BuildArgs),
     /// Withdraw a release that must not be seen any more: its cells are destroyed at every node
     Withdraw {
         /// Its identifier
@@ -84,7 +79,8 @@ pub enum ReleaseCommand {
         #[arg(long, default_value = "", hide_default_value = true, value_name = "ORG")]
         reporter: String,
     },
-    /// Check that its builder has it in its log, and who signed the checkpoints of the logs that it was built from
+    /// Check that its builder has it in its log, and who signed the checkpoints of the logs that it was built from; then let the
+    /// node compute it again from what it holds, if you are one of its admins
     Verify {
         /// Its identifier, or latest
         #[arg(value_name = "ID")]
@@ -102,16 +98,13 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &ReleaseComm
     }
     let connection = Connection::open(profile).await?;
     match command {
-        ReleaseCommand::List { builder } => {
+        ReleaseCommand::List { builder, planned: true } => plan::list(console, &connection, builder).await,
+        ReleaseCommand::Plan(command) => plan::run(console, &connection, command).await,
+        ReleaseCommand::List { builder, planned: false } => {
             let found = connection.list_releases(builder).await?;
             console.answer(|| found.iter().map(summary_json).collect(), |texts| all(texts, &found))
         }
-        ReleaseCommand::Build { title_ar, title_fr, title_en, audience } => {
-            let title = Text { ar: title_ar.clone(), fr: title_fr.clone(), en: title_en.clone() };
-            let call = connection.build_release(&title, audience);
-            let answer = watched(console, "progress-building", &Counter::default(), call).await;
-            built(console, &answer?)
-        }
+        ReleaseCommand::Build(args) => build::run(console, &connection, args).await,
         ReleaseCommand::Withdraw { release, why, yes } => withdraw(console, &connection, release, why, *yes).await,
         ReleaseCommand::Verify { release, keys } => verify::run(console, profile, &connection, release, keys).await,
         ReleaseCommand::Diff { before, after, submissions } => {
@@ -121,8 +114,13 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &ReleaseComm
             audit::run(console, &connection, release, with, reporter).await
         }
         ReleaseCommand::Show { release } => {
-            let summary = connection.get_release(release, false).await?.release;
-            console.answer(|| summary_json(&summary), |texts| one(texts, &summary))
+            let found = connection.get_release(release, false).await?;
+            let json = || {
+                let mut json = summary_json(&found.release);
+                json["corrected_by"] = found.corrected_by.iter().map(summary_json).collect();
+                json
+            };
+            console.answer(json, |texts| one(texts, &found.release, &found.corrected_by))
         }
     }
 }
@@ -130,7 +128,7 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &ReleaseComm
 async fn withdraw(console: &mut Console, connection: &Connection, release: &str, why: &str, yes: bool) -> Outcome {
     if !yes {
         let preview = connection.withdraw_release(release, why, true).await?;
-        console.table(&one(&console.texts, &preview.release))?;
+        console.table(&one(&console.texts, &preview.release, &[]))?;
         if !console.confirm("release-withdraw-ask", Args::none())? {
             return Err(Failure::new(Exit::Refused, "error-not-confirmed", Args::none()));
         }
@@ -141,44 +139,10 @@ async fn withdraw(console: &mut Console, connection: &Connection, release: &str,
     console.done(|| json!({ "release": release, "position": position }), "release-withdrawn", said)
 }
 
-/// A release that was just built, and the cells that had to be left out of it.
-fn built(console: &mut Console, answer: &BuiltRelease) -> Outcome {
-    let summary = &answer.release;
-    if answer.left_out_total > 0 {
-        let remark = console.texts.say("release-left-out", Args::none().number("count", answer.left_out_total));
-        console.remark(&remark)?;
-        for cell in &answer.left_out {
-            let breakdown = if cell.breakdown.is_empty() { String::new() } else { format!(" {}", cell.breakdown) };
-            let place = format!("{} {} {}{breakdown}", cell.indicator, cell.area, cell.period);
-            let why = match cell.reason.as_str() {
-                "overflow" => console.texts.plain("release-left-out-overflow"),
-                _ => console.texts.plain("release-left-out-out-of-range"),
-            };
-            console.remark(&format!("  {}", console.texts.labelled(&place, &why)))?;
-        }
-    }
-    for line in left_out::lines(&console.texts, &answer.left_out_rows) {
-        console.remark(&line)?;
-    }
-    console.answer(
-        || {
-            let mut json = summary_json(summary);
-            json["left_out"] = answer.left_out.iter().map(left_out_json).collect();
-            json["left_out_total"] = answer.left_out_total.into();
-            json["left_out_rows"] = left_out::to_json(&answer.left_out_rows);
-            json
-        },
-        |texts| one(texts, summary),
-    )
-}
-
-fn left_out_json(cell: &LeftOutCell) -> Value {
-    object!(cell: indicator, area, period, breakdown, reason)
-}
-
 pub fn summary_json(one: &ReleaseSummary) -> Value {
     let cut = |cut: &LogCut| object!(cut: origin, epoch, size, root);
-    object!(one: release, number, time, builder, audience, cells, indicators;
+    object!(one: release, number, time, builder, audience, cells, indicators, licence, state, corrects, correction_reason,
+        bound_by, plan, planned_day, early_reason;
         "title": text_json(&one.title),
         "position": one.position.to_string(),
         "catalogue": one.catalogue.to_string(),
@@ -201,13 +165,27 @@ fn all(texts: &Texts, found: &[ReleaseSummary]) -> Table {
             ("columns-time", &|one| text(&one.time)),
             ("columns-builder", &|one| text(&one.builder)),
             ("columns-audience", &|one| text(texts.word("audience", &one.audience))),
+            ("columns-release-state", &|one| text(state(texts, one))),
+            ("columns-licence", &|one| text(&one.licence)),
             ("columns-cells", &|one| count(one.cells)),
             ("columns-position", &|one| optional(Some(&one.position))),
         ],
     )
 }
 
-fn one(texts: &Texts, one: &ReleaseSummary) -> Table {
+/// provisional or final; empty in releases of older programs.
+fn state(texts: &Texts, one: &ReleaseSummary) -> String {
+    if one.state.is_empty() { String::new() } else { texts.word("release", &one.state) }
+}
+
+/// `2 (9f…), for the reason that it gives`.
+fn correction(texts: &Texts, one: &ReleaseSummary) -> String {
+    let args = Args::none().number("number", one.number).text("release", &one.release);
+    texts.say("release-correction", args.text("reason", &one.correction_reason))
+}
+
+fn one(texts: &Texts, one: &ReleaseSummary, corrected_by: &[ReleaseSummary]) -> Table {
+    let corrections: Vec<String> = corrected_by.iter().map(|later| correction(texts, later)).collect();
     let cut: Vec<String> = one.cut.iter().map(|cut| format!("{}/{}: {}", cut.origin, cut.epoch, cut.size)).collect();
     facts(
         texts,
@@ -218,9 +196,18 @@ fn one(texts: &Texts, one: &ReleaseSummary) -> Table {
             ("columns-time", text(&one.time)),
             ("columns-builder", text(&one.builder)),
             ("columns-audience", text(texts.word("audience", &one.audience))),
+            ("columns-release-state", text(state(texts, one))),
+            ("columns-licence", text(&one.licence)),
+            ("columns-corrects", text(&one.corrects)),
+            ("columns-correction-reason", text(&one.correction_reason)),
+            ("columns-corrected-by", text(corrections.join("; "))),
+            ("columns-plan", text(&one.plan)),
+            ("columns-planned-day", text(&one.planned_day)),
+            ("columns-early-reason", text(&one.early_reason)),
             ("columns-position", optional(Some(&one.position))),
             ("columns-catalogue", optional(Some(&one.catalogue))),
             ("columns-cut", list(texts, &cut)),
+            ("columns-bound-by", list(texts, &one.bound_by)),
             ("columns-cells", count(one.cells)),
             ("columns-indicators", list(texts, &one.indicators)),
         ],
@@ -233,7 +220,7 @@ pub fn sample_summary() -> ReleaseSummary {
     ReleaseSummary {
         release: "r1".into(),
         number: 3,
-        title: Text::default(),
+        title: crate::domain::text::Text::default(),
         time: String::new(),
         builder: "national".into(),
         audience: "members".into(),
@@ -242,5 +229,13 @@ pub fn sample_summary() -> ReleaseSummary {
         cut: Vec::new(),
         cells: 0,
         indicators: Vec::new(),
+        licence: String::new(),
+        state: "final".into(),
+        corrects: String::new(),
+        correction_reason: String::new(),
+        bound_by: Vec::new(),
+        plan: String::new(),
+        planned_day: String::new(),
+        early_reason: String::new(),
     }
 }

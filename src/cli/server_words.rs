@@ -5,7 +5,7 @@ use crate::cli::i18n::{Args, Texts};
 use crate::formats::builtin::builtin;
 
 /// Descriptions, and the messages that say the same.
-const SENTENCES: [(&str, &str); 60] = [
+const SENTENCES: [(&str, &str); 66] = [
     ("is missing", "said-missing"),
     ("at least one indicator", "said-one-indicator"),
     ("a dimension is named once", "said-once"),
@@ -18,6 +18,12 @@ const SENTENCES: [(&str, &str); 60] = [
     ("the catalogue has no such programme", "said-programme"),
     ("an identifier of 64 hexadecimal digits, or `latest`", "said-release"),
     ("an identifier of 64 hexadecimal digits", "said-release-id"),
+    ("a release of this node for the same audience", "said-corrects"),
+    ("a planned release of this node for the same audience", "said-plan"),
+    ("a reason, because the planned day has not come", "said-early"),
+    ("a day that is not over", "said-day-over"),
+    ("the audience that it was planned for", "said-plan-audience"),
+    ("a planned release that is not released yet", "said-plan-released"),
     ("the identifier of a submission", "said-submission"),
     ("node, members or public", "said-audience"),
     ("node, submitter, reviewer, reader or admin", "said-role"),
@@ -91,7 +97,7 @@ const NO_DIMENSION: &str = " has no dimension ";
 const BEYOND: [&str; 2] = ["this node holds ", " entries of "];
 
 /// Fields of requests, and where people write them.
-const OPTIONS: [(&str, &str); 25] = [
+const OPTIONS: [(&str, &str); 31] = [
     ("indicators", "INDICATOR"),
     ("indicator", "INDICATOR"),
     ("areas", "--area"),
@@ -115,6 +121,12 @@ const OPTIONS: [(&str, &str); 25] = [
     ("builder", "--builder"),
     ("audience", "--audience"),
     ("reason", "--why"),
+    ("corrects", "--corrects"),
+    ("plan", "--plan"),
+    ("early", "--early"),
+    ("day", "--date"),
+    ("id", "ID"),
+    ("licence", "--licence"),
     ("idempotency_key", "--idempotency-key"),
     ("territories", "--territory"),
 ];

@@ -9,7 +9,7 @@ use crate::client::{ClientError, NodeError, Refusal};
 use crate::identity::DialError;
 
 /// The reasons (google.rpc.ErrorInfo) that have a sentence of their own.
-pub const REASONS: [&str; 30] = [
+pub const REASONS: [&str; 31] = [
     "NOT_AUTHORISED",
     "CATALOGUE_MISSING",
     "BEHIND_SIGNER_STATE",
@@ -21,6 +21,7 @@ pub const REASONS: [&str; 30] = [
     "CONTENT_MISMATCH",
     "BATCH_NOT_SORTED",
     "NOT_PUBLISHED",
+    "RELEASE_WITHDRAWN",
     "UNKNOWN_INDICATOR",
     "UNKNOWN_AREA",
     "AMBIGUOUS_AREA",
@@ -58,6 +59,12 @@ fn failure_of(error: NodeError) -> Failure {
     if !why.is_empty() {
         let args = nothing_args(error.fact("indicator"), error.fact("known"));
         return Failure::new(exit, nothing_key(why), args).because(error);
+    }
+    if reason == "RELEASE_WITHDRAWN" {
+        let fact = |name: &str| error.fact(name).to_owned();
+        let args = Args::none().text("number", fact("number")).text("builder", fact("builder"));
+        let args = args.text("day", fact("day")).text("given", fact("given"));
+        return Failure::new(exit, &reason_key(reason), args).because(error);
     }
     let known = if REASONS.contains(&reason) { reason } else { known_by_kind(refusal) };
     let key = if known.is_empty() { "error-server".to_owned() } else { reason_key(known) };

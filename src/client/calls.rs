@@ -7,15 +7,15 @@ use marsad_domain::catalogue::area::Area;
 use marsad_domain::catalogue::code_list::CodeList;
 use marsad_domain::catalogue::indicator::Indicator;
 use marsad_domain::membership::Membership;
-use marsad_domain::text::Text;
 use marsad_wire::answer::{
-    BuiltRelease, Entries, Explanation, Grant, Identity, Incident, Members, NodeStatus, Peer, Release, ReleaseAudit,
-    ReleaseSummary, Retracted, Submission, SubmissionReceipt, SyncStatus, WithdrawnRelease,
+    BuiltRelease, Entries, Explanation, Grant, Identity, Incident, Members, NodeStatus, Peer, PlannedRelease, Release,
+    ReleaseAudit, ReleaseSummary, Retracted, Submission, SubmissionReceipt, SyncStatus, VerifiedRelease,
+    WithdrawnRelease,
 };
 use marsad_wire::catalogue::snapshot_parts;
 use marsad_wire::field::{messages, required};
 use marsad_wire::position::Position;
-use marsad_wire::request::ExplainRequest;
+use marsad_wire::request::{BuildRequest, ExplainRequest, PlanRequest};
 use marsad_wire::{WireError, pb};
 
 /// The most submissions or releases of one answer.
@@ -151,10 +151,20 @@ calls! {
         pb::GetNodeStatusRequest { digests },
         |answer| NodeStatus::from_pb(answer, digests)
     }
-    /// Builds a release for an audience: node, members or public.
-    admin().build_release as build_release(title: &Text, audience: &str) -> BuiltRelease {
-        pb::BuildReleaseRequest { title: Some(title.into()), audience: audience.to_owned() },
+    /// Builds a release.
+    admin().build_release as build_release(asked: BuildRequest) -> BuiltRelease {
+        pb::BuildReleaseRequest::from(asked),
         BuiltRelease::try_from
+    }
+    /// Announces a release for a day, moves it or drops it.
+    admin().plan_release as plan_release(asked: PlanRequest) -> PlannedRelease {
+        pb::PlanReleaseRequest::from(asked),
+        |answer: pb::PlanReleaseResponse| required("plan", answer.plan)
+    }
+    /// The planned releases of a builder, or of all, by day.
+    admin().list_planned_releases as list_planned_releases(builder: &str) -> Vec<PlannedRelease> {
+        pb::ListPlannedReleasesRequest { builder: builder.to_owned() },
+        |answer: pb::ListPlannedReleasesResponse| messages("plans", answer.plans)
     }
     /// Attacks a release as a reader who holds other releases too, or as an organisation that knows its own figures.
     admin().audit_release as audit_release(release: &str, with: &[String], reporter: &str) -> ReleaseAudit {
@@ -162,6 +172,11 @@ calls! {
             release: release.to_owned(), with: with.to_vec(), reporter: reporter.to_owned()
         },
         ReleaseAudit::try_from
+    }
+    /// Lets the node compute a release again from what it holds.
+    admin().verify_release as verify_release(release: &str) -> VerifiedRelease {
+        pb::VerifyReleaseRequest { release: release.to_owned() },
+        VerifiedRelease::try_from
     }
     /// A release by its identifier, or the latest.
     admin().get_release as get_release(release: &str, with_proof: bool) -> Release {

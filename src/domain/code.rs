@@ -103,6 +103,10 @@ code_type!(
     OrganisationCode
 );
 code_type!(
+    /// A planned release of a builder: `2026-q1`.
+    PlanId
+);
+code_type!(
     /// A programme of the catalogue: `mc2cm`.
     ProgrammeCode
 );

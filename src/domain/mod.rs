@@ -19,6 +19,7 @@ pub mod observation;
 pub mod period;
 pub mod raw;
 mod raw_from_event;
+pub mod release_plan;
 pub mod roster;
 pub mod scan;
 pub mod sharing;

@@ -20,6 +20,8 @@ named_enum! {
         Reader = "reader",
         /// Builds releases; changes peers, members and certificates.
         Admin = "admin",
+        /// Someone outside the federation: reads the catalogue and what is released for everyone.
+        Guest = "guest",
     }
 }
 

@@ -46,7 +46,10 @@ pub enum Action {
 }
 
 const EVERYONE: &[Role] = &[Role::Node, Role::Submitter, Role::Reviewer, Role::Reader, Role::Admin];
+const EVERYONE_AND_GUESTS: &[Role] =
+    &[Role::Node, Role::Submitter, Role::Reviewer, Role::Reader, Role::Admin, Role::Guest];
 const PEOPLE: &[Role] = &[Role::Submitter, Role::Reviewer, Role::Reader, Role::Admin];
+const PEOPLE_AND_GUESTS: &[Role] = &[Role::Submitter, Role::Reviewer, Role::Reader, Role::Admin, Role::Guest];
 const SUBMITTERS: &[Role] = &[Role::Submitter];
 const SUBMISSION_READERS: &[Role] = &[Role::Submitter, Role::Reviewer];
 const WITHDRAWERS: &[Role] = &[Role::Submitter, Role::Admin];
@@ -68,14 +71,13 @@ impl Action {
 
     const fn roles_and_weight(self) -> (&'static [Role], usize) {
         match self {
-            Self::Observe | Self::WhoAmI | Self::ReadNodeStatus => (EVERYONE, 1),
-            Self::ReadCatalogue
-            | Self::ReadMembers
+            Self::Observe | Self::WhoAmI => (EVERYONE_AND_GUESTS, 1),
+            Self::ReadNodeStatus => (EVERYONE, 1),
+            Self::ReadCatalogue | Self::ReadReleases | Self::PullAggregates => (PEOPLE_AND_GUESTS, 1),
+            Self::ReadMembers
             | Self::ReadRoster
             | Self::ReadSyncStatus
             | Self::ReadEntries
-            | Self::ReadReleases
-            | Self::PullAggregates
             | Self::PullObservations
             | Self::PullEvents => (PEOPLE, 1),
             // It reads every figure of an indicator.
@@ -131,7 +133,7 @@ const GRANTED: &str = "for granted territories and indicators";
 const OWN: &str = "submitters see their own, the node's reviewers what came in there";
 const MASKED: &str =
     "in clear for the reporter, staff in their territories, granted microcells; else masked, local rows absent";
-const BY_AUDIENCE: &str = "those for a node to its staff only";
+const BY_AUDIENCE: &str = "those for a node to its staff only, those for members not to guests";
 const WITHDRAWN: &str = "submitters their own, the node's admins all";
 const STAFF: &str = "the node's own admins";
 const PEER: &str = "configured peers; payloads by sharing level";
@@ -179,6 +181,9 @@ pub const TABLE: &[RpcRule] = &[
     rule("/marsad.v1.AdminService/GetSyncStatus", Action::ReadSyncStatus, "addresses and errors for staff only"),
     rule("/marsad.v1.AdminService/BuildRelease", Action::BuildRelease, STAFF),
     rule("/marsad.v1.AdminService/AuditRelease", Action::BuildRelease, STAFF),
+    rule("/marsad.v1.AdminService/VerifyRelease", Action::BuildRelease, STAFF),
+    rule("/marsad.v1.AdminService/PlanRelease", Action::BuildRelease, STAFF),
+    rule("/marsad.v1.AdminService/ListPlannedReleases", Action::ReadReleases, BY_AUDIENCE),
     rule("/marsad.v1.AdminService/ListReleases", Action::ReadReleases, BY_AUDIENCE),
     rule("/marsad.v1.AdminService/GetRelease", Action::ReadReleases, BY_AUDIENCE),
     rule("/marsad.v1.AdminService/WithdrawRelease", Action::WithdrawRelease, STAFF),

@@ -2,11 +2,13 @@
 
 use marsad_domain::catalogue::CatalogueParts;
 use marsad_domain::membership::Membership;
+use marsad_domain::release_plan::ReleasePlan;
 use marsad_domain::roster::Roster;
+use marsad_domain::sharing::Sharing;
 use marsad_identity::policy::{Administer, Build, Permit};
 use marsad_log::entry::{Kind, SharingClass};
 use marsad_log::merkle::Hash;
-use marsad_wire::payload::{self, Genesis, RosterPayload};
+use marsad_wire::payload::{self, Genesis, ReleasePlanPayload, RosterPayload};
 
 use super::append::AppendOutcome;
 use super::entry_draft::EntryDraft;
@@ -113,14 +115,38 @@ impl Ledger {
         self.append_one(Kind::Roster, SharingClass::Open, vec![chunk]).await
     }
 
-    /// Appends a release.
+    /// Appends a planned release, which replaces the one of the same identifier.
     ///
     /// # Errors
-    /// [`LedgerError::Refused`] for a manifest that cannot be read, names another builder or other blocks; or a failure.
+    /// [`LedgerError::Refused`] for one that breaks a rule, or a failure.
+    pub async fn append_release_plan(
+        &self,
+        permit: &Permit<Build>,
+        (sharing, plan): (Sharing, ReleasePlan),
+        note: String,
+    ) -> Result<Position, LedgerError> {
+        let member = permit.holder().to_string();
+        let chunk = payload::encode_release_plan(&ReleasePlanPayload { plan, note, member })?;
+        self.append_one(Kind::ReleasePlan, sharing.into(), vec![chunk]).await
+    }
+
+    /// Appends a release, under the number after the highest one that a release of this node has or had. One is appended at a
+    /// time, and no other program writes to the database of a node, so that no number is given twice.
+    ///
+    /// # Errors
+    /// [`LedgerError::Refused`] for a manifest that names another builder or other blocks; or a failure.
     pub async fn append_release(&self, _permit: &Permit<Build>, release: NewRelease) -> Result<Position, LedgerError> {
-        let mut chunks = Vec::with_capacity(release.blocks.len() + 1);
-        chunks.push(release.manifest);
-        chunks.extend(release.blocks);
-        self.append_one(Kind::Release, release.sharing.into(), chunks).await
+        let NewRelease { sharing, mut manifest, blocks } = release;
+        let ledger = self.clone();
+        Self::run_detached(async move {
+            let _one = ledger.inner.release_lock.lock().await;
+            let highest = ledger.store().highest_release_number(ledger.origin()).await?;
+            manifest.number = highest.saturating_add(1);
+            let mut chunks = Vec::with_capacity(blocks.len() + 1);
+            chunks.push(manifest.encode());
+            chunks.extend(blocks);
+            ledger.append_one(Kind::Release, sharing.into(), chunks).await
+        })
+        .await
     }
 }

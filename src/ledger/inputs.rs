@@ -10,6 +10,7 @@ use marsad_log::entry::{Epoch, Index};
 use marsad_log::extension::EntryPosition;
 use marsad_log::merkle::Hash;
 use marsad_log::receipt::Receipt;
+use marsad_release::manifest::Manifest;
 use marsad_store::standing::Superseding;
 use marsad_wire::statement::Statement;
 
@@ -87,8 +88,8 @@ pub struct NewEvents {
 #[derive(Debug, Clone)]
 pub struct NewRelease {
     pub sharing: Sharing,
-    /// As stored.
-    pub manifest: Vec<u8>,
+    /// Its number is decided when it is appended.
+    pub manifest: Manifest,
     /// As stored, in the order of the manifest.
     pub blocks: Vec<Vec<u8>>,
 }

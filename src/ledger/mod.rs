@@ -157,6 +157,8 @@ struct Inner {
     has_cosignatures: AtomicBool,
     changes: watch::Sender<u64>,
     appends: append_queue::Queue,
+    /// Held while a release gets its number and is appended.
+    release_lock: tokio::sync::Mutex<()>,
     tail_cache: tail_cache::TailCache,
     tile_cache: tiles::TileCache,
 }

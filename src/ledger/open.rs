@@ -78,6 +78,7 @@ impl Ledger {
             has_cosignatures: AtomicBool::new(false),
             changes,
             appends: append_queue::Queue::default(),
+            release_lock: tokio::sync::Mutex::default(),
             tail_cache: tail_cache::TailCache::default(),
             tile_cache: tiles::TileCache::default(),
         };

@@ -87,7 +87,9 @@ coded_enum! {
         /// The erasure of an earlier entry's payload.
         Erasure = 8 "ERASURE",
         /// Who owes which figures, as one node says.
-        Roster = 9 "ROSTER";
+        Roster = 9 "ROSTER",
+        /// A planned release.
+        ReleasePlan = 12 "RELEASE_PLAN";
         Unknown "UNKNOWN"
     }
 }

@@ -14,8 +14,12 @@ use marsad_log::limits::{NOTE_SIGNATURE_BYTES_MAX, NOTE_SIGNATURES_MAX};
 use marsad_log::merkle::Hash;
 
 use super::bytes::{BytesError, Reader, Writer};
+use super::publication::Publication;
 
-const MAGIC: &[u8; 5] = b"MSRM\x01";
+/// How a manifest begins: that of a release which states nothing as a publication, and that of one which does.
+const MAGIC: [&[u8; 5]; 2] = [b"MSRM\x01", b"MSRM\x02"];
+/// What is hashed before the identity, in the same order.
+const DOMAIN: [&[u8]; 2] = [b"marsad/release/v1", b"marsad/release/v2"];
 const ORIGINS_MAX: usize = 10_000;
 const PARTS_MAX: usize = 10_000;
 const BLOCKS_MAX: usize = 16_384;
@@ -86,7 +90,7 @@ impl ManifestPart {
 pub struct Manifest {
     pub builder: OriginName,
     pub audience: Audience,
-    /// Counted by the builder, from 1.
+    /// The place among all releases in the builder's log, from 1.
     pub number: u32,
     pub title: Text,
     pub date: Timestamp,
@@ -104,6 +108,8 @@ pub struct Manifest {
     /// Where expectation comes from: the rosters in force at the cut by a digest of their positions, or the catalogue alone; in old
     /// releases `reported`.
     pub roster: String,
+    /// None: a release of the first format, which states nothing.
+    pub publication: Option<Publication>,
     /// Sorted by indicator.
     pub parts: Vec<ManifestPart>,
 }
@@ -122,12 +128,27 @@ impl VerifiedManifest {
 
 impl Manifest {
     /// The release's id: the hash of builder, audience, cut with roots, input set, catalogue version, rule set, engine
-    /// version and parent. From the same inputs every builder computes the same.
+    /// version and parent; from the second format on also of the earlier releases that bind it. From the same inputs every
+    /// builder computes the same.
     #[must_use]
     pub fn id(&self) -> [u8; 32] {
-        let mut out = Writer(b"marsad/release/v1".to_vec());
+        let mut out = Writer(DOMAIN[self.format()].to_vec());
         self.put_identity(&mut out);
+        if let Some(publication) = &self.publication {
+            publication.put_bound_by(&mut out);
+        }
         Sha256::digest(&out.0).into()
+    }
+
+    /// Which of the formats it has.
+    fn format(&self) -> usize {
+        usize::from(self.publication.is_some())
+    }
+
+    /// The releases that readers held already, the oldest first.
+    #[must_use]
+    pub fn bound_by(&self) -> &[[u8; 32]] {
+        self.publication.as_ref().map_or(&[], |publication| &publication.bound_by)
     }
 
     fn cut_in_order(&self) -> Vec<&CutLine> {
@@ -163,7 +184,7 @@ impl Manifest {
     /// The manifest's bytes.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
-        let mut out = Writer(MAGIC.to_vec());
+        let mut out = Writer(MAGIC[self.format()].to_vec());
         self.put_identity(&mut out);
         out.varint(u64::from(self.number));
         for text in [&self.title.ar, &self.title.fr, &self.title.en] {
@@ -171,6 +192,9 @@ impl Manifest {
         }
         out.signed(self.date.micros());
         out.text(&self.roster);
+        if let Some(publication) = &self.publication {
+            publication.put(&mut out);
+        }
         for line in self.cut_in_order() {
             out.count(line.signatures.len());
             for signature in &line.signatures {
@@ -219,9 +243,8 @@ impl Manifest {
     /// [`ManifestError::Malformed`] for other bytes.
     pub fn decode(bytes: &[u8]) -> Result<Self, ManifestError> {
         let mut reader = Reader(bytes);
-        if reader.take(MAGIC.len())? != MAGIC {
-            return Err(BytesError::Code.into());
-        }
+        let magic = reader.take(MAGIC[0].len())?;
+        let format = MAGIC.iter().position(|known| *known == magic).ok_or(BytesError::Code)?;
         let builder = reader.code()?;
         let audience = Audience::parse(reader.text(16)?).ok_or(BytesError::Code)?;
         let count = reader.count(ORIGINS_MAX)?;
@@ -240,6 +263,7 @@ impl Manifest {
         let title = Text { ar: text()?, fr: text()?, en: text()? };
         let date = Timestamp::from_micros(reader.signed()?);
         let roster = reader.text(64)?.to_owned();
+        let publication = if format == 0 { None } else { Some(Publication::read(&mut reader)?) };
         for line in &mut cut {
             let count = reader.count(NOTE_SIGNATURES_MAX)?;
             line.signatures = (0..count).map(|_| read_signature(&mut reader)).collect::<Result<_, _>>()?;
@@ -265,6 +289,7 @@ impl Manifest {
             engine_version,
             parent,
             roster,
+            publication,
             parts,
         })
     }

@@ -29,6 +29,7 @@ mod network;
 mod note;
 mod own_figure;
 mod partition_sums;
+pub mod publication;
 pub mod published;
 mod ratio_sides;
 mod resolved;

@@ -1,6 +1,7 @@
 //! The release's bytes: read back as written, refused when they are others, harmless when they are hostile.
 
 use proptest::prelude::*;
+use time::macros::date;
 
 use marsad_domain::audience::Audience;
 use marsad_domain::cell::{Coverage, Derivation, Note, Notes};
@@ -14,6 +15,7 @@ use marsad_log::checkpoint::NoteSignature;
 use super::block::{RAW_BYTES_MAX, decode_block, decode_part, decode_raw, encode_parts, encode_raw};
 use super::cube::SliceKey;
 use super::manifest::{CutLine, Manifest, ManifestPart};
+use super::publication::{Correction, PUBLIC_LICENCE, PlanKept, Publication};
 use super::published::{PublishedCell, PublishedPart};
 use super::rules::{ENGINE_VERSION, RuleSet};
 
@@ -86,8 +88,24 @@ fn manifest(parts: Vec<ManifestPart>) -> Manifest {
         engine_version: ENGINE_VERSION,
         parent: None,
         roster: "reported".into(),
+        publication: Some(Publication {
+            licence: PUBLIC_LICENCE.into(),
+            is_provisional: true,
+            corrects: Some(Correction { release: [8; 32], reason: "a row was counted twice".into() }),
+            plan: Some(PlanKept {
+                id: "2026-q1".parse().expect("an identifier"),
+                day: date!(2026 - 03 - 31),
+                early: "as announced".into(),
+            }),
+            bound_by: vec![[9; 32], [8; 32]],
+        }),
         parts,
     }
+}
+
+/// The same in the first format.
+fn first_format(manifest: Manifest) -> Manifest {
+    Manifest { publication: None, ..manifest }
 }
 
 #[test]
@@ -113,8 +131,45 @@ fn the_same_content_has_the_same_id() {
         Manifest { engine_version: 99, ..one.clone() },
         Manifest { rule_set: "none/1".into(), ..one.clone() },
         Manifest { cut: Vec::new(), ..one.clone() },
+        // Which releases bind it decides what it shows.
+        stating(&one, |own| own.bound_by.clear()),
+        stating(&one, |own| own.bound_by.reverse()),
+        first_format(one.clone()),
     ] {
         assert_ne!(one.id(), other.id());
+    }
+    for same in [
+        stating(&one, |own| own.licence.clear()),
+        stating(&one, |own| own.is_provisional = false),
+        stating(&one, |own| own.corrects = None),
+        stating(&one, |own| own.plan = None),
+    ] {
+        assert_eq!(one.id(), same.id());
+    }
+}
+
+fn stating(one: &Manifest, change: impl FnOnce(&mut Publication)) -> Manifest {
+    let mut other = one.clone();
+    change(other.publication.as_mut().expect("a publication"));
+    other
+}
+
+#[test]
+fn both_formats_are_read_and_written_again() {
+    let second = manifest(Vec::new());
+    let first = first_format(second.clone());
+    for (one, version) in [(&first, 1), (&second, 2)] {
+        let bytes = one.encode();
+        assert_eq!(bytes.get(4), Some(&version));
+        assert_eq!(Manifest::decode(&bytes).as_ref(), Ok(one));
+    }
+    let repeated = stating(&second, |own| own.bound_by = vec![[9; 32], [9; 32]]);
+    assert!(Manifest::decode(&repeated.encode()).is_err());
+    // The text between: a manifest of one format with the mark of the other.
+    for (one, version) in [(first, 2), (second, 1)] {
+        let mut bytes = one.encode();
+        bytes.iter_mut().skip(4).take(1).for_each(|byte| *byte = version);
+        assert_ne!(Manifest::decode(&bytes).as_ref(), Ok(&one));
     }
 }
 
@@ -141,9 +196,11 @@ proptest! {
         let mut headed = b"MSRB\x02".to_vec();
         headed.extend_from_slice(&bytes);
         let _ = decode_raw(&headed);
-        let mut headed = b"MSRM\x01".to_vec();
-        headed.extend_from_slice(&bytes);
-        let _ = Manifest::decode(&headed);
+        for magic in [b"MSRM\x01", b"MSRM\x02"] {
+            let mut headed = magic.to_vec();
+            headed.extend_from_slice(&bytes);
+            let _ = Manifest::decode(&headed);
+        }
     }
 
     #[test]

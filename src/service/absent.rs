@@ -29,6 +29,7 @@ absent! {
     Log = "NOT_FOUND", "log";
     /// No release, or none that holds what is asked for.
     Release = "NOT_PUBLISHED", "release with what is asked for";
+    Plan = "NOT_FOUND", "planned release";
     Indicator = "UNKNOWN_INDICATOR", "indicator";
     Area = "UNKNOWN_AREA", "area";
     Entry = "NOT_FOUND", "entry";

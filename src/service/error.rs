@@ -11,6 +11,7 @@ use marsad_ledger::reading::ReadingError;
 use marsad_log::checkpoint::LogId;
 use marsad_release::block::BlockError;
 use marsad_store::StoreError;
+use marsad_store::retraction::WithdrawnRelease;
 use marsad_wire::{Problem, WireError};
 
 use super::absent::Absent;
@@ -53,6 +54,8 @@ pub enum ServiceError {
     BatchNotSorted { part: u32, source_row: u32 },
     #[error("there is no such {}: {name}", absent.what())]
     NotFound { absent: Absent, name: String },
+    #[error("the release {name} was withdrawn by {}: {}", gone.log.origin, gone.reason)]
+    ReleaseWithdrawn { name: String, gone: Box<WithdrawnRelease> },
     #[error("nothing of {} is found: {}", .0.indicator, .0.why.as_str())]
     Nothing(Nothing),
     #[error(transparent)]
@@ -201,6 +204,7 @@ impl ServiceError {
             Self::ContentMismatch { .. } => "CONTENT_MISMATCH",
             Self::BatchNotSorted { .. } => "BATCH_NOT_SORTED",
             Self::NotFound { absent, .. } => absent.reason(),
+            Self::ReleaseWithdrawn { .. } => "RELEASE_WITHDRAWN",
             Self::Nothing(_) => Absent::Release.reason(),
             Self::BrokenRelease(broken) => broken.reason(),
             Self::AmbiguousArea { .. } => "AMBIGUOUS_AREA",
@@ -260,6 +264,7 @@ impl ServiceError {
             | Self::RosterMoved
             | Self::ContentRefused { .. }
             | Self::OverLimit { .. }
+            | Self::ReleaseWithdrawn { .. }
             | Self::Quarantined => false,
         }
     }
@@ -272,6 +277,13 @@ impl ServiceError {
             Self::Denied(denial) => fact("denial", denial.reason.as_str().to_owned()),
             Self::NotOrigin { log } => fact("origin", log.origin.to_string()),
             Self::NotFound { absent: Absent::Indicator, name } => fact("indicator", name.clone()),
+            Self::ReleaseWithdrawn { name, gone } => BTreeMap::from([
+                ("release".to_owned(), name.clone()),
+                ("number".to_owned(), gone.number.to_string()),
+                ("builder".to_owned(), gone.log.origin.to_string()),
+                ("day".to_owned(), gone.time.date().map(|day| day.to_string()).unwrap_or_default()),
+                ("given".to_owned(), gone.reason.clone()),
+            ]),
             Self::Nothing(nothing) => nothing.facts().into(),
             Self::BrokenRelease(broken) => broken.facts().into(),
             Self::LimitExceeded { limit, .. } => fact("limit", limit.to_string()),

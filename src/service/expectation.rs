@@ -12,7 +12,7 @@ use marsad_release::input::{Decided, Expectation, OwedAreas, Span};
 use marsad_store::log_positions::Cut;
 
 /// The name of expectation in releases before there were rosters.
-const REPORTED: &str = "reported";
+pub const REPORTED: &str = "reported";
 /// The name where no roster is in force.
 const CATALOGUE: &str = "catalogue";
 /// The name where rosters are in force begins so; a digest of their positions follows.

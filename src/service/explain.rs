@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::diagnosis::diagnose;
 use crate::nothing::{Nothing, Why};
 use crate::published::{Published, Release};
-use crate::release_inputs::{cut_of, figures, parts_of};
+use crate::release_inputs::{cut_of, figures, membership_of, parts_of};
 use crate::{Absent, Node, ServiceError};
 use marsad_disclosure::Viewpoint;
 use marsad_disclosure::query::{Areas, CubeQuery, query};
@@ -153,7 +153,11 @@ pub async fn explain(
     let indicator = asked.indicator;
     let own = release.catalogue().indicator(indicator).ok_or_else(|| ServiceError::unfit("INDICATOR"))?;
     let cell = cell(node, published, &release, &own.code, &asked).await?;
-    let membership = node.ledger.membership().ok_or(ServiceError::CatalogueMissing)?;
+    // The one of now says who may be preferred today, not who was when the release was built.
+    let membership = match membership_of(node, &release.held).await? {
+        Some(membership) => membership,
+        None => node.ledger.membership().ok_or(ServiceError::CatalogueMissing)?,
+    };
     let mut memory = node.resources.readers.begin();
     let turn = node.resources.explanation().await?;
     let collected = figures(node, &release, &membership.membership, indicator, &mut memory).await?;

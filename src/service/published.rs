@@ -8,11 +8,12 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::ServiceError;
 use crate::broken_release::BrokenRelease;
 use crate::node::Node;
 use crate::nothing::{Nothing, Why};
+use crate::release::not_here;
 use crate::waiting;
-use crate::{Absent, ServiceError};
 use marsad_disclosure::SafeCells;
 use marsad_domain::audience::Audience;
 use marsad_domain::catalogue::Catalogue;
@@ -109,7 +110,8 @@ impl Published {
     /// The release of a name, if the caller may read it.
     ///
     /// # Errors
-    /// [`ServiceError::NotFound`] (NOT_PUBLISHED) if this node holds no such release, or none for the caller.
+    /// [`ServiceError::ReleaseWithdrawn`] if it was withdrawn, [`ServiceError::NotFound`] (NOT_PUBLISHED) if this node holds no
+    /// such release, or none for the caller.
     pub async fn find(
         &self,
         node: &Node,
@@ -128,7 +130,10 @@ impl Published {
         let found = self.release(node, id).await?.filter(|release| {
             release.manifest().audience >= permit.narrowest_release(node.built_by(&release.held.log.origin))
         });
-        found.ok_or_else(|| ServiceError::absent(Absent::Release, name.to_string()))
+        match found {
+            Some(release) => Ok(release),
+            None => Err(not_here(node.store(), name).await?),
+        }
     }
 
     /// The release of an identifier, for any caller.
@@ -255,7 +260,7 @@ async fn read_block(
         // Withdrawn since it was found.
         let is_held = store.holds_release(&release.held.id).await?;
         let broken = || BrokenRelease::without_block(release.name(), release.manifest(), indicator).into();
-        return Err(if is_held { broken() } else { ServiceError::absent(Absent::Release, release.name()) });
+        return Err(if is_held { broken() } else { not_here(store, &ReleaseName::Id(release.held.id)).await? });
     };
     let (manifest, code) = (release.held.manifest.clone(), indicator.clone());
     let decoding = move || SafeCells::from_release_bytes(&manifest, code.as_str(), &[stored.as_slice()]);

@@ -2,24 +2,36 @@
 
 mod audit;
 mod build;
+mod compute;
+mod plans;
 mod recompute;
+mod stated;
+mod unseen;
+mod verify;
 mod withdraw;
 
 use crate::published::ReleaseName;
 use crate::{Absent, Caller, Node, ServiceError};
+use marsad_domain::audience::Audience;
 use marsad_domain::code::OriginName;
 use marsad_domain::scan::withhold;
 use marsad_domain::text::Text;
 use marsad_identity::policy::{self, Builder};
 use marsad_log::receipt::ReceiptEntry;
+use marsad_store::Store;
 use marsad_store::release_read::ReleaseQuery;
 
 pub use audit::{AuditRelease, Audited, audit};
-pub use build::{BuildRelease, Built, Title, build, left_out_reason};
+pub use build::{BuildRelease, Built, build, left_out_reason};
 pub use marsad_disclosure::release_audit::{Attack, Outcome};
 pub use marsad_disclosure::secondary::{CellLabel, NamedLeak, Term};
 pub use marsad_release::cube::LeftOut;
+pub use marsad_release::publication::{Correction, PlanKept, Publication};
 pub use marsad_store::release_read::{AfterRelease, HeldRelease};
+pub use plans::{AskedPlan, ChangePlan, HeldPlan, PlanChange, change_plan, plans};
+pub use stated::{Stated, Title};
+pub use unseen::Unseen;
+pub use verify::{Verdict, Verified, VerifiedPart, verify};
 pub use withdraw::{WithdrawRelease, Withdrawn, withdraw};
 
 /// How many releases a page has by default, and at most.
@@ -78,16 +90,22 @@ pub struct ReleaseProof {
     pub entry: ReceiptEntry,
 }
 
-/// Finds one release, and its proof if that is asked for and there is one.
+/// A release that was asked for.
+#[derive(Debug, Clone)]
+pub struct Found {
+    pub release: HeldRelease,
+    /// If it is asked for and there is one.
+    pub proof: Option<ReleaseProof>,
+    /// The releases that correct it, the oldest first.
+    pub corrected_by: Vec<HeldRelease>,
+}
+
+/// Finds one release.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`] (NOT_PUBLISHED) if this node holds no such release, or none for the caller.
-pub async fn get(
-    node: &Node,
-    caller: &Caller,
-    name: &ReleaseName,
-    with_proof: bool,
-) -> Result<(HeldRelease, Option<ReleaseProof>), ServiceError> {
+/// [`ServiceError::ReleaseWithdrawn`] if it was withdrawn, [`ServiceError::NotFound`] (NOT_PUBLISHED) if this node holds no such
+/// release, or none for the caller.
+pub async fn get(node: &Node, caller: &Caller, name: &ReleaseName, with_proof: bool) -> Result<Found, ServiceError> {
     let permit = policy::authorise_releases(&caller.principal, &node.grants().await?)?;
     let held = match name {
         ReleaseName::Latest => {
@@ -96,10 +114,45 @@ pub async fn get(
         }
         ReleaseName::Id(id) => node.store().release(id).await?,
     };
-    let held = held.filter(|held| node.shows_release(&permit, held));
-    let held = held.ok_or_else(|| ServiceError::absent(Absent::Release, name.to_string()))?;
-    let proof = if with_proof { node.ledger.proof_of_entry(&held.log, held.index).await? } else { None };
-    Ok((held, proof.map(|(checkpoint, entry)| ReleaseProof { checkpoint, entry })))
+    let Some(release) = held.filter(|held| node.shows_release(&permit, held)) else {
+        return Err(not_here(node.store(), name).await?);
+    };
+    let proof = if with_proof { node.ledger.proof_of_entry(&release.log, release.index).await? } else { None };
+    let proof = proof.map(|(checkpoint, entry)| ReleaseProof { checkpoint, entry });
+    let mut corrected_by = node.store().corrections_of(&release.log.origin, &release.id).await?;
+    corrected_by.retain(|held| node.shows_release(&permit, held));
+    Ok(Found { release, proof, corrected_by })
+}
+
+/// A release for the staff of this node, who may see all that it holds.
+async fn held(node: &Node, name: &ReleaseName) -> Result<HeldRelease, ServiceError> {
+    let found = match name {
+        ReleaseName::Latest => node.store().latest_release(&node.builder, Audience::Members).await?,
+        ReleaseName::Id(id) => node.store().release(id).await?,
+    };
+    match found {
+        Some(held) => Ok(held),
+        None => Err(not_here(node.store(), name).await?),
+    }
+}
+
+/// Why a release is not here: it was withdrawn, or this node never held it.
+///
+/// # Errors
+/// [`ServiceError::Store`] if that cannot be read.
+pub(crate) async fn not_here(store: &Store, name: &ReleaseName) -> Result<ServiceError, ServiceError> {
+    let withdrawn = match name {
+        ReleaseName::Id(id) => store.withdrawn_release(id).await?,
+        ReleaseName::Latest => None,
+    };
+    let name = name.to_string();
+    Ok(match withdrawn {
+        Some(mut gone) => {
+            withhold(&mut gone.reason);
+            ServiceError::ReleaseWithdrawn { name, gone: Box::new(gone) }
+        }
+        None => ServiceError::absent(Absent::Release, name),
+    })
 }
 
 /// The title of a release without what seems to be personal data.
@@ -110,4 +163,16 @@ pub fn shown_title(held: &HeldRelease) -> Text {
         withhold(text);
     }
     title
+}
+
+/// What a release states as a publication, without what seems to be personal data. None: a release of the first format.
+#[must_use]
+pub fn shown_publication(held: &HeldRelease) -> Option<Publication> {
+    let mut own = held.manifest.manifest().publication.clone()?;
+    let reason = own.corrects.as_mut().map(|corrects| &mut corrects.reason);
+    let early = own.plan.as_mut().map(|plan| &mut plan.early);
+    for text in [Some(&mut own.licence), reason, early].into_iter().flatten() {
+        withhold(text);
+    }
+    Some(own)
 }

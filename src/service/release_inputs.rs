@@ -9,9 +9,12 @@ use crate::published::Release;
 use crate::{Node, ServiceError};
 use marsad_domain::catalogue::{Catalogue, IndicatorId};
 use marsad_domain::membership::Membership;
+use marsad_ledger::MembershipVersion;
 use marsad_ledger::reading::Threads;
 use marsad_log::checkpoint::LogId;
 use marsad_store::log_positions::Cut;
+use marsad_store::release_read::HeldRelease;
+use marsad_wire::position::Position;
 
 /// The indicators whose figures a cell is made from.
 #[must_use]
@@ -25,6 +28,18 @@ pub fn parts_of(catalogue: &Catalogue, id: IndicatorId) -> Vec<IndicatorId> {
 pub fn cut_of(release: &Release) -> Cut {
     let lines = release.manifest().cut.iter();
     lines.map(|line| (LogId::new(line.origin.clone(), line.epoch), line.size)).collect()
+}
+
+/// The membership that the entry of a release cites: the one that it was built under. None if it is not held.
+///
+/// # Errors
+/// [`ServiceError::Store`] if it cannot be read.
+pub async fn membership_of(node: &Node, release: &HeldRelease) -> Result<Option<Arc<MembershipVersion>>, ServiceError> {
+    let entry = node.store().read_entry(&release.log, release.index).await?;
+    let Some(cites) = entry.and_then(|entry| entry.header.cites()) else { return Ok(None) };
+    let origin = node.ledger.settings().operator.clone();
+    let position = Position { origin, epoch: cites.membership.epoch, index: cites.membership.index };
+    Ok(node.ledger.membership_at(&position).await?)
 }
 
 /// The figures that the cells of an indicator are made from, at the cut of a release. Their memory is added to the existing

@@ -35,6 +35,8 @@ pub struct Resources {
     building: Mutex<()>,
     /// Locked while a roster is being replaced.
     roster: Arc<Mutex<()>>,
+    /// Locked while the calendar of releases is being changed.
+    plans: Arc<Mutex<()>>,
     digests: Mutex<Option<(u64, Digests)>>,
     /// How many uploads there have been.
     uploads_begun: AtomicU64,
@@ -55,6 +57,7 @@ impl Resources {
             explanations: Places::new(EXPLANATIONS_PER_CORE * cores),
             building: Mutex::default(),
             roster: Arc::default(),
+            plans: Arc::default(),
             digests: Mutex::default(),
             uploads_begun: AtomicU64::default(),
         })
@@ -97,6 +100,14 @@ impl Resources {
     /// [`ServiceError::Busy`] if another call does not end in time.
     pub async fn roster(&self) -> Result<OwnedMutexGuard<()>, ServiceError> {
         waiting::in_time(Arc::clone(&self.roster).lock_owned()).await
+    }
+
+    /// The turn to change the node's calendar of releases.
+    ///
+    /// # Errors
+    /// [`ServiceError::Busy`] if another call does not end in time.
+    pub async fn plans(&self) -> Result<OwnedMutexGuard<()>, ServiceError> {
+        waiting::in_time(Arc::clone(&self.plans).lock_owned()).await
     }
 
     /// A name for an upload that begins now. An upload of an earlier process has another time, even if its number is the same.

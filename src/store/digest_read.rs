@@ -108,6 +108,7 @@ impl Store {
                 self.event_rows(key, index, take).await
             }
             Kind::Release => self.release_rows(key, index, take).await,
+            Kind::ReleasePlan => self.release_plan_rows(key, index, take).await,
             Kind::Withdrawal => self.withdrawal_rows(key, index, take).await,
             Kind::Roster => self.roster_rows(key, index, take).await,
             Kind::Genesis | Kind::Erasure | Kind::Unknown(_) => Ok(()),
@@ -199,6 +200,27 @@ impl Store {
                 .number(part.chunk.into())
                 .bytes(&part.block);
             take(&bytes.0);
+        }
+        Ok(())
+    }
+
+    async fn release_plan_rows(&self, key: LogKey, index: Index, take: TakeRow<'_>) -> Result<(), StoreError> {
+        let row = sqlx::query!(
+            "SELECT time, plan, to_char(day, 'YYYY-MM-DD') AS \"day!\", audience, title_ar, title_fr, title_en, dropped, note,
+                 member
+             FROM view.release_plan WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
+            key.origin_id,
+            key.epoch,
+            big(index)?
+        )
+        .fetch_optional(&mut *self.connection().await?)
+        .await?;
+        if let Some(row) = row {
+            let mut bytes = RowBytes::default();
+            bytes.number(row.time).number(row.dropped.into());
+            let texts =
+                [row.plan, row.day, row.audience, row.title_ar, row.title_fr, row.title_en, row.note, row.member];
+            take(&bytes.texts(&texts).0);
         }
         Ok(())
     }

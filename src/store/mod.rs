@@ -43,6 +43,7 @@ mod projection_read;
 mod projection_write;
 mod read_only;
 mod rebuild;
+pub mod release_plan;
 pub mod release_read;
 mod release_write;
 pub mod retraction;

@@ -34,6 +34,7 @@ pub struct NotHeld {
     pub log: LogId,
     pub index: Index,
     pub state: Lacking,
+    pub payload: PayloadState,
 }
 
 impl Snapshot {
@@ -112,7 +113,7 @@ impl Store {
                 let (log, index) = entry_place(&row.name, row.epoch, row.idx)?;
                 let payload = PayloadState::from_number(row.payload_state)?;
                 let state = if row.is_withdrawn { Lacking::Withdrawn } else { Lacking::Payload(payload) };
-                Ok(NotHeld { log, index, state })
+                Ok(NotHeld { log, index, state, payload })
             })
             .collect()
     }

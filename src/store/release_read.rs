@@ -220,6 +220,22 @@ impl Store {
         row.map(HeldRelease::try_from).transpose()
     }
 
+    /// The releases of a builder that correct another one, the oldest first.
+    pub async fn corrections_of(&self, builder: &OriginName, id: &[u8; 32]) -> Result<Vec<HeldRelease>, StoreError> {
+        let rows = sqlx::query_as!(
+            Columns,
+            "SELECT r.release, o.name, r.epoch, r.idx, r.time, r.cells, r.manifest
+             FROM view.release r JOIN log.origin o ON o.origin_id = r.origin_id
+             WHERE r.corrects = $1 AND o.name = $2
+             ORDER BY r.epoch, r.idx",
+            id.as_slice(),
+            builder.as_str()
+        )
+        .fetch_all(&mut *self.connection().await?)
+        .await?;
+        rows.into_iter().map(HeldRelease::try_from).collect()
+    }
+
     /// Whether a release is held; cheap enough to read before every answer from the cache.
     pub async fn holds_release(&self, id: &[u8; 32]) -> Result<bool, StoreError> {
         let is_held = sqlx::query_scalar!(

@@ -35,9 +35,13 @@ impl Tx {
         let id = manifest.id();
         let blocks = manifest.parts.iter().flat_map(|part| &part.blocks);
         let cells: u64 = blocks.map(|block| u64::from(block.rows)).sum();
+        let publication = manifest.publication.as_ref();
+        let corrects = publication.and_then(|own| own.corrects.as_ref()).map(|own| own.release.to_vec());
+        let plan = publication.and_then(|own| own.plan.as_ref()).map_or("", |own| own.id.as_str());
         sqlx::query!(
-            "INSERT INTO view.release (release, origin_id, epoch, idx, number, time, audience, cells, manifest)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            "INSERT INTO view.release
+                 (release, origin_id, epoch, idx, number, time, audience, cells, corrects, plan, manifest)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
             id.as_slice(),
             key.origin_id,
             key.epoch,
@@ -46,6 +50,8 @@ impl Tx {
             manifest.date.micros(),
             manifest.audience.as_str(),
             big(cells)?,
+            corrects,
+            plan,
             &row.bytes
         )
         .execute(self.connection())

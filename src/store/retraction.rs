@@ -31,6 +31,18 @@ pub enum ErasedRow<'a> {
     Release { release: &'a [u8; 32], number: u32 },
 }
 
+/// A release that was withdrawn: its payload is gone, the proof that it existed is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WithdrawnRelease {
+    /// The log and the index of the release's entry.
+    pub log: LogId,
+    pub index: Index,
+    pub number: u32,
+    /// When it was withdrawn.
+    pub time: Timestamp,
+    pub reason: String,
+}
+
 fn numbers(indexes: &[Index]) -> Result<Vec<i64>, StoreError> {
     indexes.iter().map(|index| big(*index)).collect()
 }
@@ -235,15 +247,40 @@ impl Store {
         found.iter().map(|code| indicator_code(code)).collect()
     }
 
-    /// The highest number of a release of this origin that has been withdrawn; 0 if there is none.
-    pub async fn highest_withdrawn_release(&self, origin: &OriginName) -> Result<u32, StoreError> {
+    /// A release that was withdrawn; none if no withdrawal of it is held.
+    pub async fn withdrawn_release(&self, id: &[u8; 32]) -> Result<Option<WithdrawnRelease>, StoreError> {
+        let row = sqlx::query!(
+            "SELECT o.name, e.epoch, e.idx, e.number, e.time, e.reason
+             FROM view.erasure e JOIN log.origin o USING (origin_id)
+             WHERE e.release = $1
+             ORDER BY e.origin_id, e.by_epoch, e.by_idx LIMIT 1",
+            id.as_slice()
+        )
+        .fetch_optional(&mut *self.connection().await?)
+        .await?;
+        row.map(|row| {
+            Ok(WithdrawnRelease {
+                log: log_id(&row.name, row.epoch)?,
+                index: natural(row.idx)?,
+                number: unsigned(row.number)?,
+                time: Timestamp::from_micros(row.time),
+                reason: row.reason,
+            })
+        })
+        .transpose()
+    }
+
+    /// The highest number of a release of this origin, withdrawn ones included; 0 if there is none.
+    pub async fn highest_release_number(&self, origin: &OriginName) -> Result<u32, StoreError> {
         let highest = sqlx::query_scalar!(
-            "SELECT max(e.number) FROM view.erasure e JOIN log.origin o USING (origin_id)
-             WHERE o.name = $1 AND e.release IS NOT NULL",
+            "SELECT greatest(
+                 (SELECT max(r.number) FROM view.release r WHERE r.origin_id = o.origin_id),
+                 (SELECT max(e.number) FROM view.erasure e WHERE e.origin_id = o.origin_id AND e.release IS NOT NULL)
+             ) FROM log.origin o WHERE o.name = $1",
             origin.as_str()
         )
-        .fetch_one(&mut *self.connection().await?)
+        .fetch_optional(&mut *self.connection().await?)
         .await?;
-        unsigned(highest.unwrap_or(0))
+        unsigned(highest.flatten().unwrap_or(0))
     }
 }

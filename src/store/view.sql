@@ -164,6 +164,25 @@ CREATE TABLE view.roster (
     CONSTRAINT roster_key PRIMARY KEY (origin_id, epoch, idx)
 );
 
+-- Planned releases: the newest of an origin and an identifier is the one that is meant.
+CREATE TABLE view.release_plan (
+    origin_id   int NOT NULL,
+    epoch       int NOT NULL,
+    idx         bigint NOT NULL,
+    time        bigint NOT NULL,
+    plan        text NOT NULL,           -- its identifier
+    day         date NOT NULL,
+    audience    text NOT NULL,
+    title_ar    text NOT NULL,
+    title_fr    text NOT NULL,
+    title_en    text NOT NULL,
+    dropped     boolean NOT NULL,        -- not planned any more
+    note        text NOT NULL,
+    member      text NOT NULL,           -- by whom: role and name
+    CONSTRAINT release_plan_key PRIMARY KEY (origin_id, epoch, idx)
+);
+CREATE INDEX release_plan_by_name ON view.release_plan (origin_id, plan, epoch, idx);
+
 -- Releases that are held, whoever built them. Their blocks are chunks of the entry's payload.
 CREATE TABLE view.release (
     release     bytea NOT NULL,          -- its identifier; of two entries with the same the first is meant
@@ -174,10 +193,14 @@ CREATE TABLE view.release (
     time        bigint NOT NULL,
     audience    text NOT NULL,
     cells       bigint NOT NULL,
+    corrects    bytea,                   -- the identifier of the release that it corrects
+    plan        text NOT NULL,           -- the planned release that it is; empty: none
     manifest    bytea NOT NULL,
     CONSTRAINT release_key PRIMARY KEY (origin_id, epoch, idx)
 );
 CREATE INDEX release_by_id ON view.release (release);
+CREATE INDEX release_by_plan ON view.release (origin_id, plan) WHERE plan <> '';
+CREATE INDEX release_by_corrected ON view.release (corrects) WHERE corrects IS NOT NULL;
 
 -- Which chunk of the payload holds which cells.
 CREATE TABLE view.release_part (

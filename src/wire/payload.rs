@@ -4,6 +4,7 @@
 //! of their own ([`super::data_chunk`]). Decoding checks form only: whether an entry keeps the rules is for the code that
 //! projects it. Every function here gives a [`WireError`] that names the field, or the chunk that is beyond its limits.
 
+mod release_plan;
 mod retraction;
 mod roster;
 
@@ -19,6 +20,7 @@ use marsad_log::merkle::Hash;
 
 pub use super::position::Position;
 pub use super::provenance::{Authorship, Provenance};
+pub use release_plan::{ReleasePlanPayload, decode_release_plan, encode_release_plan};
 pub use retraction::{
     Erased, Erasure, Withdrawal, decode_erasure, decode_withdrawal, encode_erasure, encode_withdrawal,
 };

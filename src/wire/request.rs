@@ -1,6 +1,8 @@
 //! Questions in texts, as people and programs write them. A client sends them; the node reads them with its catalogue.
 
-use super::pb;
+use marsad_domain::text::Text;
+
+use super::{pb, text};
 
 /// Which figures are asked for. An empty text or list sets no condition.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -64,6 +66,40 @@ pub struct ExplainRequest {
     pub method: String,
 }
 
+/// A release that is to be built.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct BuildRequest {
+    /// Empty: it is named after its audience and its years.
+    pub title: Text,
+    /// node, members or public.
+    pub audience: String,
+    /// Empty: that of its audience.
+    pub licence: String,
+    pub provisional: bool,
+    /// The release that it corrects; empty: none.
+    pub corrects: String,
+    /// Why it corrects that one.
+    pub reason: String,
+    /// The planned release that it is; empty: none.
+    pub plan: String,
+    /// Why it is built before the planned day.
+    pub early: String,
+}
+
+/// A change of the calendar of releases.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PlanRequest {
+    pub id: String,
+    /// Empty to drop it.
+    pub day: String,
+    /// node, members or public; empty to drop it.
+    pub audience: String,
+    /// Empty: it keeps the one that it has.
+    pub title: Text,
+    pub dropped: bool,
+    pub reason: String,
+}
+
 pub(super) fn codes(list: Vec<pb::DimensionCode>) -> Vec<(String, String)> {
     list.into_iter().map(|pb::DimensionCode { dimension, code }| (dimension, code)).collect()
 }
@@ -94,6 +130,10 @@ macro_rules! conversions {
     };
 }
 
+fn title_to_pb(title: Text) -> Option<pb::Text> {
+    Some((&title).into())
+}
+
 fn filter(message: Option<pb::Filter>) -> FilterRequest {
     message.unwrap_or_default().into()
 }
@@ -109,4 +149,7 @@ conversions! {
     EventRequest = PullEventsRequest { area, from, to, theme, organisation, programme },
         kind = r#type by String::from, String::from;
     ExplainRequest = ExplainRequest { release, indicator, area, period, method }, at = r#where by codes, codes_to_pb;
+    BuildRequest = BuildReleaseRequest { audience, licence, provisional, corrects, reason, plan, early },
+        title = title by text::from_pb, title_to_pb;
+    PlanRequest = PlanReleaseRequest { id, day, audience, dropped, reason }, title = title by text::from_pb, title_to_pb;
 }

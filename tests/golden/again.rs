@@ -108,6 +108,7 @@ pub fn again(context: &Context, name: &str, bytes: &[u8]) -> Vec<u8> {
         ("erasure-0" | "erasure-of-release" | "erasure-of-observations", _) => {
             payload::encode_erasure(&payload::decode_erasure(&chunks).unwrap()).unwrap()
         }
+        ("plan-0", _) => payload::encode_release_plan(&payload::decode_release_plan(&chunks).unwrap()).unwrap(),
         ("roster-0", _) => payload::encode_roster(&payload::decode_roster(&chunks).unwrap()).unwrap(),
         (_, "note") => SignedNote::parse(text(bytes)).unwrap().to_string().into(),
         ("receipt", _) => Receipt::from_json(text(bytes)).unwrap().to_json().into(),

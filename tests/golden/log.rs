@@ -9,6 +9,7 @@ use marsad::domain::catalogue::IndicatorId;
 use marsad::domain::catalogue::area::Level;
 use marsad::domain::catalogue::indicator::Rhythm;
 use marsad::domain::code::OriginName;
+use marsad::domain::release_plan::ReleasePlan;
 use marsad::domain::roster::{LineParts, Owing, Roster, RosterLine, parse_day};
 use marsad::domain::timestamp::Timestamp;
 use marsad::log::checkpoint::{Checkpoint, LogId, SignedNote, Signer};
@@ -22,10 +23,12 @@ use marsad::log::receipt::{Receipt, ReceiptEntry};
 use marsad::log::segment::{Disclosure, Segment, WithheldReason};
 use marsad::release::input::{Figure, Inputs, ReporterInfo, SourceRef};
 use marsad::release::manifest::{CutLine, Manifest};
+use marsad::release::publication::{Correction, PlanKept, Publication};
 use marsad::release::rules::RuleSet;
 use marsad::wire::content::{batch_digest, event_digest};
 use marsad::wire::payload::{
-    self, Erased, Erasure, EventPayload, Genesis, ObservationsManifest, Provenance, RosterPayload, Withdrawal,
+    self, Erased, Erasure, EventPayload, Genesis, ObservationsManifest, Provenance, ReleasePlanPayload, RosterPayload,
+    Withdrawal,
 };
 use marsad::wire::{data_chunk, pb, segment};
 use prost::Message;
@@ -51,7 +54,7 @@ pub struct Sample {
     observations: Provenance,
 }
 
-const KINDS: [(Kind, &str); 9] = [
+const KINDS: [(Kind, &str); 10] = [
     (Kind::Genesis, "genesis"),
     (Kind::Catalogue, "catalogue"),
     (Kind::Membership, "membership"),
@@ -61,6 +64,7 @@ const KINDS: [(Kind, &str); 9] = [
     (Kind::Withdrawal, "withdrawal"),
     (Kind::Erasure, "erasure"),
     (Kind::Roster, "roster"),
+    (Kind::ReleasePlan, "plan"),
 ];
 
 /// A submission of the sample, as an erasure names it.
@@ -91,6 +95,36 @@ fn roster() -> RosterPayload {
         roster: Roster::new(lines).unwrap(),
         note: "as agreed".into(),
         member: "admin/national-admin".into(),
+    }
+}
+
+/// A planned release.
+fn plan() -> ReleasePlanPayload {
+    ReleasePlanPayload {
+        plan: ReleasePlan {
+            id: "2026-q1".parse().unwrap(),
+            day: parse_day("2026-03-31").unwrap(),
+            audience: Audience::Public,
+            title: text("planned"),
+            is_dropped: false,
+        },
+        note: "moved".into(),
+        member: "admin/national-admin".into(),
+    }
+}
+
+/// A publication that states all that one can.
+fn publication() -> Publication {
+    Publication {
+        licence: "CC BY 4.0".into(),
+        is_provisional: true,
+        corrects: Some(Correction { release: [4; 32], reason: "a row was counted twice".into() }),
+        plan: Some(PlanKept {
+            id: "2026-q1".parse().unwrap(),
+            day: parse_day("2026-03-31").unwrap(),
+            early: "as announced".into(),
+        }),
+        bound_by: vec![[3; 32], [4; 32]],
     }
 }
 
@@ -148,6 +182,7 @@ impl Sample {
         let erasure = sample.erasure(4, submission("k-2"), &[]);
         sample.push(Kind::Erasure, open, vec![erasure]);
         sample.push(Kind::Roster, open, vec![payload::encode_roster(&roster()).unwrap()]);
+        sample.push(Kind::ReleasePlan, open, vec![payload::encode_release_plan(&plan()).unwrap()]);
         sample
     }
 
@@ -227,6 +262,7 @@ impl Sample {
             engine_version: 1,
             parent: Some([5; 32]),
             roster: "reported".to_owned(),
+            publication: Some(publication()),
             parts: written.parts,
         };
         std::iter::once(manifest.encode()).chain(written.blocks).collect()

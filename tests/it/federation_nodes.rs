@@ -146,9 +146,10 @@ impl Node {
             engine_version: self.number.load(Ordering::SeqCst),
             parent: None,
             roster: "reported".to_owned(),
+            publication: None,
             parts,
         };
-        NewRelease { sharing, manifest: manifest.encode(), blocks }
+        NewRelease { sharing, manifest, blocks }
     }
 
     async fn size(&self, log: &LogId) -> u64 {

@@ -368,7 +368,7 @@ async fn status(channel: &Channel) -> Result<String, Status> {
 }
 
 async fn odd_release(channel: &Channel) -> Result<String, Status> {
-    let asked = pb::BuildReleaseRequest { title: None, audience: "nobody".to_owned() };
+    let asked = pb::BuildReleaseRequest { audience: "nobody".to_owned(), ..Default::default() };
     AdminServiceClient::new(channel.clone()).build_release(asked).await.map(|_| "built".to_owned())
 }
 

@@ -502,7 +502,7 @@ async fn local_figures_are_in_releases_for_the_node_alone() {
     let region = || filter("POP_TOTAL", "MA-02", "");
     assert_eq!(cells(&stage.reader, region(), &[]).await, ["MA-02 3000 A F 2/0 ROLLED_UP"]);
     let mut admin = AdminServiceClient::new(stage.node.admin().channel().await);
-    let build = |audience: &str| pb::BuildReleaseRequest { title: None, audience: audience.to_owned() };
+    let build = |audience: &str| pb::BuildReleaseRequest { audience: audience.to_owned(), ..Default::default() };
     assert_eq!(reason(&admin.build_release(build("everyone")).await.unwrap_err()), "BAD_REQUEST");
     let own = admin.build_release(build("node")).await.unwrap().into_inner().release.unwrap();
     // Each audience has a series of its own.
@@ -551,7 +551,7 @@ async fn figures_enter_no_wider_release_than_their_submitter_signed() {
     send("later", &of("MA-02-381", 4000), Audience::Node).await;
     let built = async |audience: &str| {
         let mut admin = AdminServiceClient::new(stage.node.admin().channel().await);
-        let request = pb::BuildReleaseRequest { title: None, audience: audience.to_owned() };
+        let request = pb::BuildReleaseRequest { audience: audience.to_owned(), ..Default::default() };
         admin.build_release(request).await.unwrap();
         cells(&stage.reviewer, filter("POP_TOTAL", "MA-02", ""), &[]).await
     };
@@ -582,7 +582,7 @@ async fn an_indicator_enters_no_wider_release_than_its_catalogue_allows() {
     assert!(held(&members).contains(&"IMM_STOCK".to_owned()), "{members:?}");
     assert!(!held(&members).iter().any(|code| code == "POP_TOTAL" || code == "IMM_SHARE"), "{members:?}");
     let mut admin = AdminServiceClient::new(stage.node.admin().channel().await);
-    let request = pb::BuildReleaseRequest { title: None, audience: "node".to_owned() };
+    let request = pb::BuildReleaseRequest { audience: "node".to_owned(), ..Default::default() };
     let own = admin.build_release(request).await.unwrap().into_inner().release.unwrap();
     for code in ["IMM_STOCK", "IMM_SHARE", "POP_TOTAL"] {
         assert!(held(&own).contains(&code.to_owned()), "{code}: {own:?}");

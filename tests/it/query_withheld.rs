@@ -192,7 +192,7 @@ const LEARNERS: &str = "INDICATOR,REF_AREA,TIME_PERIOD,OBS_VALUE\nEDU_NONFORMAL,
 /// Builds a release for an audience; its identifier.
 async fn build_for(stage: &Stage, audience: &str) -> String {
     let mut admin = AdminServiceClient::new(stage.node.admin().channel().await);
-    let request = pb::BuildReleaseRequest { title: None, audience: audience.to_owned() };
+    let request = pb::BuildReleaseRequest { audience: audience.to_owned(), ..Default::default() };
     admin.build_release(request).await.unwrap().into_inner().release.unwrap().release
 }
 
@@ -285,7 +285,7 @@ async fn a_submitter_is_told_of_no_release_that_it_may_not_read() {
     let mut building = AdminServiceClient::new(admin.clone());
     let mut names = Vec::new();
     for audience in ["node", "members"] {
-        let request = pb::BuildReleaseRequest { title: None, audience: audience.to_owned() };
+        let request = pb::BuildReleaseRequest { audience: audience.to_owned(), ..Default::default() };
         names.push(building.build_release(request).await.unwrap().into_inner().release.unwrap().release);
     }
     let told = async |channel: &Channel, preview: bool| {

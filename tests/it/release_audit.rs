@@ -48,7 +48,7 @@ async fn send(node: &ServiceNode, key: &str, table: &str) {
 
 async fn build(node: &ServiceNode, audience: Audience) -> Result<Built, ServiceError> {
     let (caller, _place) = node.operator(Action::BuildRelease);
-    release::build(&node.node, &caller, || Ok(BuildRelease { title: None, audience })).await
+    release::build(&node.node, &caller, || Ok(BuildRelease::new(audience))).await
 }
 
 async fn audit(node: &ServiceNode, release: &Built, with: &[&Built]) -> Vec<Attack> {

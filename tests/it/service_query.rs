@@ -53,7 +53,7 @@ impl Stage {
 
     async fn build(&self) -> Built {
         let (caller, _place) = self.node.operator(Action::BuildRelease);
-        let asked = || Ok(BuildRelease { title: None, audience: Audience::Members });
+        let asked = || Ok(BuildRelease::new(Audience::Members));
         release::build(&self.node.node, &caller, asked).await.unwrap()
     }
 

@@ -8,8 +8,8 @@ use anyhow::{Context, Result, ensure};
 use marsad::client::{ClientError, Connection, Refusal};
 use marsad::domain::catalogue::AreaId;
 use marsad::domain::period::Period;
-use marsad::domain::text::Text;
 use marsad::identity::Role;
+use marsad::wire::request::BuildRequest;
 use marsad::wire::request::{AggregateRequest, FilterRequest};
 
 use crate::anchor::cuts::Leaves;
@@ -38,7 +38,8 @@ async fn send(bench: &Bench, site: &Site, node: &Node, key: &str, cells: &[Cell]
 }
 
 async fn build(node: &Node) -> Result<u64> {
-    Ok(node.admin().await?.build_release(&Text::default(), "members").await?.release.cells)
+    let asked = BuildRequest { audience: "members".to_owned(), ..BuildRequest::default() };
+    Ok(node.admin().await?.build_release(asked).await?.release.cells)
 }
 
 async fn release(bench: &mut Bench) -> Result<Vec<Measured>> {

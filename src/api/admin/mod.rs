@@ -7,8 +7,10 @@ mod peer_name;
 use tonic::Streaming;
 
 use crate::audits;
+use crate::plans;
 use crate::releases;
 use crate::serve::{Answer, Call, serve};
+use crate::verifications;
 use marsad_service::ServiceError;
 use marsad_service::admin::{entries, grants, incidents, members, peers, permit, status};
 use marsad_wire::pb;
@@ -28,6 +30,9 @@ serve! {
     get_sync_status: pb::GetSyncStatusRequest => pb::GetSyncStatusResponse, get_sync_status;
     build_release: pb::BuildReleaseRequest => pb::BuildReleaseResponse, releases::build;
     audit_release: pb::AuditReleaseRequest => pb::AuditReleaseResponse, audits::audit;
+    plan_release: pb::PlanReleaseRequest => pb::PlanReleaseResponse, plans::change;
+    list_planned_releases: pb::ListPlannedReleasesRequest => pb::ListPlannedReleasesResponse, plans::list;
+    verify_release: pb::VerifyReleaseRequest => pb::VerifyReleaseResponse, verifications::verify;
     list_releases: pb::ListReleasesRequest => pb::ListReleasesResponse, releases::list;
     get_release: pb::GetReleaseRequest => pb::GetReleaseResponse, releases::get;
     withdraw_release: pb::WithdrawReleaseRequest => pb::WithdrawReleaseResponse, releases::withdraw;

@@ -23,6 +23,7 @@ fn cited(cell: Option<CellRow>) -> Cited {
     let release = ReleaseSummary { title, time: "2026-11-30T10:00:00Z".into(), ..sample_summary() };
     Cited {
         release,
+        corrected_by: Vec::new(),
         digest: Some("d1".into()),
         indicator: "POP_TOTAL".into(),
         cell,
@@ -34,6 +35,33 @@ fn cited(cell: Option<CellRow>) -> Cited {
 fn said(cited: &Cited, lang: Lang) -> String {
     let catalogue = builtin().unwrap();
     cited.text(catalogue.parts(), lang).replace(['\u{2068}', '\u{2069}'], "")
+}
+
+#[test]
+fn licence_state_and_corrections_are_cited() {
+    let mut cited = cited(None);
+    cited.release.licence = "CC BY 4.0".into();
+    cited.release.state = "provisional".into();
+    cited.release.corrects = "r0".into();
+    cited.release.correction_reason = "a row was counted twice".into();
+    cited.corrected_by = vec![ReleaseSummary {
+        release: "r2".into(),
+        number: 4,
+        correction_reason: "a commune was left out".into(),
+        ..sample_summary()
+    }];
+    let french = said(&cited, Lang::French);
+    for words in [
+        "Licence : CC BY 4.0.",
+        "Provisoire",
+        "Elle corrige la publication r0 : a row was counted twice.",
+        "Elle est corrigée par la publication 4 (r2) : a commune was left out.",
+    ] {
+        assert!(french.contains(words), "{words}: {french}");
+    }
+    let (arabic, english) = (said(&cited, Lang::Arabic), said(&cited, Lang::English));
+    assert!(arabic.contains("الرخصة: CC BY 4.0.") && arabic.contains("صححه الإصدار 4 (r2)"), "{arabic}");
+    assert!(english.contains("Provisional: another release is expected."), "{english}");
 }
 
 #[test]

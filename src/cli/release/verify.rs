@@ -1,5 +1,6 @@
 //! `marsad release verify`: trusts no statement of the node about a release. The log of the builder must hold the release under a
-//! key that the caller trusts, and no signature of the release may be forged.
+//! key that the caller trusts, and no signature of the release may be forged. Then the node computes the release again from what it
+//! holds, if the caller may ask for that.
 
 use serde_json::{Value, json};
 
@@ -19,6 +20,8 @@ use crate::log::entry::{Header, Kind};
 use crate::log::merkle::Hash;
 use crate::log::receipt::ReceiptEntry;
 use crate::release::manifest::{CutLine, Manifest};
+
+mod again;
 
 struct Judged {
     checkpoint: Checkpoint,
@@ -49,16 +52,25 @@ pub async fn run(
     // The release that the person asked for is verified, not the one that the node claims to return.
     let wanted = if release.chars().all(|letter| letter.is_ascii_hexdigit()) { release } else { &named };
     let proven = prove(proof, wanted, &keys)?;
+    let again = again::ask(console, connection, &hex::encode(proven.manifest.id())).await?;
     if console.json {
-        return console.value(&proven.json());
+        let mut json = proven.json();
+        json["recomputed"] = again.as_ref().map(again::json).into();
+        console.value(&json)?;
+        return again::outcome(again.as_ref());
     }
     console.table(&proven.facts(&console.texts))?;
     console.table(&proven.logs(&console.texts))?;
     console.say("release-verified", Args::none().text("builder", &proven.manifest.builder))?;
     match proven.cut.iter().filter(|line| !line.is_verified()).count() {
-        0 => Ok(()),
-        open => console.say("release-logs-open", Args::none().number("count", u64::try_from(open).unwrap_or(u64::MAX))),
+        0 => {}
+        open => {
+            let open = u64::try_from(open).unwrap_or(u64::MAX);
+            console.say("release-logs-open", Args::none().number("count", open))?;
+        }
     }
+    again::print(console, again.as_ref())?;
+    again::outcome(again.as_ref())
 }
 
 /// Checks the builder's checkpoint, the inclusion of the entry, its manifest, and every signature.

@@ -38,6 +38,7 @@ pub fn manifest(parts: Vec<ManifestPart>) -> Manifest {
         engine_version: ENGINE_VERSION,
         parent: None,
         roster: "reported".into(),
+        publication: None,
         parts,
     }
 }

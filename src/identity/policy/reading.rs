@@ -135,10 +135,11 @@ macro_rules! release_scope {
     ($($verb:ty),*) => {$(
         impl Permit<$verb> {
             /// The narrowest audience of a builder's releases that may be read. Only the staff of this node may read its
-            /// releases for the node.
+            /// releases for the node, and only members those for members.
             #[must_use]
             pub fn narrowest_release(&self, builder: Builder) -> Audience {
                 match builder {
+                    _ if self.holder.role == Role::Guest => Audience::Public,
                     Builder::Own if self.staff => Audience::Node,
                     Builder::Own | Builder::Other => Audience::Members,
                 }

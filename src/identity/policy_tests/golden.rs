@@ -20,6 +20,7 @@ fn callers() -> Vec<(&'static str, Principal)> {
         ("reviewer (elsewhere)", principal(Role::Reviewer, "elsewhere")),
         ("reader (microcells)", principal(Role::Reader, "cell-reader")),
         ("reader", principal(Role::Reader, "plain")),
+        ("guest", principal(Role::Guest, "plain")),
         ("admin (of the node)", principal(Role::Admin, "here")),
         ("admin (elsewhere)", principal(Role::Admin, "elsewhere")),
         ("session (granted)", session(PersonRole::Submitter, "region-sm")),

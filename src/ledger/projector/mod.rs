@@ -9,6 +9,7 @@ mod batch_index;
 mod observations;
 mod provenance;
 mod release;
+mod release_plan;
 mod retraction;
 mod roster;
 mod verdict;
@@ -38,7 +39,7 @@ pub(super) use write::{EntryContext, write_entry};
 
 /// The version of the projector. Raise it with every change of the rows that an entry gives, or of their tables: nodes then
 /// project everything again when they start.
-pub const VERSION: i32 = 17;
+pub const VERSION: i32 = 18;
 
 /// The version of the rules that this program judges entries by, which is in the header of what it appends. Raise it with every
 /// change that gives another verdict; entries under older rules keep theirs.
@@ -51,7 +52,7 @@ fn may_write(kind: Kind, origin: &OriginName, operator: &OriginName) -> bool {
         // Data only for the origin's territories, by the cited membership.
         Kind::Observations | Kind::Event | Kind::Roster => true,
         // These only concern its own logs: their payloads can name no other origin.
-        Kind::Genesis | Kind::Release | Kind::Withdrawal | Kind::Erasure => true,
+        Kind::Genesis | Kind::Release | Kind::ReleasePlan | Kind::Withdrawal | Kind::Erasure => true,
         Kind::Unknown(_) => true,
     }
 }
@@ -76,6 +77,7 @@ pub(super) async fn judge(ledger: &Ledger, subject: &Subject, lookup: Lookup<'_>
         Kind::Membership => Ok(judge_membership(subject)),
         Kind::Observations | Kind::Event | Kind::Roster => judge_data(ledger, subject, lookup).await,
         Kind::Release => release::judge(ledger, subject, lookup).await,
+        Kind::ReleasePlan => Ok(release_plan::judge(subject)),
         Kind::Withdrawal | Kind::Erasure => retraction::judge(ledger, subject, lookup).await,
         Kind::Unknown(_) => Ok(not_projected("unknown-kind")),
     }

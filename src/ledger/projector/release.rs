@@ -7,6 +7,7 @@ use marsad_domain::finding::FindingCode;
 use marsad_domain::scan::check_form;
 use marsad_log::entry::SharingClass;
 use marsad_log::extension::EntryPosition;
+use marsad_release::publication::{LICENCE_CHARS_MAX, Publication, REASON_CHARS_MAX};
 use marsad_store::ReleaseRow;
 
 use super::{Projection, Refusal, Subject, Verdict, is_storable, malformed, not_projected};
@@ -43,15 +44,7 @@ fn check(subject: &Subject, row: &ReleaseRow) -> Result<(), Refusal> {
     if manifest.builder != subject.log.origin {
         return Err(Refusal::new("foreign-builder", manifest.builder.as_str()));
     }
-    let reaches = match subject.sharing {
-        SharingClass::Local => Audience::Node,
-        SharingClass::Federation | SharingClass::Members => Audience::Members,
-        SharingClass::Open | SharingClass::Unknown(_) => Audience::Public,
-    };
-    // It would reach nodes that it is not for.
-    if manifest.audience < reaches {
-        return Err(Refusal::new(FindingCode::SharingTooWide.as_str(), manifest.audience.as_str()));
-    }
+    check_reach(subject.sharing, manifest.audience)?;
     let blocks: usize = manifest.parts.iter().map(|part| part.blocks.len()).sum();
     if blocks.checked_add(1) != Some(subject.chunk_count) {
         return wrong("blocks");
@@ -66,6 +59,31 @@ fn check(subject: &Subject, row: &ReleaseRow) -> Result<(), Refusal> {
     if [&title.ar, &title.fr, &title.en].iter().any(|text| check_form(text, TITLE_CHARS_MAX).is_err()) {
         return wrong("title");
     }
+    if manifest.publication.as_ref().is_some_and(|own| !is_well_formed(own)) {
+        return wrong("publication");
+    }
     let (_, epoch, index) = manifest.catalogue;
     if is_storable(EntryPosition { epoch, index }) { Ok(()) } else { wrong("catalogue") }
+}
+
+/// Refuses what would reach nodes that it is not for.
+pub(super) fn check_reach(sharing: SharingClass, audience: Audience) -> Result<(), Refusal> {
+    let reaches = match sharing {
+        SharingClass::Local => Audience::Node,
+        SharingClass::Federation | SharingClass::Members => Audience::Members,
+        SharingClass::Open | SharingClass::Unknown(_) => Audience::Public,
+    };
+    if audience < reaches {
+        return Err(Refusal::new(FindingCode::SharingTooWide.as_str(), audience.as_str()));
+    }
+    Ok(())
+}
+
+/// Whether the texts of a publication can be shown, and its day can be written.
+fn is_well_formed(own: &Publication) -> bool {
+    let is_fit = |text: &str, most: usize| check_form(text, most).is_ok();
+    let (corrects, plan) = (own.corrects.as_ref(), own.plan.as_ref());
+    is_fit(&own.licence, LICENCE_CHARS_MAX)
+        && corrects.is_none_or(|own| is_fit(&own.reason, REASON_CHARS_MAX))
+        && plan.is_none_or(|own| is_fit(&own.early, REASON_CHARS_MAX) && (1..=9_999).contains(&own.day.year()))
 }

@@ -7,7 +7,7 @@ use marsad_log::checkpoint::LogId;
 use marsad_log::entry::{Header, Index, Kind, SharingClass};
 use marsad_log::extension::Citations;
 use marsad_store::{EntryState, ReleaseRow};
-use marsad_wire::payload::{Erasure, RosterPayload, Withdrawal};
+use marsad_wire::payload::{Erasure, ReleasePlanPayload, RosterPayload, Withdrawal};
 
 use super::{JudgedChunks, JudgedEvent, JudgedRows, Refusal, Source};
 use crate::{CatalogueVersion, Chunks, MembershipVersion, Position};
@@ -63,6 +63,7 @@ pub(crate) enum Projection {
     Withdrawal(Withdrawal),
     Erasure(Erasure),
     Roster(RosterPayload),
+    ReleasePlan(Box<ReleasePlanPayload>),
 }
 
 #[derive(Debug)]

@@ -7,6 +7,7 @@ use marsad_domain::timestamp::Timestamp;
 use marsad_log::checkpoint::LogId;
 use marsad_log::entry::{Epoch, Index, Kind, SharingClass};
 use marsad_log::extension::EntryPosition;
+use marsad_store::release_plan::ReleasePlanRow;
 use marsad_store::retraction::{ErasedRow, Retraction};
 use marsad_store::roster::RosterRow;
 use marsad_store::{DUPLICATE_SUBMISSION, EntryState, EventRow, LogKey, ObservationPart, SubmissionRow, Tx};
@@ -103,9 +104,18 @@ fn texts_of(projection: &Projection) -> impl Iterator<Item = String> {
         Projection::Withdrawal(own) => personal(&[("reason", &own.reason), ("member", &own.member)]),
         Projection::Erasure(own) => personal(&[("reason", &own.reason), ("member", &own.member)]),
         Projection::Roster(own) => personal(&[("note", &own.note), ("member", &own.member)]),
+        Projection::ReleasePlan(own) => {
+            let title = &own.plan.title;
+            let titles = [("title.ar", title.ar.as_str()), ("title.fr", &title.fr), ("title.en", &title.en)];
+            personal(&[&titles[..], &[("note", &own.note), ("member", &own.member)]].concat())
+        }
         Projection::Release(row) => {
-            let title = &row.manifest().title;
-            personal(&[("title.ar", &title.ar), ("title.fr", &title.fr), ("title.en", &title.en)])
+            let (title, own) = (&row.manifest().title, row.manifest().publication.as_ref());
+            let reason = own.and_then(|own| Some(own.corrects.as_ref()?.reason.as_str())).unwrap_or_default();
+            let early = own.and_then(|own| Some(own.plan.as_ref()?.early.as_str())).unwrap_or_default();
+            let licence = own.map_or("", |own| &own.licence);
+            let titles = [("title.ar", title.ar.as_str()), ("title.fr", &title.fr), ("title.en", &title.en)];
+            personal(&[&titles[..], &[("licence", licence), ("reason", reason), ("early", early)]].concat())
         }
         _ => Vec::new(),
     };
@@ -218,6 +228,10 @@ async fn write_projection(
         // `write_entry` has written them.
         Projection::Observations(..) | Projection::Event(..) => {}
         Projection::Release(row) => tx.insert_release(key, index, row).await?,
+        Projection::ReleasePlan(own) => {
+            let row = ReleasePlanRow { time, plan: &own.plan, note: &own.note, member: &own.member };
+            tx.insert_release_plan(key, index, &row).await?;
+        }
         Projection::Roster(own) => tx.insert_roster(key, index, &roster_row(time, own)).await?,
         Projection::Withdrawal(withdrawal) => {
             let at = EntryPosition { epoch: place.log.epoch, index };

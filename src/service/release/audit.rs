@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use super::held;
 use super::recompute::{Recomputed, group_of};
 use crate::build_threads::on_own_thread;
 use crate::published::ReleaseName;
-use crate::{Absent, Caller, Node, ServiceError};
+use crate::{Caller, Node, ServiceError};
 use marsad_disclosure::release_audit::{Attack, attack};
 use marsad_disclosure::secondary::Earlier;
 use marsad_domain::code::OrganisationCode;
@@ -40,7 +41,7 @@ pub struct Audited {
 ///
 /// # Errors
 /// [`ServiceError::Denied`], [`ServiceError::NotFound`] (NOT_PUBLISHED) for a release that this node does not hold,
-/// [`ServiceError::Busy`] while a build goes on, and the errors of `read`.
+/// [`ServiceError::ReleaseWithdrawn`], [`ServiceError::Busy`] while a build goes on, and the errors of `read`.
 pub async fn audit(
     node: &Arc<Node>,
     caller: &Caller,
@@ -62,16 +63,6 @@ pub async fn audit(
     attacks.sort_by(|a, b| a.indicators.cmp(&b.indicators));
     let release = releases.pop().ok_or(ServiceError::Task)?;
     Ok(Audited { release, attacks })
-}
-
-async fn held(node: &Node, name: &ReleaseName) -> Result<HeldRelease, ServiceError> {
-    let found = match name {
-        ReleaseName::Latest => {
-            node.store().latest_release(&node.builder, marsad_domain::audience::Audience::Members).await?
-        }
-        ReleaseName::Id(id) => node.store().release(id).await?,
-    };
-    found.ok_or_else(|| ServiceError::absent(Absent::Release, name.to_string()))
 }
 
 async fn attacks(

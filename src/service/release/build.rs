@@ -2,60 +2,47 @@
 
 use std::sync::Arc;
 
-use super::recompute::{Recomputed, groups_before, held_before};
-use crate::build_threads::{GroupWorkers, Outcome, on_own_thread};
+use super::compute::{By, Computed, compute, plans};
+use super::recompute::{Recomputed, held_before};
+use super::stated::{Stated, Title, default_title};
+use crate::build_threads::on_own_thread;
 use crate::expectation::expected_at;
 use crate::fitting::LeftOutRows;
-use crate::inputs::{Admission, Gone, InputPlan, collect, sides};
+use crate::inputs::{Admission, Gone, sides};
 use crate::{Caller, Node, ServiceError};
 use marsad_disclosure::secondary::NotSafe;
 use marsad_domain::audience::Audience;
 use marsad_domain::catalogue::{Catalogue, IndicatorId};
-use marsad_domain::scan::check_text;
 use marsad_domain::sharing::Sharing;
 use marsad_domain::text::Text;
 use marsad_identity::policy;
-use marsad_ledger::reading::Threads;
-use marsad_ledger::{CatalogueVersion, MembershipVersion, NewRelease};
-use marsad_release::block::Written;
+use marsad_ledger::{CatalogueVersion, NewRelease};
 use marsad_release::cube::{LeftOut, LeftOutWhy};
-use marsad_release::groups::{Group, groups};
-use marsad_release::input::{Decided, EntrySet, Expectation, Inputs};
+use marsad_release::groups::Group;
+use marsad_release::input::{EntrySet, Expectation};
 use marsad_release::manifest::{CutLine, Manifest};
 use marsad_release::rules::{ENGINE_VERSION, RuleSet};
 use marsad_store::StoreError;
-use marsad_store::log_positions::Cut;
 use marsad_store::release_read::HeldRelease;
 use marsad_store::snapshot::HeldLog;
 
-/// The longest title in one language, in characters.
-const TITLE_CHARS_MAX: usize = 200;
 /// How many cells that were left out an answer names.
 const LEFT_OUT_SHOWN: usize = 1_000;
 
-/// The title and the audience of a release.
+/// A release that is to be built.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BuildRelease {
-    /// None: it is named after its number.
+    /// None: it is named after its audience and its years.
     pub title: Option<Title>,
     pub audience: Audience,
+    pub stated: Stated,
 }
 
-/// A title that may be shown: short, and without what seems to be personal data.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Title(Text);
-
-impl Title {
-    /// A title of these texts.
-    ///
-    /// # Errors
-    /// [`ServiceError::BadRequest`] for a text that is too long or may not be shown.
-    pub fn new(title: Text) -> Result<Self, ServiceError> {
-        for (language, text) in [("ar", &title.ar), ("fr", &title.fr), ("en", &title.en)] {
-            check_text(text, TITLE_CHARS_MAX)
-                .map_err(|fault| ServiceError::field(format!("title.{language}"), fault.to_string()))?;
-        }
-        Ok(Self(title))
+impl BuildRelease {
+    /// One for an audience, of which nothing is stated.
+    #[must_use]
+    pub fn new(audience: Audience) -> Self {
+        Self { title: None, audience, stated: Stated::default() }
     }
 }
 
@@ -84,28 +71,36 @@ pub async fn build(
 ) -> Result<Built, ServiceError> {
     let permit = policy::authorise_build(&caller.principal, &node.grants().await?)?;
     let (catalogue, membership) = node.ready()?;
-    let BuildRelease { title, audience } = read()?;
+    let BuildRelease { title, audience, stated } = read()?;
+    let (mut publication, planned_title) = stated.publication(node, audience).await?;
     let _building = node.resources.build().await?;
     let previous = node.store().newest_release_for(node.ledger.origin(), audience).await?;
     let admission = Admission { audience, now: node.now(), gone: Gone::default() };
-    let (logs, plans) = plan(node, &catalogue, &admission).await?;
+    // No connection is held when the reading begins.
+    let mut snapshot = node.store().snapshot().await?;
+    let (cut, logs) = (snapshot.held(), snapshot.logs().to_vec());
+    let plans = plans(&mut snapshot, &catalogue.catalogue, &cut, &admission).await?;
+    drop(snapshot);
     let rules = RuleSet::of_audience(audience);
     let before = held_before(node, &catalogue.catalogue, audience, &rules).await?;
-    let cut: Cut = logs.iter().map(|held| (held.log.clone(), held.size)).collect();
+    publication.bound_by = before.iter().map(Recomputed::id).collect();
     let expected = expected_at(node, &catalogue.catalogue, &cut, admission.now).await?;
-    let judged_by = (Arc::clone(&catalogue), membership, Arc::clone(&expected.decided));
-    let computing = compute(Arc::clone(node), plans, judged_by, (rules, before));
-    let (entries, written, left_out_rows) = on_own_thread(computing).await?;
+    let expectation = Expectation::Decided(Arc::clone(&expected.decided));
+    let by = By { catalogue: Arc::clone(&catalogue), membership, expectation, rules, before };
+    let computed = on_own_thread(compute(Arc::clone(node), plans, by)).await?;
+    let Computed { entries, years, written, left_out: left_out_rows, findings } = computed;
+    if !findings.is_empty() {
+        return Err(ServiceError::ReleaseNotSafe(NotSafe(findings)));
+    }
     let mut manifest = manifest(node, &logs, &catalogue, &entries, (audience, previous.as_ref()));
     manifest.roster = expected.name;
-    // The number of a release that was withdrawn is not given again.
-    let withdrawn = node.store().highest_withdrawn_release(node.ledger.origin()).await?;
-    manifest.number = manifest.number.max(withdrawn.saturating_add(1));
+    manifest.publication = Some(publication);
     let same_inputs = previous.as_ref().is_some_and(|previous| is_same(previous.manifest.manifest(), &manifest));
     for line in &mut manifest.cut {
         line.signatures = node.ledger.signatures_under(&line.checkpoint()).await?;
     }
-    manifest.title = title.map_or_else(|| default_title(manifest.number), |Title(text)| text);
+    let title = title.map(|Title(text)| text).or(planned_title);
+    manifest.title = title.unwrap_or_else(|| default_title(audience, years));
     manifest.date = admission.now;
     manifest.parts = written.parts;
     let left_out_total = u64::try_from(written.left_out.len()).unwrap_or(u64::MAX);
@@ -116,11 +111,12 @@ pub async fn build(
         tracing::warn!(%indicator, %area, %period, breakdown, reason, "a cell is left out of the release");
     }
     let id = manifest.id();
-    let new = NewRelease { sharing: sharing(audience), manifest: manifest.encode(), blocks: written.blocks };
+    let new = NewRelease { sharing: sharing(audience), manifest, blocks: written.blocks };
     let position = node.ledger.append_release(&permit, new).await?;
-    tracing::info!(release = hex::encode(id), number = manifest.number, %position, same_inputs, "built a release");
     let release = node.store().release(&id).await?;
     let release = release.ok_or_else(|| StoreError::corrupt("no release where one was just appended"))?;
+    let number = release.manifest.manifest().number;
+    tracing::info!(release = hex::encode(id), number, %position, same_inputs, "built a release");
     Ok(Built { release, same_inputs, left_out, left_out_total, left_out_rows })
 }
 
@@ -134,7 +130,7 @@ pub const fn left_out_reason(why: LeftOutWhy) -> &'static str {
 }
 
 /// How far the entry of a release travels.
-fn sharing(audience: Audience) -> Sharing {
+pub(super) fn sharing(audience: Audience) -> Sharing {
     match audience {
         Audience::Node => Sharing::Local,
         Audience::Members => Sharing::Federation,
@@ -170,7 +166,8 @@ fn manifest(
     Manifest {
         builder: node.ledger.origin().clone(),
         audience,
-        number: previous.map_or(1, |held| held.manifest.manifest().number.saturating_add(1)),
+        // The ledger decides it.
+        number: 0,
         title: Text::default(),
         date: node.now(),
         cut: logs.iter().map(line).collect(),
@@ -180,6 +177,7 @@ fn manifest(
         engine_version: ENGINE_VERSION,
         parent: previous.map(|held| held.id),
         roster: String::new(),
+        publication: None,
         parts: Vec::new(),
     }
 }
@@ -192,71 +190,4 @@ fn is_same(old: &Manifest, new: &Manifest) -> bool {
         && old.rule_set == new.rule_set
         && old.engine_version == new.engine_version
         && old.roster == new.roster
-}
-
-/// The logs at one moment, and from where the figures of each group of indicators are read at that cut. No connection is held
-/// when the reading begins.
-async fn plan(
-    node: &Node,
-    catalogue: &CatalogueVersion,
-    admission: &Admission,
-) -> Result<(Vec<HeldLog>, Vec<(Group, InputPlan)>), ServiceError> {
-    let mut snapshot = node.store().snapshot().await?;
-    let (cut, known) = (snapshot.held(), &catalogue.catalogue);
-    let mut plans = Vec::new();
-    for group in groups(known) {
-        let group = admitted(known, group, admission.audience);
-        let plan = InputPlan::make(&mut snapshot, known, &cut, &group.reported, admission).await?;
-        plans.push((group, plan));
-    }
-    Ok((snapshot.logs().to_vec(), plans))
-}
-
-/// Reads, computes and writes one group after the other: while some are computed, the next one is read. Blocks the thread that
-/// polls it.
-async fn compute(
-    node: Arc<Node>,
-    plans: Vec<(Group, InputPlan)>,
-    (catalogue, membership, decided): (Arc<CatalogueVersion>, Arc<MembershipVersion>, Arc<Decided>),
-    (rules, before): (RuleSet, Vec<Recomputed>),
-) -> Result<(EntrySet, Written, LeftOutRows), ServiceError> {
-    let (mut entries, mut left_out) = (EntrySet::default(), LeftOutRows::default());
-    let mut done: Vec<Outcome> = Vec::new();
-    let mut workers = GroupWorkers::new(&catalogue, rules);
-    for (group, plan) in plans {
-        let source = (node.store(), Threads::Own);
-        let collected = collect(source, plan, &catalogue.catalogue, &membership.membership).await?;
-        left_out.join(collected.left_out);
-        let inputs = Inputs { expectation: Expectation::Decided(Arc::clone(&decided)), ..collected.inputs };
-        let is_owed = group.reported.iter().any(|id| decided.lines.contains_key(id));
-        if is_owed || !inputs.figures.is_empty() {
-            entries.add(&inputs);
-            let known = (&catalogue.catalogue, &membership.membership);
-            match groups_before(&node, known.0, known.1, &before, &group).await? {
-                Ok(earlier) => workers.start(inputs, (group, earlier), &mut done).await?,
-                Err(finding) => done.push(Err(NotSafe(vec![finding]))),
-            }
-        }
-    }
-    while let Some(outcome) = workers.next().await? {
-        done.push(outcome);
-    }
-    let (mut written, mut findings) = (Vec::new(), Vec::new());
-    for outcome in done {
-        match outcome {
-            Ok(group) => written.push(group),
-            Err(NotSafe(more)) => findings.extend(more),
-        }
-    }
-    if !findings.is_empty() {
-        findings.sort_by(|a, b| a.indicators.cmp(&b.indicators));
-        return Err(ServiceError::ReleaseNotSafe(NotSafe(findings)));
-    }
-    Ok((entries, Written::join(written), left_out))
-}
-
-fn default_title(number: u32) -> Text {
-    Text {
-        ar: format!("الإصدار {number}"), fr: format!("Publication {number}"), en: format!("Release {number}")
-    }
 }

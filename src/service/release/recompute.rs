@@ -42,6 +42,11 @@ impl Recomputed {
         let expectation = of_release(node, catalogue, &cut, (&manifest.roster, manifest.date)).await?;
         Ok(Self { held, cut, expectation })
     }
+
+    /// Its identifier.
+    pub(super) fn id(&self) -> [u8; 32] {
+        self.held.id
+    }
 }
 
 /// The releases that readers of a new one hold already, of any builder, the oldest first: those that promise that nothing hidden

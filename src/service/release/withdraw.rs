@@ -1,8 +1,10 @@
 //! Withdrawing a release that must not be seen any more: its payload is destroyed at every node that holds it.
 
+use super::held;
 use crate::audit::record;
+use crate::published::ReleaseName;
 use crate::retraction::{check_own, erasure_of, reason};
-use crate::{Absent, Caller, Node, ServiceError};
+use crate::{Caller, Node, ServiceError};
 use marsad_identity::policy;
 use marsad_ledger::Position;
 use marsad_store::release_read::HeldRelease;
@@ -29,7 +31,7 @@ pub struct Withdrawn {
 /// Withdraws a release of this node. `read` reads the request; it is called once the caller is known to be allowed to ask.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`] (NOT_PUBLISHED) if there is none, [`ServiceError::NotOrigin`] for one that another node built,
+/// [`ServiceError::NotFound`] (NOT_PUBLISHED) if there is none, [`ServiceError::ReleaseWithdrawn`], [`ServiceError::NotOrigin`] for one that another node built,
 /// [`ServiceError::BadRequest`] for a reason that may not be shown, and the errors of `read`.
 pub async fn withdraw(
     node: &Node,
@@ -40,8 +42,7 @@ pub async fn withdraw(
     let asked = read()?;
     let reason = reason(&asked.reason)?;
     let id = hex::encode(asked.release);
-    let held = node.store().release(&asked.release).await?;
-    let release = held.ok_or_else(|| ServiceError::absent(Absent::Release, &id))?;
+    let release = held(node, &ReleaseName::Id(asked.release)).await?;
     check_own(node, &release.log)?;
     if asked.preview {
         return Ok(Withdrawn { release, position: None });

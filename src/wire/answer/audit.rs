@@ -3,6 +3,35 @@
 use super::ReleaseSummary;
 
 answers! {
+    /// A release that was computed again.
+    VerifiedRelease of VerifyReleaseResponse |m| {
+        release: ReleaseSummary as needed,
+        /// SAME, DIFFERENT or NOT_DECIDED.
+        verdict: String,
+        parts: Vec<VerifiedPart> as list,
+        /// Whether the same entries went in.
+        same_entries: bool,
+        unseen: Vec<UnseenInput> as list,
+    }
+    /// The blocks of an indicator.
+    VerifiedPart of VerifiedPart |m| {
+        indicator: String,
+        blocks: u32,
+        /// How many of them are the same.
+        same: u32,
+    }
+    /// Something that went into a release and that the node does not see.
+    UnseenInput of UnseenInput |m| {
+        kind: String,
+        log: String,
+        territories: Vec<String>,
+        held: u64,
+        entries: u64,
+        state: String,
+        release: String,
+        indicators: Vec<String>,
+        rules: String,
+    }
     /// What an attack on a release found.
     ReleaseAudit of AuditReleaseResponse |m| {
         release: ReleaseSummary as needed,

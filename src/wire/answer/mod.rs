@@ -57,15 +57,17 @@ pub use admin::{
     Digests, Entries, EntrySummary, Grant, Identity, Incident, LogSize, LogStatus, Members, NodeStatus, Peer,
     PeerStatus, RefusedLog, SyncStatus,
 };
-pub use audit::{AuditCell, AuditLeak, AuditTerm, AuditedIndicators, ReleaseAudit};
+pub use audit::{
+    AuditCell, AuditLeak, AuditTerm, AuditedIndicators, ReleaseAudit, UnseenInput, VerifiedPart, VerifiedRelease,
+};
 pub use explain::{ExplainInput, Explanation, WithheldSource};
 pub use pull::{
     AggregatesHeader, AggregatesTrailer, EventSource, NotReported, NothingFound, ObservationsHeader,
     ObservationsTrailer, PulledEvent,
 };
 pub use release::{
-    BuiltRelease, LeftOutCell, LeftOutRows, LogCut, Release, ReleaseMention, ReleaseProof, ReleaseSummary,
-    WithdrawnRelease,
+    BuiltRelease, LeftOutCell, LeftOutRows, LogCut, PlannedRelease, Release, ReleaseMention, ReleaseProof,
+    ReleaseSummary, WithdrawnRelease,
 };
 pub use submission::{
     Accepted, Answer, Assumed, Effect, NodeFinding, Report, Retracted, Retraction, Submission, SubmissionReceipt,

@@ -20,6 +20,33 @@ answers! {
         catalogue: Position as needed,
         cells: u64,
         indicators: Vec<String>,
+        /// Empty: none is stated.
+        licence: String,
+        /// provisional or final; empty in releases of older programs.
+        state: String,
+        /// The release that it corrects; empty: none.
+        corrects: String,
+        correction_reason: String,
+        /// The releases that its cells depend on.
+        bound_by: Vec<String>,
+        /// The planned release that it is; empty: none.
+        plan: String,
+        planned_day: String,
+        /// Why it was built before that day.
+        early_reason: String,
+    }
+    /// A planned release.
+    PlannedRelease of PlannedRelease |m| {
+        id: String,
+        builder: String,
+        day: String,
+        audience: String,
+        title: Text = text::from_pb(m.title),
+        /// Why it was changed.
+        note: String,
+        position: Position as needed,
+        /// The newest release that is this one; empty: none.
+        released: String,
     }
     /// The state of one log.
     LogCut of LogCut |m| {
@@ -57,6 +84,8 @@ answers! {
         release: ReleaseSummary as needed,
         /// None as long as the node holds no checkpoint of the builder that covers the release.
         proof: Option<ReleaseProof> as maybe,
+        /// The releases that correct it, the oldest first.
+        corrected_by: Vec<ReleaseSummary> as list,
     }
     /// What proves that a release is in the log of its builder, as it was sent: a verifier reads it.
     ReleaseProof of ReleaseProof |m| {

@@ -4,16 +4,18 @@ use proptest::prelude::*;
 
 use super::sample::{code, text};
 use crate::payload::{
-    Authorship, Erased, Erasure, EventPayload, Genesis, ObservationsManifest, Provenance, RosterPayload, Withdrawal,
-    decode_catalogue, decode_erasure, decode_event, decode_genesis, decode_membership, decode_observations_manifest,
-    decode_roster, decode_withdrawal, encode_erasure, encode_event, encode_genesis, encode_membership,
-    encode_observations_manifest, encode_roster, encode_withdrawal,
+    Authorship, Erased, Erasure, EventPayload, Genesis, ObservationsManifest, Provenance, ReleasePlanPayload,
+    RosterPayload, Withdrawal, decode_catalogue, decode_erasure, decode_event, decode_genesis, decode_membership,
+    decode_observations_manifest, decode_release_plan, decode_roster, decode_withdrawal, encode_erasure, encode_event,
+    encode_genesis, encode_membership, encode_observations_manifest, encode_release_plan, encode_roster,
+    encode_withdrawal,
 };
 use crate::{Problem, compression, pb};
 use marsad_domain::login::{Login, PersonRole};
 use marsad_domain::membership::{Membership, Origin, Reporter};
 use marsad_domain::raw::{RawEvent, RawFigure, RawOutcome, RawParticipant, RawSource};
-use marsad_domain::roster::{Roster, RosterLine};
+use marsad_domain::release_plan::ReleasePlan;
+use marsad_domain::roster::{Roster, RosterLine, parse_day};
 use marsad_log::merkle::Hash;
 
 pub fn event() -> RawEvent {
@@ -72,6 +74,38 @@ fn a_roster_has_one_encoding() {
     let twice = pb::RosterPayload { lines: vec![(&line("A")).into(); 2], ..pb::RosterPayload::default() };
     let bytes = compression::encode(&prost::Message::encode_to_vec(&twice)).unwrap();
     assert_eq!(decode_roster(&[bytes]).unwrap_err().problem, Problem::Contradiction);
+}
+
+#[test]
+fn a_planned_release_reads_back_and_a_day_that_is_none_is_refused() {
+    let payload = ReleasePlanPayload {
+        plan: ReleasePlan {
+            id: code("2026-q1"),
+            day: parse_day("2026-03-31").unwrap(),
+            audience: marsad_domain::audience::Audience::Public,
+            title: text("title"),
+            is_dropped: false,
+        },
+        note: "moved".into(),
+        member: "admin/national-admin".into(),
+    };
+    let bytes = encode_release_plan(&payload).unwrap();
+    assert_eq!(decode_release_plan(&[bytes]).unwrap(), payload);
+    let right = pb::ReleasePlanPayload {
+        id: "a".into(),
+        day: "2026-03-31".into(),
+        audience: "public".into(),
+        ..pb::ReleasePlanPayload::default()
+    };
+    for (wrong, field) in [
+        (pb::ReleasePlanPayload { id: "a b".into(), ..right.clone() }, "id"),
+        (pb::ReleasePlanPayload { day: "2026-02-30".into(), ..right.clone() }, "day"),
+        (pb::ReleasePlanPayload { day: "2026".into(), ..right.clone() }, "day"),
+        (pb::ReleasePlanPayload { audience: "all".into(), ..right }, "audience"),
+    ] {
+        let bytes = compression::encode(&prost::Message::encode_to_vec(&wrong)).unwrap();
+        assert_eq!(decode_release_plan(&[bytes]).unwrap_err().field, field);
+    }
 }
 
 #[test]

@@ -90,7 +90,7 @@ impl Stage {
         let mut admin = AdminServiceClient::new(self.admin.clone());
         let mut cells = 0;
         for audience in ["node", "members"] {
-            let request = pb::BuildReleaseRequest { title: None, audience: audience.to_owned() };
+            let request = pb::BuildReleaseRequest { audience: audience.to_owned(), ..Default::default() };
             let built = admin.build_release(request).await.unwrap_or_else(|status| panic!("{why}: {status:?}"));
             cells = built.into_inner().release.unwrap().cells;
         }

@@ -11,12 +11,16 @@ use marsad::identity::Role;
 use marsad::log::entry::{Kind, SharingClass};
 use marsad::log::merkle::Hash;
 use marsad::release::manifest::{BlockRef, Manifest, ManifestPart};
+use marsad::release::publication::{Correction, PlanKept, Publication};
 use marsad::store::EntryState;
 use marsad::wire::payload::{self, Erasure, Withdrawal};
-use marsad::wire::pb;
+use marsad::wire::{compression, pb};
 use pb::admin_service_client::AdminServiceClient;
 use pb::query_service_client::QueryServiceClient;
 use pb::submission_service_client::SubmissionServiceClient;
+use prost::Message;
+use time::Date;
+use time::macros::date;
 use tonic::transport::Channel;
 use tonic::{Code, Response, Status, Streaming};
 
@@ -82,6 +86,7 @@ async fn ask_everything(channel: &Channel, cut: &str) -> Vec<String> {
     failed.take("submissions", submission.list_submissions(asked).await);
     let mut admin = AdminServiceClient::new(channel.clone());
     failed.take("releases", admin.list_releases(pb::ListReleasesRequest::default()).await);
+    failed.take("plans", admin.list_planned_releases(pb::ListPlannedReleasesRequest::default()).await);
     failed.take("status", admin.get_node_status(pb::GetNodeStatusRequest { digests: true }).await);
     failed.take("sync", admin.get_sync_status(pb::GetSyncStatusRequest::default()).await);
     failed.take("incidents", admin.list_incidents(pb::ListIncidentsRequest::default()).await);
@@ -105,8 +110,48 @@ pub fn manifest() -> Manifest {
         engine_version: 1,
         parent: None,
         roster: "reported".to_owned(),
+        publication: None,
         parts: Vec::new(),
     }
+}
+
+/// A release that states something.
+fn stating(change: impl FnOnce(&mut Publication)) -> Manifest {
+    let mut publication = Publication::default();
+    change(&mut publication);
+    Manifest { publication: Some(publication), ..manifest() }
+}
+
+fn plan_kept(early: &str, day: Date) -> PlanKept {
+    PlanKept { id: code("2026-q1"), day, early: early.to_owned() }
+}
+
+/// Odd planned releases, with the expected state of each.
+fn odd_plans() -> Vec<(Vec<Vec<u8>>, &'static str)> {
+    let plan = |change: fn(&mut pb::ReleasePlanPayload)| {
+        let mut message = pb::ReleasePlanPayload {
+            id: "2026-q1".to_owned(),
+            day: "2026-03-31".to_owned(),
+            audience: "members".to_owned(),
+            ..pb::ReleasePlanPayload::default()
+        };
+        change(&mut message);
+        vec![compression::encode(&message.encode_to_vec()).unwrap()]
+    };
+    vec![
+        (vec![Vec::new()], "malformed"),
+        (plan(|own| own.id.clear()), "malformed"),
+        (plan(|own| own.day = "2026-02-30".to_owned()), "malformed"),
+        (plan(|own| own.day = "9999999-01-01".to_owned()), "malformed"),
+        (plan(|own| own.audience = "all".to_owned()), "malformed"),
+        (plan(|own| own.note = "x".repeat(501)), "malformed"),
+        (plan(|own| own.member = "\u{202e}".to_owned()), "malformed"),
+        // It would reach nodes that it is not for.
+        (plan(|own| own.audience = "node".to_owned()), "SHARING_TOO_WIDE"),
+        (plan(|own| own.dropped = true), ""),
+        (plan(|_| {}), ""),
+        (plan(|own| own.title = Some(pb::Text { ar: "x".repeat(201), ..pb::Text::default() })), "malformed"),
+    ]
 }
 
 /// Odd releases, with the expected state of each.
@@ -127,6 +172,13 @@ fn odd_releases() -> Vec<(Vec<Vec<u8>>, &'static str)> {
         (catalogue("national", u64::MAX), "malformed"),
         (catalogue("souss-massa", 0), "foreign-catalogue"),
         (catalogue("national", 40), "catalogue"),
+        (stating(|own| own.licence = "\u{202e}".to_owned()), "malformed"),
+        (stating(|own| own.licence = "x".repeat(101)), "malformed"),
+        (stating(|own| own.corrects = Some(Correction { release: [1; 32], reason: "x".repeat(501) })), "malformed"),
+        (stating(|own| own.plan = Some(plan_kept("a\u{7}", date!(2026 - 03 - 31)))), "malformed"),
+        (stating(|own| own.plan = Some(plan_kept("", date!(-0009 - 01 - 01)))), "malformed"),
+        (stating(|own| own.bound_by = vec![[1; 32], [2; 32]]), ""),
+        (stating(|own| own.corrects = Some(Correction { release: [1; 32], reason: "why".into() })), ""),
         (manifest(), ""),
     ]
     .into_iter()
@@ -184,8 +236,10 @@ async fn after_every_odd_entry_all_lists_and_pulls_answer() {
     for person in [node.as_caller(Role::Reader, "oriental-observatory"), node.reviewer(), node.admin()] {
         callers.push(person.channel().await);
     }
-    let releases = odd_releases();
-    let kinds = releases.iter().map(|(chunks, _)| (Kind::Release, chunks.clone())).chain(odd_entries());
+    let of_kind = |kind, entries: Vec<_>| entries.into_iter().map(move |(chunks, expected)| (kind, chunks, expected));
+    let judged: Vec<(Kind, Vec<Vec<u8>>, &str)> =
+        of_kind(Kind::Release, odd_releases()).chain(of_kind(Kind::ReleasePlan, odd_plans())).collect();
+    let kinds = judged.iter().map(|(kind, chunks, _)| (*kind, chunks.clone())).chain(odd_entries());
     let mut failed = Vec::new();
     for (kind, chunks) in kinds {
         // The releases are for the members.
@@ -198,7 +252,7 @@ async fn after_every_odd_entry_all_lists_and_pulls_answer() {
         }
     }
     assert!(failed.is_empty(), "{failed:#?}");
-    for (index, (_, expected)) in (2..).zip(&releases) {
+    for (index, (_, _, expected)) in (2..).zip(&judged) {
         let reason = match ledger.store().entry_state(&log.log, index).await.unwrap().unwrap() {
             EntryState::Projected | EntryState::Withheld { .. } => String::new(),
             EntryState::Refused { reason, .. } | EntryState::Waiting { reason, .. } => reason,

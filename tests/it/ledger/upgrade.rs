@@ -94,9 +94,10 @@ fn release() -> NewRelease {
         engine_version: 1,
         parent: None,
         roster: "reported".to_owned(),
+        publication: None,
         parts: Vec::new(),
     };
-    NewRelease { sharing: Sharing::Federation, manifest: manifest.encode(), blocks: Vec::new() }
+    NewRelease { sharing: Sharing::Federation, manifest, blocks: Vec::new() }
 }
 
 /// Fills the own log with every kind of entry, and gives the submission whose receipt is kept.

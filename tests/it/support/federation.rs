@@ -142,7 +142,7 @@ impl Federation {
     /// Builds a release at a node, as its admin.
     pub async fn build(&self, node: &str, audience: &str) -> pb::ReleaseSummary {
         let mut client = AdminServiceClient::new(self.node(node).admin().channel().await);
-        let request = pb::BuildReleaseRequest { title: None, audience: audience.to_owned() };
+        let request = pb::BuildReleaseRequest { audience: audience.to_owned(), ..Default::default() };
         client.build_release(request).await.unwrap().into_inner().release.unwrap()
     }
 }

@@ -152,6 +152,9 @@ impl Site {
                 site.write_profile(place, role, &name, &name);
             }
         }
+        if let Some(place) = site.places.first() {
+            site.write_profile(place, Role::Guest, "guest", "guest");
+        }
         site
     }
 

@@ -46,6 +46,7 @@ fn manifest() -> Manifest {
         engine_version: 1,
         parent: None,
         roster: "reported".to_owned(),
+        publication: None,
         parts: Vec::new(),
     }
 }

@@ -18,6 +18,7 @@ use marsad::log::entry::{Kind, SharingClass};
 use marsad::log::extension::EntryPosition;
 use marsad::log::merkle::Hash;
 use marsad::release::manifest::{BlockRef, CutLine, Manifest, ManifestPart};
+use marsad::release::publication::{Correction, Publication};
 use marsad::wire::content::{batch_digest, event_digest};
 use marsad::wire::payload::Provenance;
 use marsad::wire::statement::Statement;
@@ -81,7 +82,8 @@ impl Maker<'_> {
             14 | 15 => self.release(dice),
             16 => self.of(Kind::Withdrawal, vec![framed(&self.withdrawal(dice))]),
             17 => self.of(Kind::Erasure, vec![framed(&self.erasure(dice))]),
-            18 => self.of(Kind::Unknown(dice.one(&[0, 9, 900, 0x7fff, 0x8000, u16::MAX])), vec![odd_text(dice).into()]),
+            18 => self
+                .of(Kind::Unknown(dice.one(&[0, 9, 12, 900, 0x7fff, 0x8000, u16::MAX])), vec![odd_text(dice).into()]),
             _ => self.misplaced(dice),
         };
         made.cites &= !dice.often(3);
@@ -336,6 +338,13 @@ impl Maker<'_> {
             engine_version: dice.one(&[0, 1, u32::MAX]),
             parent: dice.often(30).then_some([9; 32]),
             roster: "reported".to_owned(),
+            publication: dice.often(50).then(|| Publication {
+                licence: short(odd_text(dice)),
+                is_provisional: dice.often(50),
+                corrects: dice.often(30).then(|| Correction { release: [7; 32], reason: short(odd_text(dice)) }),
+                plan: None,
+                bound_by: vec![[9; 32]],
+            }),
             parts,
         };
         chunks[0] = manifest.encode();

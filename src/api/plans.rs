@@ -1,0 +1,44 @@
+//! The calendar of releases: decoded, asked of the service, encoded.
+
+use crate::releases::{read_audience, read_builder, read_title};
+use crate::serve::{Answer, Call};
+use marsad_domain::roster::parse_day;
+use marsad_service::ServiceError;
+use marsad_service::release::{self, ChangePlan, HeldPlan, PlanChange};
+use marsad_wire::{field, pb};
+
+pub(super) async fn list(call: Call<'_, pb::ListPlannedReleasesRequest>) -> Answer<pb::ListPlannedReleasesResponse> {
+    let builder = read_builder(&call.request.builder)?;
+    let held = release::plans(call.node, call.caller, builder.as_ref()).await?;
+    Ok(pb::ListPlannedReleasesResponse { plans: held.iter().map(plan).collect() })
+}
+
+pub(super) async fn change(call: Call<'_, pb::PlanReleaseRequest>) -> Answer<pb::PlanReleaseResponse> {
+    let held = release::change_plan(call.node, call.caller, || read(call.request)).await?;
+    Ok(pb::PlanReleaseResponse { plan: Some(plan(&held)) })
+}
+
+fn read(request: pb::PlanReleaseRequest) -> Result<ChangePlan, ServiceError> {
+    let change = if request.dropped {
+        PlanChange::Drop
+    } else {
+        let day = parse_day(&request.day);
+        let day = day.ok_or_else(|| ServiceError::field("day", "a day, such as 2024-07-15"))?;
+        PlanChange::Set { day, audience: read_audience(&request.audience)?, title: read_title(request.title)? }
+    };
+    Ok(ChangePlan { id: field::code("id", &request.id)?, change, reason: request.reason })
+}
+
+fn plan(held: &HeldPlan) -> pb::PlannedRelease {
+    let plan = &held.plan;
+    pb::PlannedRelease {
+        id: plan.id.to_string(),
+        builder: held.log.origin.to_string(),
+        day: plan.day.to_string(),
+        audience: plan.audience.as_str().to_owned(),
+        title: Some((&plan.title).into()),
+        note: held.note.clone(),
+        position: Some((&held.log, held.index).into()),
+        released: held.released.map(hex::encode).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,141 @@
+//! Planned releases: a builder announces them, moves or drops them with a reason, and keeps them.
+
+use time::Date;
+
+use super::build::sharing;
+use super::stated::Title;
+use crate::retraction::reason;
+use crate::{Absent, Caller, Node, ServiceError};
+use marsad_domain::audience::Audience;
+use marsad_domain::code::{OriginName, PlanId};
+use marsad_domain::release_plan::ReleasePlan;
+use marsad_domain::scan::withhold;
+use marsad_domain::text::Text;
+use marsad_identity::policy::{self, Builder};
+use marsad_release::publication::PlanKept;
+use marsad_store::StoreError;
+
+pub use marsad_store::release_plan::HeldPlan;
+
+/// A change of a planned release.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PlanChange {
+    /// It is announced, or gets another day or title.
+    Set { day: Date, audience: Audience, title: Option<Title> },
+    /// It is not planned any more.
+    Drop,
+}
+
+/// A change of the calendar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangePlan {
+    pub id: PlanId,
+    pub change: PlanChange,
+    /// Why; needed unless it is announced for the first time.
+    pub reason: String,
+}
+
+/// A planned release that a build keeps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskedPlan {
+    pub id: PlanId,
+    /// Why it is built before its day; empty if it is not.
+    pub early: String,
+}
+
+/// The planned releases that the caller may know of, by day. Those that are not planned any more are left out.
+///
+/// # Errors
+/// [`ServiceError::Denied`], [`ServiceError::Store`].
+pub async fn plans(node: &Node, caller: &Caller, builder: Option<&OriginName>) -> Result<Vec<HeldPlan>, ServiceError> {
+    let permit = policy::authorise_releases(&caller.principal, &node.grants().await?)?;
+    let mut held = node.store().release_plans(builder).await?;
+    held.retain(|own| {
+        let by: Builder = node.built_by(&own.log.origin);
+        !own.plan.is_dropped && own.plan.audience >= permit.narrowest_release(by)
+    });
+    held.iter_mut().for_each(withhold_texts);
+    Ok(held)
+}
+
+fn withhold_texts(held: &mut HeldPlan) {
+    let title = &mut held.plan.title;
+    for text in [&mut title.ar, &mut title.fr, &mut title.en, &mut held.note] {
+        withhold(text);
+    }
+}
+
+/// The newest state of a planned release of this node.
+async fn newest(node: &Node, id: &PlanId) -> Result<Option<HeldPlan>, ServiceError> {
+    let held = node.store().release_plans(Some(node.ledger.origin())).await?;
+    Ok(held.into_iter().find(|own| own.plan.id == *id))
+}
+
+/// Announces, moves or drops a planned release of this node. `read` reads the request; it is called once the caller is known to be
+/// allowed to ask.
+///
+/// # Errors
+/// [`ServiceError::BadRequest`] for a day that is over, a change without a reason or of the audience, and a plan that is kept
+/// already; [`ServiceError::NotFound`] for one that is to be dropped and is not there; the errors of `read`.
+pub async fn change_plan(
+    node: &Node,
+    caller: &Caller,
+    read: impl FnOnce() -> Result<ChangePlan, ServiceError>,
+) -> Result<HeldPlan, ServiceError> {
+    let permit = policy::authorise_build(&caller.principal, &node.grants().await?)?;
+    let ChangePlan { id, change, reason: why } = read()?;
+    let turn = node.resources.plans().await?;
+    let before = newest(node, &id).await?;
+    if before.as_ref().is_some_and(|own| own.released.is_some()) {
+        return Err(ServiceError::field("id", "a planned release that is not released yet"));
+    }
+    let before = before.map(|own| own.plan).filter(|plan| !plan.is_dropped);
+    // Readers rely on an announced day: the reason why it does not hold is public too.
+    let note = if before.is_some() || !why.is_empty() { reason(&why)? } else { String::new() };
+    let plan = match (change, before) {
+        (PlanChange::Drop, Some(plan)) => ReleasePlan { is_dropped: true, ..plan },
+        (PlanChange::Drop, None) => return Err(ServiceError::absent(Absent::Plan, id.as_str())),
+        (PlanChange::Set { day, .. }, _) if day < node.today() => {
+            return Err(ServiceError::field("day", "a day that is not over"));
+        }
+        (PlanChange::Set { audience, .. }, Some(plan)) if plan.audience != audience => {
+            return Err(ServiceError::field("audience", "the audience that it was planned for"));
+        }
+        (PlanChange::Set { day, audience, title }, before) => {
+            let title = title.map(|Title(text)| text).or(before.map(|plan| plan.title)).unwrap_or_default();
+            ReleasePlan { id: id.clone(), day, audience, title, is_dropped: false }
+        }
+    };
+    let ledger = node.ledger.clone();
+    // The turn ends with the append, not with the caller.
+    let appended = tokio::spawn(async move {
+        let _turn = turn;
+        ledger.append_release_plan(&permit, (sharing(plan.audience), plan), note).await
+    });
+    let position = appended.await.map_err(|_| ServiceError::Task)??;
+    tracing::info!(plan = %id, %position, "changed the calendar of releases");
+    let held = newest(node, &id).await?;
+    held.ok_or_else(|| StoreError::corrupt("no planned release where one was just appended").into())
+}
+
+/// The planned release that a build keeps, and its title.
+///
+/// # Errors
+/// [`ServiceError::BadRequest`] for what is not planned at this node for the audience, and before its day without a reason.
+pub(super) async fn keep(
+    node: &Node,
+    audience: Audience,
+    asked: AskedPlan,
+) -> Result<(PlanKept, Option<Text>), ServiceError> {
+    let held = newest(node, &asked.id).await?.map(|own| own.plan);
+    let held = held.filter(|plan| !plan.is_dropped && plan.audience == audience);
+    let plan =
+        held.ok_or_else(|| ServiceError::field("plan", "a planned release of this node for the same audience"))?;
+    let early = match (node.today() < plan.day, asked.early.as_str()) {
+        (false, _) => String::new(),
+        (true, "") => return Err(ServiceError::field("early", "a reason, because the planned day has not come")),
+        (true, why) => reason(why)?,
+    };
+    let title = Some(plan.title).filter(|title| !title.is_empty());
+    Ok((PlanKept { id: asked.id, day: plan.day, early }, title))
+}
