@@ -29,10 +29,13 @@ demo-withheld = { COUNT($count) ->
 }
 demo-heading-release = 4. المرصد الوطني يُعِد إصدارا، وتقدمه كل العقد
 demo-release = الإصدار { $id }: عدد الخلايا { $cells }، من قيود عددها { $entries }.
+demo-release-public = الإصدار { $id } للعموم: عدد الخلايا { $cells }. هاجمه مدقق قبل صدوره: لا يستطيع أحد أن يحسب عددا محجوبا مما يعرضه.
 demo-heading-pull = 5. مرصد يطلب جدولا
 demo-pull-note = يبقى أساسا سنة 2014 منفصلين (METHOD). الشرطة مع O: رقم منتظر لم يصرح به أحد. «محجوب» مع Q وC: عدد أصغر من أن يُعرض.
-demo-heading-explain = 6. من أين جاء الرقم؟
-demo-heading-receipt = 7. وصله، يُتحقق منه بلا اتصال
+demo-heading-public = 6. شخص من خارج الاتحاد يطلب من الإصدار الموجه للعموم
+demo-public-note = لا يرى الضيف إلا الإصدارات الموجهة للعموم. فيها أعداد محجوبة أكثر، حتى لا يُستنتج أي عدد من غيره.
+demo-heading-explain = 7. من أين جاء الرقم؟
+demo-heading-receipt = 8. وصله، يُتحقق منه بلا اتصال
 demo-where = للاطلاع أثناء التشغيل:
 demo-where-nodes = العقد: { $list }
 demo-where-profiles = للتحدث باسم أحد الأشخاص: { $command }

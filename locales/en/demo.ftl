@@ -21,10 +21,13 @@ demo-withheld = { $count ->
 }
 demo-heading-release = 4. The national observatory builds a release; every node serves it
 demo-release = Release { $id }: { $cells } cells, built from { $entries } entries.
+demo-release-public = Release { $id } for the public: { $cells } cells. An auditor attacked it before it was released: nobody can compute a hidden count from what it shows.
 demo-heading-pull = 5. An observatory pulls a table
 demo-pull-note = Two bases for 2014 stay apart (METHOD). A dash with O: expected, and nobody reported it. Hidden, with Q and C: a count too small to show.
-demo-heading-explain = 6. Where does a figure come from?
-demo-heading-receipt = 7. Its receipt, checked offline
+demo-heading-public = 6. Someone outside the federation pulls from the public release
+demo-public-note = A guest sees public releases only. More counts are hidden there, so that none follows from the others.
+demo-heading-explain = 7. Where does a figure come from?
+demo-heading-receipt = 8. Its receipt, checked offline
 demo-where = Look around while it runs:
 demo-where-nodes = Nodes: { $list }
 demo-where-profiles = Speak as one of its people: { $command }

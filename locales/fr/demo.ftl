@@ -21,10 +21,13 @@ demo-withheld = { $count ->
 }
 demo-heading-release = 4. L’observatoire national construit une publication ; chaque nœud la sert
 demo-release = Publication { $id } : { $cells } cellules, construites à partir de { $entries } entrées.
+demo-release-public = Publication { $id } pour le public : { $cells } cellules. Un auditeur l’a attaquée avant sa parution : personne ne peut calculer un effectif masqué à partir de ce qu’elle montre.
 demo-heading-pull = 5. Un observatoire demande un tableau
 demo-pull-note = Les deux bases de 2014 restent séparées (METHOD). Un tiret avec O : attendu, et personne ne l’a déclaré. Masqué, avec Q et C : un effectif trop petit pour être montré.
-demo-heading-explain = 6. D’où vient un chiffre ?
-demo-heading-receipt = 7. Son accusé de réception, vérifié hors ligne
+demo-heading-public = 6. Quelqu’un hors de la fédération lit la publication pour le public
+demo-public-note = Un invité ne voit que les publications pour le public. Plus d’effectifs y sont masqués, pour qu’aucun ne se déduise des autres.
+demo-heading-explain = 7. D’où vient un chiffre ?
+demo-heading-receipt = 8. Son accusé de réception, vérifié hors ligne
 demo-where = Pour regarder pendant que tout fonctionne :
 demo-where-nodes = Nœuds : { $list }
 demo-where-profiles = Parler au nom de l’une des personnes : { $command }

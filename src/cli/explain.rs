@@ -161,6 +161,7 @@ fn about(texts: &Texts, answer: &Explanation) -> Table {
             ("columns-period", text(of("TIME_PERIOD"))),
             ("columns-value", text(value)),
             ("columns-status", text(format!("{} {}", of("OBS_STATUS"), of("CONF_STATUS")).trim())),
+            ("columns-hidden-because", text(hidden_because(texts, cell))),
             ("columns-formula", text(formula(texts, &answer.formula))),
             ("columns-method", text(&answer.method)),
             ("columns-coverage", coverage(cell.coverage.parts_in, cell.coverage.parts_of)),
@@ -172,6 +173,16 @@ fn about(texts: &Texts, answer: &Explanation) -> Table {
             ("columns-release", text(format!("{} {short}", title(texts, release)))),
         ],
     )
+}
+
+/// Why a cell is hidden, as far as the caller may know: everyone but staff is given one reason for all cells.
+fn hidden_because(texts: &Texts, cell: &CellRow) -> String {
+    match (cell.value, cell.text("CONF_STATUS")) {
+        (None, "A") => texts.plain("explain-hidden-small"),
+        (None, "D" | "S") => texts.plain("explain-hidden-others"),
+        (None, "C") => texts.plain("explain-hidden"),
+        _ => String::new(),
+    }
 }
 
 /// The formula in the person's language. A node gives it in English; the formula of a ratio consists of codes and stays.

@@ -17,6 +17,7 @@ use crate::domain::membership::{Membership, Origin, Reporter};
 use crate::domain::roster::{LineParts, Owing, Roster, RosterLine, parse_day};
 use crate::domain::text::Text;
 use crate::formats::builtin;
+use crate::wire::request::BuildRequest;
 
 use super::people::{NODES, OPERATOR, REPORTERS};
 use super::site::Site;
@@ -128,8 +129,9 @@ impl Admins {
         }
     }
 
-    pub async fn build_release(&self, title: &Text) -> Result<ReleaseSummary> {
-        Ok(self.of(OPERATOR)?.build_release(title, "members").await?.release)
+    pub async fn build_release(&self, title: Text, audience: &str) -> Result<ReleaseSummary> {
+        let asked = BuildRequest { title, audience: audience.into(), ..BuildRequest::default() };
+        Ok(self.of(OPERATOR)?.build_release(asked).await?.release)
     }
 
     /// Whether every node holds the release.

@@ -12,6 +12,9 @@ pub struct DemoNode {
 /// The node that publishes catalogue, membership and releases.
 pub const OPERATOR: &str = "national";
 
+/// The profile of someone outside the federation.
+pub const GUEST: &str = "guest";
+
 /// Morocco, the countries of the partner cities, and their network: what the statistical office reports for.
 const COUNTRIES: &[&str] = &["MA", "PT", "ES", "IT", "TN", "LB", "AT", "JO", "FR", "NET-MC2CM"];
 
@@ -90,6 +93,8 @@ pub fn people() -> Vec<DemoPerson> {
             people.push(DemoPerson { profile: name.clone(), node: node.name, role, name });
         }
     }
+    // Someone outside the federation, who sees what is released for everyone.
+    people.push(DemoPerson { profile: GUEST.to_owned(), node: OPERATOR, role: Role::Guest, name: GUEST.to_owned() });
     people
 }
 

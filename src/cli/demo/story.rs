@@ -19,7 +19,7 @@ use crate::formats::builtin;
 
 use super::commands::Commands;
 use super::federation::{Admins, converged, sizes};
-use super::people::{DemoFile, FILES, FileKind, NODES, OPERATOR, REPORTERS, WRONG_FILE};
+use super::people::{DemoFile, FILES, FileKind, GUEST, NODES, OPERATOR, REPORTERS, WRONG_FILE};
 use super::site::{NodeSite, Site};
 
 /// How long the nodes may take to converge.
@@ -222,7 +222,9 @@ impl Story<'_> {
             fr: "Publication de la démonstration".into(),
             en: "Release of the demo".into(),
         };
-        let release = self.admins.build_release(&title).await?;
+        // The one for members comes last, so that it is the latest for them.
+        let public = self.admins.build_release(Text::default(), "public").await?;
+        let release = self.admins.build_release(title, "members").await?;
         let deadline = Instant::now() + LIMIT;
         while !self.admins.all_hold_release(&release.release).await? {
             ensure!(Instant::now() < deadline, "the release did not reach every node");
@@ -232,6 +234,8 @@ impl Story<'_> {
         let id: String = release.release.chars().take(16).collect();
         let fill = Fill::none().text("id", id).number("cells", release.cells).number("entries", entries);
         self.say("demo-release", fill)?;
+        let id: String = public.release.chars().take(16).collect();
+        self.say("demo-release-public", Fill::none().text("id", id).number("cells", public.cells))?;
         Ok(release.release)
     }
 
@@ -242,7 +246,11 @@ impl Story<'_> {
             args.extend(["--area", area]);
         }
         self.show("oriental-observatory", &args).await?;
-        self.say("demo-pull-note", Fill::none())
+        self.say("demo-pull-note", Fill::none())?;
+        self.heading("demo-heading-public")?;
+        let args = ["pull", "aggregates", "IMM_STOCK", "--area", "MA", "--area", "MA-09", "--area", "MA-09-001"];
+        self.show(GUEST, &args).await?;
+        self.say("demo-public-note", Fill::none())
     }
 
     async fn show(&mut self, profile: &str, args: &[&str]) -> Result<()> {
