@@ -20,6 +20,17 @@ receipt-page-lead-events =
         [many] في { $day } تسلمت العقدة { $node } { $count } حدثا من { $organisation } وقيدتها في سجلها.
        *[other] في { $day } تسلمت العقدة { $node } { $count } حدث من { $organisation } وقيدتها في سجلها.
     }
+receipt-page-lead-answer =
+    { COUNT($count) ->
+        [zero] في { $day } لم تتسلم العقدة { $node } من { $organisation } سببا لأي رقم.
+        [one] في { $day } تسلمت العقدة { $node } من { $organisation } سبب عدم إمكان تقديم رقم واحد وقيدته في سجلها.
+        [two] في { $day } تسلمت العقدة { $node } من { $organisation } سبب عدم إمكان تقديم رقمين وقيدته في سجلها.
+        [few] في { $day } تسلمت العقدة { $node } من { $organisation } سبب عدم إمكان تقديم { $count } أرقام وقيدته في سجلها.
+        [many] في { $day } تسلمت العقدة { $node } من { $organisation } سبب عدم إمكان تقديم { $count } رقما وقيدته في سجلها.
+       *[other] في { $day } تسلمت العقدة { $node } من { $organisation } سبب عدم إمكان تقديم { $count } رقم وقيدته في سجلها.
+    }
+receipt-page-call = جواب على الطلب
+receipt-page-cannot = لا يمكن تقديمه
 receipt-page-number = رقم الوصل
 receipt-page-organisation = المودِع
 receipt-page-node = المتسلِّم

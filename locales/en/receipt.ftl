@@ -12,6 +12,13 @@ receipt-page-lead-events =
         [one] On { $day } the node { $node } received one event from { $organisation } and entered it in its log.
        *[other] On { $day } the node { $node } received { $count } events from { $organisation } and entered them in its log.
     }
+receipt-page-lead-answer =
+    { $count ->
+        [one] On { $day } the node { $node } received from { $organisation } why one figure cannot be given, and entered it in its log.
+       *[other] On { $day } the node { $node } received from { $organisation } why { $count } figures cannot be given, and entered it in its log.
+    }
+receipt-page-call = Answers the call
+receipt-page-cannot = Cannot be given
 receipt-page-number = Number
 receipt-page-organisation = Submitted by
 receipt-page-node = Received by

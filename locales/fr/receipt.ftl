@@ -12,6 +12,13 @@ receipt-page-lead-events =
         [one] Le { $day }, le nœud { $node } a reçu { $count } événement et l’a inscrit dans son journal. Déclarant : { $organisation }.
        *[other] Le { $day }, le nœud { $node } a reçu { $count } événements et les a inscrits dans son journal. Déclarant : { $organisation }.
     }
+receipt-page-lead-answer =
+    { $count ->
+        [one] Le { $day }, le nœud { $node } a reçu la raison pour laquelle { $count } chiffre ne peut pas être donné, et l’a inscrite dans son journal. Déclarant : { $organisation }.
+       *[other] Le { $day }, le nœud { $node } a reçu la raison pour laquelle { $count } chiffres ne peuvent pas être donnés, et l’a inscrite dans son journal. Déclarant : { $organisation }.
+    }
+receipt-page-call = Répond à l’appel
+receipt-page-cannot = Ne peut pas être donné
 receipt-page-number = Numéro
 receipt-page-organisation = Transmis par
 receipt-page-node = Reçu par

@@ -28,6 +28,7 @@ const fn code(error: &ServiceError) -> Code {
         | ServiceError::ReleaseNotSafe(_)
         | ServiceError::NotOrigin { .. }
         | ServiceError::PeerUnreachable(_)
+        | ServiceError::CallClosed { .. }
         | ServiceError::Quarantined => Code::FailedPrecondition,
         ServiceError::CatalogueFaults(_)
         | ServiceError::BadRequest(_)
@@ -36,7 +37,7 @@ const fn code(error: &ServiceError) -> Code {
         | ServiceError::BatchNotSorted { .. }
         | ServiceError::AmbiguousArea { .. }
         | ServiceError::ContentRefused { .. } => Code::InvalidArgument,
-        ServiceError::IdempotencyConflict => Code::AlreadyExists,
+        ServiceError::IdempotencyConflict | ServiceError::CallTaken { .. } => Code::AlreadyExists,
         ServiceError::LimitExceeded { .. }
         | ServiceError::Busy
         | ServiceError::QuotaExceeded

@@ -1,4 +1,6 @@
-//! ExpectationService: rosters.
+//! ExpectationService: rosters, calls for data, and the board.
+
+mod calls;
 
 use crate::serve::{Answer, Call, Messages, serve};
 use marsad_domain::code::OriginName;
@@ -14,9 +16,18 @@ use marsad_wire::{pb, roster as lines};
 const LINES_A_MESSAGE: usize = 1_000;
 
 serve! {
-    pb::expectation_service_server::ExpectationService, [GetRosterStream of pb::GetRosterResponse],
+    pb::expectation_service_server::ExpectationService, [
+        GetRosterStream of pb::GetRosterResponse,
+        ListCallsStream of pb::ListCallsResponse,
+        GetBoardStream of pb::GetBoardResponse
+    ],
     get_roster: pb::GetRosterRequest => Messages<pb::GetRosterResponse>, get_roster;
     set_roster: pb::SetRosterRequest => pb::SetRosterResponse, set_roster;
+    list_calls: pb::ListCallsRequest => Messages<pb::ListCallsResponse>, calls::list_calls;
+    open_call: pb::OpenCallRequest => pb::OpenCallResponse, calls::open_call;
+    close_call: pb::CloseCallRequest => pb::CloseCallResponse, calls::close_call;
+    answer_call: pb::AnswerCallRequest => pb::AnswerCallResponse, calls::answer_call;
+    get_board: pb::GetBoardRequest => Messages<pb::GetBoardResponse>, calls::get_board;
 }
 
 async fn get_roster(call: Call<'_, pb::GetRosterRequest>) -> Answer<Messages<pb::GetRosterResponse>> {

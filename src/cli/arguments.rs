@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use crate::cli::{
-    catalog, certs, check, cite, demo, explain, incidents, log, member, node, parse_lang, pull, receipt, release,
-    roster, serve, submissions, submit, sync,
+    call, catalog, certs, check, cite, demo, due, explain, incidents, log, member, node, parse_lang, pull, receipt,
+    release, roster, serve, submissions, submit, sync,
 };
 use crate::domain::text::Lang;
 
@@ -90,6 +90,17 @@ pub enum Command {
     )]
     #[command(subcommand)]
     Roster(roster::RosterCommand),
+    /// Calls for data: figures that a node asks for until a day
+    #[command(
+        after_help = "Examples:\n  marsad --as oriental-admin call open --id 2024-stock --indicator IMM_STOCK --area MA-02 --period 2024 --deadline 2027-03-31\n  marsad --as oriental-council submit observations stock.csv --call 2024-stock\n  marsad --as oriental-council call answer 2024-stock --cannot L --reason \"no survey in 2024\""
+    )]
+    #[command(subcommand)]
+    Call(call::CallCommand),
+    /// The board: who owes which figures by when, and what came
+    #[command(
+        after_help = "Examples:\n  marsad --as oriental-reviewer due\n  marsad --as oriental-council due --call 2024-stock"
+    )]
+    Due(due::DueArgs),
     /// How far this node and its peers are
     #[command(after_help = "Example:\n  marsad --as national-admin sync status")]
     #[command(subcommand)]
@@ -203,6 +214,14 @@ mod tests {
             "marsad roster set A --organisation O --area MA-09 --from 2024-01-01 --until 2025-12-31 --due-days 90 --note N",
             "marsad roster set A --type REGION --level region --area MA --from 2024-01-01 --rhythm A2 --remove",
             "marsad roster import F --add --note N",
+            "marsad call open --id C --indicator A,B --area MA-02 --period 2024 --deadline 2025-03-31 --note N",
+            "marsad call open --id C --indicator A --organisation O,P --period 2024-Q3 --deadline 2025-03-31",
+            "marsad call list --closed",
+            "marsad call close C --note N",
+            "marsad call answer C --cannot L --reason R --indicator A --area MA-02 --receipt F",
+            "marsad submit observations a.csv --call C",
+            "marsad due",
+            "marsad due --organisation O --area A --call C --since 2025-01-01 --indicators",
             "marsad sync status",
             "marsad sync add-peer https://localhost:1",
             "marsad sync now",
@@ -251,6 +270,8 @@ mod tests {
             "marsad whoami --lang de",
             "marsad roster set A --area MA --from 2024-01-01",
             "marsad roster show --as-of 2024",
+            "marsad call open --id C --indicator A --period 2024 --deadline 2025-03-31",
+            "marsad call answer C --cannot X --reason R",
             "marsad receipt verify",
             "marsad release diff A",
             "marsad cite A B MA-09 2024 --area MA-09",

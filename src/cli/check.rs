@@ -41,7 +41,8 @@ pub async fn run(console: &mut Console, own: impl FnOnce() -> Result<Profile, Fa
     check_not_an_input(&args.files, args.how.output.as_deref())?;
     if !args.offline {
         let node = SubmitContext::open(Connection::open(&own()?).await?).await?;
-        return run_at(console, &node, args).await;
+        let args = CheckArgs { how: args.how.with_call(&node.connection).await?, ..args.clone() };
+        return run_at(console, &node, &args).await;
     }
     let cache = own().ok().map(|profile| Cache::of_node(&profile.node));
     let (catalogue, source) = offline(cache.as_ref())?;

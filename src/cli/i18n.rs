@@ -24,12 +24,13 @@ macro_rules! sources {
             include_str!(concat!("../../locales/", $lang, "/publication.ftl")),
             include_str!(concat!("../../locales/", $lang, "/receipt.ftl")),
             include_str!(concat!("../../locales/", $lang, "/roster.ftl")),
+            include_str!(concat!("../../locales/", $lang, "/call.ftl")),
             include_str!(concat!("../../locales/", $lang, "/words.ftl")),
         ]
     };
 }
 
-fn sources(lang: Lang) -> [&'static str; 11] {
+fn sources(lang: Lang) -> [&'static str; 12] {
     match lang {
         Lang::Arabic => sources!("ar"),
         Lang::French => sources!("fr"),

@@ -14,6 +14,7 @@ use crate::domain::text::Lang;
 
 mod answers;
 pub mod arguments;
+mod call;
 mod captured;
 mod catalog;
 mod causes;
@@ -22,6 +23,7 @@ pub mod check;
 mod cite;
 pub mod console;
 mod demo;
+mod due;
 pub mod error;
 mod explain;
 mod files;
@@ -149,6 +151,8 @@ pub async fn dispatch(console: &mut Console, cli: Cli) -> Outcome {
         Command::Cite(args) => cite::run(console, &own()?, &args).await,
         Command::Release(command) => release::run(console, &own()?, &command).await,
         Command::Roster(command) => roster::run(console, &own()?, &command).await,
+        Command::Call(command) => call::run(console, &own()?, &command).await,
+        Command::Due(args) => due::run(console, &own()?, &args).await,
         Command::Sync(command) => sync::run(console, &own()?, &command).await,
         Command::Incidents(command) => incidents::run(console, &own()?, &command).await,
         Command::Log(command) => log::run(console, own, &command).await,

@@ -131,6 +131,7 @@ fn proven_json(receipt: &Receipt, proven: &Proven) -> Value {
         "cosignatures": proven.cosignatures.iter().map(cosignature).collect::<Value>(),
         "indexes": proven.facts.headers.iter().map(|header| header.index).collect::<Value>(),
         "epoch": proven.facts.checkpoint.log.epoch,
+        "call": proven.provenance.call,
     });
     match &proven.provenance.authorship {
         Authorship::Signed { .. } => value["authorship"] = "SIGNED".into(),
@@ -156,6 +157,7 @@ fn proven_table(texts: &Texts, receipt: &Receipt, proven: &Proven) -> Table {
             ("columns-entries", count(receipt.entries.len())),
             ("columns-reporter", text(proven.provenance.reporter.as_str())),
             ("columns-authorship", text(authorship(texts, receipt, &proven.provenance))),
+            ("columns-call", text(&proven.provenance.call)),
             ("columns-position", text(indexes.join(", "))),
             ("columns-size", count(proven.facts.checkpoint.size)),
             ("columns-root", text(proven.facts.checkpoint.root.to_hex())),

@@ -21,7 +21,7 @@ use crate::domain::roster::{Owing, RosterLine, parse_day, rhythm_text};
 use crate::formats::roster_csv;
 use crate::formats::tables::{Table, TableCell};
 
-pub use edit::{ImportArgs, SetArgs};
+pub use edit::{ImportArgs, SetArgs, area};
 
 #[derive(Debug, Clone, Subcommand)]
 pub enum RosterCommand {

@@ -5,7 +5,7 @@ use crate::cli::i18n::{Args, Texts};
 use crate::formats::builtin::builtin;
 
 /// Descriptions, and the messages that say the same.
-const SENTENCES: [(&str, &str); 66] = [
+const SENTENCES: [(&str, &str); 70] = [
     ("is missing", "said-missing"),
     ("at least one indicator", "said-one-indicator"),
     ("a dimension is named once", "said-once"),
@@ -65,6 +65,10 @@ const SENTENCES: [(&str, &str); 66] = [
     ("has a value that is not known", "said-unknown"),
     ("is out of range", "said-range"),
     ("a day, such as 2024-07-15", "usage-day"),
+    ("today or later", "said-today-or-later"),
+    ("the name of a node, a slash and the id of a call", "said-call-name"),
+    ("no roster names it for these indicators; name areas", "said-no-roster"),
+    ("the call does not ask for it", "said-not-asked"),
     ("its breakdowns have too many combinations", "said-combinations"),
     ("it has too many places", "said-places"),
     ("the releases are of catalogues that differ too much", "said-other-catalogues"),
@@ -97,7 +101,7 @@ const NO_DIMENSION: &str = " has no dimension ";
 const BEYOND: [&str; 2] = ["this node holds ", " entries of "];
 
 /// Fields of requests, and where people write them.
-const OPTIONS: [(&str, &str); 31] = [
+const OPTIONS: [(&str, &str); 34] = [
     ("indicators", "INDICATOR"),
     ("indicator", "INDICATOR"),
     ("areas", "--area"),
@@ -129,6 +133,9 @@ const OPTIONS: [(&str, &str); 31] = [
     ("licence", "--licence"),
     ("idempotency_key", "--idempotency-key"),
     ("territories", "--territory"),
+    ("organisations", "--organisation"),
+    ("deadline", "--deadline"),
+    ("since", "--since"),
 ];
 
 /// A fact of a refusal in the person's language: its name, then what it says.

@@ -9,7 +9,7 @@ use crate::client::{ClientError, NodeError, Refusal};
 use crate::identity::DialError;
 
 /// The reasons (google.rpc.ErrorInfo) that have a sentence of their own.
-pub const REASONS: [&str; 31] = [
+pub const REASONS: [&str; 34] = [
     "NOT_AUTHORISED",
     "CATALOGUE_MISSING",
     "BEHIND_SIGNER_STATE",
@@ -34,6 +34,9 @@ pub const REASONS: [&str; 31] = [
     "STOPPING",
     "VERSIONS_MOVED",
     "ROSTER_MOVED",
+    "UNKNOWN_CALL",
+    "CALL_CLOSED",
+    "CALL_TAKEN",
     "CONTENT_REFUSED",
     "UNKNOWN_CODE_LIST",
     "PEER_UNREACHABLE",

@@ -95,7 +95,7 @@ async fn print_list(console: &mut Console, connection: &Connection, limit: u32) 
 fn submission_json(one: &Submission) -> Value {
     let place = &one.position;
     object!(one: submission, entries, reporter, time, rows, kind, content_digest, withdrawn, indicators, state, comment,
-        accept_warnings, authorship, member, role, login;
+        accept_warnings, authorship, member, role, login, call;
         "origin": place.origin.as_str(),
         "epoch": place.epoch,
         "index": place.index,
@@ -139,6 +139,7 @@ fn one(texts: &Texts, one: &Submission) -> Table {
             ("columns-content-digest", text(&one.content_digest)),
             ("columns-comment", text(&one.comment)),
             ("columns-accepted-warnings", text(&one.accept_warnings)),
+            ("columns-call", text(&one.call)),
             ("columns-state", text(state_name(texts, &one.state))),
             ("columns-retracted-at", optional(by.map(|by| &by.time))),
             ("columns-retracted-by", optional(by.map(|by| &by.by))),

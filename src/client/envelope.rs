@@ -32,6 +32,8 @@ pub struct SubmitOptions {
     pub comment: String,
     /// Why warnings are accepted; empty where they are not.
     pub accept_warnings: String,
+    /// The call that it answers (`node/id`); empty for none.
+    pub call: String,
 }
 
 /// How far a submission travels, and the widest release that totals of it may enter.
@@ -94,7 +96,14 @@ impl SubmitOptions {
     /// Nothing but the language.
     #[must_use]
     pub const fn new(language: Lang) -> Self {
-        Self { idempotency_key: None, sharing: None, language, comment: String::new(), accept_warnings: String::new() }
+        Self {
+            idempotency_key: None,
+            sharing: None,
+            language,
+            comment: String::new(),
+            accept_warnings: String::new(),
+            call: String::new(),
+        }
     }
 
     /// The header for a check of what has no content that could be stored: without a key, and without what is signed.
@@ -104,6 +113,7 @@ impl SubmitOptions {
             language: self.language.code().to_owned(),
             comment: self.comment.clone(),
             accept_warnings: self.accept_warnings.clone(),
+            call: self.call.clone(),
             ..pb::SubmissionHeader::default()
         }
     }

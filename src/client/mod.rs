@@ -42,9 +42,10 @@
 //! this machine); [`prepare`] and [`prepare_events`] (a file read and judged), with [`found`] and [`actions`] (what merges and
 //! deletions mean); [`envelope`] (what opens and closes a submission, and its signature), [`submit`], [`check`]; [`pull`];
 //! [`calls`] and [`answers`] (the other questions, and what a node answers); [`diff`] (two releases compared);
-//! [`roster`] (who owes which figures); [`receipt`] and [`trusted_keys`] (what a receipt proves, and to whom).
+//! [`roster`] (who owes which figures), [`call`] (who is asked for them, and what came); [`receipt`] and [`trusted_keys`] (what a receipt proves, and to whom).
 
 pub mod actions;
+pub mod call;
 pub mod calls;
 pub mod catalogue;
 pub mod check;

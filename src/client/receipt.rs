@@ -8,8 +8,8 @@ use marsad_identity::{Role, principal_from_der, verify_content_signature};
 use marsad_log::checkpoint::{LogId, SignedNote, VerifierKey};
 use marsad_log::entry::{Header, Kind};
 use marsad_log::receipt::{Receipt, ReceiptEntry, ReceiptFacts};
-use marsad_wire::content::{content_digest, event_digest};
-use marsad_wire::payload::{decode_event, decode_observations_manifest};
+use marsad_wire::content::{cannot_digest, content_digest, event_digest};
+use marsad_wire::payload::{decode_call_answer, decode_event, decode_observations_manifest};
 use marsad_wire::provenance::{Authorship, Provenance};
 use marsad_wire::statement::Statement;
 
@@ -92,6 +92,13 @@ fn provenance(entry: &ReceiptEntry, header: &Header) -> Result<Provenance, Recei
             let part = usize::try_from(payload.part)?;
             let digest = payload.provenance.part_digests.get(part);
             if digest != Some(&event_digest(&payload.event)) {
+                return Err(ReceiptFault::OtherEvent);
+            }
+            Ok(payload.provenance)
+        }
+        Kind::CallAnswer => {
+            let payload = decode_call_answer(std::slice::from_ref(&entry.manifest))?;
+            if payload.provenance.part_digests != [cannot_digest(&payload.cannots)] {
                 return Err(ReceiptFault::OtherEvent);
             }
             Ok(payload.provenance)

@@ -119,6 +119,11 @@ code_type!(
     EventId
 );
 
+code_type!(
+    /// The name of a call for data, unique within the log of the node that opens it: `2024-stock`.
+    CallId
+);
+
 impl CodeId {
     /// `_T`, the total over a dimension.
     #[must_use]

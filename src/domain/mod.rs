@@ -3,6 +3,8 @@
 //! There is no I/O, SQL, protobuf, async or clock here. A function that depends on today takes the date as a parameter.
 
 pub mod audience;
+pub mod board;
+pub mod call;
 pub mod canonical;
 pub mod catalogue;
 pub mod cell;

@@ -19,8 +19,8 @@ mod submitting;
 use denial::denied;
 pub use denial::{Denial, DenialReason};
 pub use reading::{
-    Builder, Holding, authorise_aggregates, authorise_events, authorise_observations, authorise_releases,
-    authorise_status, authorise_submissions,
+    Builder, Holding, authorise_aggregates, authorise_board, authorise_events, authorise_observations,
+    authorise_releases, authorise_status, authorise_submissions,
 };
 pub use serving::{Disclosure, authorise_log, may_receive};
 pub use submitting::{authorise_check, authorise_erase, authorise_submit, authorise_submit_again, authorise_withdraw};
@@ -52,6 +52,8 @@ verbs!(
     ReadPublic,
     ReadStatus,
     ReadReleases,
+    /// Read who owes which figures, and what came.
+    ReadBoard,
     Withdraw,
     Erase,
     Build,
@@ -160,6 +162,7 @@ pub fn authorise_public(principal: &Principal, action: Action) -> Result<Permit<
             | Action::ReadCatalogue
             | Action::ReadMembers
             | Action::ReadRoster
+            | Action::ReadCalls
             | Action::ReadEntries
     );
     if !public {
@@ -191,6 +194,7 @@ pub fn authorise_administer(
         Action::WriteMembers
             | Action::WriteCatalogue
             | Action::WriteRoster
+            | Action::WriteCalls
             | Action::ReadGrants
             | Action::WriteGrants
             | Action::ReadPeers

@@ -13,6 +13,9 @@ pub enum Action {
     ReadCatalogue,
     ReadMembers,
     ReadRoster,
+    ReadCalls,
+    /// Submitters what they owe, staff what is owed in the node's territories.
+    ReadBoard,
     ReadNodeStatus,
     ReadSyncStatus,
     ReadEntries,
@@ -36,6 +39,7 @@ pub enum Action {
     WriteMembers,
     WriteCatalogue,
     WriteRoster,
+    WriteCalls,
     ReadGrants,
     WriteGrants,
     ReadPeers,
@@ -52,6 +56,7 @@ const PEOPLE: &[Role] = &[Role::Submitter, Role::Reviewer, Role::Reader, Role::A
 const PEOPLE_AND_GUESTS: &[Role] = &[Role::Submitter, Role::Reviewer, Role::Reader, Role::Admin, Role::Guest];
 const SUBMITTERS: &[Role] = &[Role::Submitter];
 const SUBMISSION_READERS: &[Role] = &[Role::Submitter, Role::Reviewer];
+const BOARD_READERS: &[Role] = &[Role::Submitter, Role::Reviewer, Role::Admin];
 const WITHDRAWERS: &[Role] = &[Role::Submitter, Role::Admin];
 const ADMINS: &[Role] = &[Role::Admin];
 const NODES: &[Role] = &[Role::Node];
@@ -76,6 +81,7 @@ impl Action {
             Self::ReadCatalogue | Self::ReadReleases | Self::PullAggregates => (PEOPLE_AND_GUESTS, 1),
             Self::ReadMembers
             | Self::ReadRoster
+            | Self::ReadCalls
             | Self::ReadSyncStatus
             | Self::ReadEntries
             | Self::PullObservations
@@ -85,6 +91,8 @@ impl Action {
             // Submissions are judged with all their rows in memory.
             Self::CheckSubmission | Self::SubmitObservations | Self::SubmitEvents => (SUBMITTERS, 2),
             Self::ReadSubmissions => (SUBMISSION_READERS, 1),
+            // It reads every figure of the indicators that are owed.
+            Self::ReadBoard => (BOARD_READERS, 2),
             Self::WithdrawSubmission => (WITHDRAWERS, 1),
             // It reads every figure of all indicators.
             Self::BuildRelease => (ADMINS, 8),
@@ -93,6 +101,7 @@ impl Action {
             | Self::WriteMembers
             | Self::WriteCatalogue
             | Self::WriteRoster
+            | Self::WriteCalls
             | Self::ReadGrants
             | Self::WriteGrants
             | Self::ReadPeers
@@ -171,6 +180,11 @@ pub const TABLE: &[RpcRule] = &[
     rule("/marsad.v1.AdminService/PublishCatalog", Action::WriteCatalogue, STAFF),
     rule("/marsad.v1.ExpectationService/GetRoster", Action::ReadRoster, ""),
     rule("/marsad.v1.ExpectationService/SetRoster", Action::WriteRoster, "the node's own admins, for its territories"),
+    rule("/marsad.v1.ExpectationService/ListCalls", Action::ReadCalls, ""),
+    rule("/marsad.v1.ExpectationService/OpenCall", Action::WriteCalls, "the node's own admins, for its territories"),
+    rule("/marsad.v1.ExpectationService/CloseCall", Action::WriteCalls, "the node's own admins, for its territories"),
+    rule("/marsad.v1.ExpectationService/AnswerCall", Action::SubmitObservations, GRANTED),
+    rule("/marsad.v1.ExpectationService/GetBoard", Action::ReadBoard, "their own, or the node's territories"),
     rule("/marsad.v1.AdminService/ListGrants", Action::ReadGrants, STAFF),
     rule("/marsad.v1.AdminService/PutGrant", Action::WriteGrants, STAFF),
     rule("/marsad.v1.AdminService/DeleteGrant", Action::WriteGrants, STAFF),

@@ -34,6 +34,8 @@ pub(super) struct SubmissionGuard {
     pub covered: Vec<(Option<IndicatorCode>, AreaCode)>,
     pub catalogue: Arc<CatalogueVersion>,
     pub membership: Position,
+    /// Whether it answers a call: then it is stored even if its figures are known.
+    pub answers_call: bool,
     /// For observations: the comparison with the current rows.
     pub compared: Option<Compared>,
 }

@@ -8,7 +8,7 @@ use marsad_domain::sharing::Sharing;
 use marsad_identity::policy::{Administer, Build, Permit};
 use marsad_log::entry::{Kind, SharingClass};
 use marsad_log::merkle::Hash;
-use marsad_wire::payload::{self, Genesis, ReleasePlanPayload, RosterPayload};
+use marsad_wire::payload::{self, CallAct, CallPayload, Genesis, ReleasePlanPayload, RosterPayload};
 
 use super::append::AppendOutcome;
 use super::entry_draft::EntryDraft;
@@ -113,6 +113,16 @@ impl Ledger {
         let member = permit.holder().to_string();
         let chunk = payload::encode_roster(&RosterPayload { roster, note, member })?;
         self.append_one(Kind::Roster, SharingClass::Open, vec![chunk]).await
+    }
+
+    /// Appends what this node does with a call: it opens or closes it.
+    ///
+    /// # Errors
+    /// [`LedgerError::Refused`] for a call that breaks a rule, or a failure.
+    pub async fn append_call(&self, permit: &Permit<Administer>, act: CallAct) -> Result<Position, LedgerError> {
+        let member = permit.holder().to_string();
+        let chunk = payload::encode_call(&CallPayload { act, member })?;
+        self.append_one(Kind::Call, SharingClass::Open, vec![chunk]).await
     }
 
     /// Appends a planned release, which replaces the one of the same identifier.

@@ -51,7 +51,7 @@ pub(super) async fn resolve(
     let newer = compared.with(tx, log, newer).await?;
     let compared = newer.as_ref().unwrap_or(compared);
     let changes = compared.changes();
-    let holders = if changes.is_nothing() { compared.holders() } else { Vec::new() };
+    let holders = if changes.is_nothing() && !guard.answers_call { compared.holders() } else { Vec::new() };
     let Some((key, index)) = holders.first().copied() else { return Ok(Resolution::Changes(Some(changes))) };
     // Without its key there is no receipt to return, so it is stored again.
     let Some(held) = tx.key_of_entry(key, index).await? else { return Ok(Resolution::Changes(Some(changes))) };

@@ -9,7 +9,8 @@ use marsad_log::entry::Kind;
 use marsad_log::limits::{SUBMISSION_EVENTS_MAX, SUBMISSION_ROWS_MAX};
 use marsad_log::merkle::Hash;
 use marsad_store::KeyedContent;
-use marsad_wire::payload::{self, EventPayload, Provenance};
+use marsad_wire::content::cannot_digest;
+use marsad_wire::payload::{self, CallAnswer, EventPayload, Provenance};
 
 use super::append::{AppendOutcome, SubmissionGuard};
 use super::changes::Reach;
@@ -17,8 +18,8 @@ use super::comparing::{Compared, Comparison, DataChunks};
 use super::entry_draft::{EntryDraft, cites, random};
 use super::projector::{Projection, Verdict};
 use super::{
-    Appended, CatalogueVersion, Ledger, LedgerError, NewBatch, NewEvents, NewObservations, NewSubmission, NodeState,
-    ObservationsJudge, SubmissionEffect,
+    Appended, CatalogueVersion, Ledger, LedgerError, NewBatch, NewCallAnswer, NewEvents, NewObservations,
+    NewSubmission, NodeState, ObservationsJudge, SubmissionEffect,
 };
 
 fn provenance(new: &NewSubmission, submission: &str, part_digests: Vec<Hash>) -> Provenance {
@@ -34,6 +35,7 @@ fn provenance(new: &NewSubmission, submission: &str, part_digests: Vec<Hash>) ->
         accept_warnings: new.accept_warnings.clone(),
         language: new.language.clone(),
         audience: new.audience,
+        call: new.call.clone(),
     }
 }
 
@@ -47,6 +49,10 @@ fn covered(drafts: &[EntryDraft]) -> Vec<(Option<IndicatorCode>, AreaCode)> {
             }
             Verdict::Projected(Projection::Event(_, event)) => {
                 covered.extend(event.territory.clone().map(|area| (None, area)));
+            }
+            Verdict::Projected(Projection::CallAnswer(_, cannots)) => {
+                let own = cannots.list().iter();
+                covered.extend(own.map(|own| (Some(own.indicator.clone()), own.area.clone())));
             }
             _ => {}
         }
@@ -156,6 +162,29 @@ impl Ledger {
         self.append_submission(guard, drafts).await
     }
 
+    /// Appends an answer to a call that says why figures cannot be given.
+    ///
+    /// # Errors
+    /// [`LedgerError`]; nothing is stored then.
+    pub async fn append_call_answer(
+        &self,
+        permit: &Permit<Submit>,
+        new: NewCallAnswer,
+    ) -> Result<Appended, LedgerError> {
+        let NewCallAnswer { submission: new, cannots } = new;
+        if let Some(earlier) = self.replay(&new).await? {
+            return Ok(earlier);
+        }
+        let version = self.submission_catalogue(&new).await?;
+        let submission = self.new_submission_id()?;
+        let provenance = provenance(&new, &submission, vec![cannot_digest(&cannots)]);
+        let chunk = payload::encode_call_answer(&CallAnswer { provenance, cannots })?;
+        let kind = (Kind::CallAnswer, Some(cites(&new.catalogue, &new.membership)));
+        let drafts = vec![self.draft(kind, new.sharing.into(), vec![chunk], None).await?];
+        let guard = self.guard(permit, new, (submission, version, None), &drafts);
+        self.append_submission(guard, drafts).await
+    }
+
     /// The receipt of the same key and content, so that nothing is judged a second time.
     async fn replay(&self, new: &NewSubmission) -> Result<Option<Appended>, LedgerError> {
         self.check_ready()?;
@@ -198,6 +227,7 @@ impl Ledger {
             covered: covered(drafts),
             catalogue,
             membership: new.membership,
+            answers_call: !new.call.is_empty(),
             compared,
         }
     }

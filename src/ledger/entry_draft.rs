@@ -111,7 +111,8 @@ impl EntryDraft {
         time: Timestamp,
         before: Option<Citations>,
     ) -> Option<Header> {
-        let is_data = matches!(self.kind, Kind::Observations | Kind::Event | Kind::Roster);
+        let is_data =
+            matches!(self.kind, Kind::Observations | Kind::Event | Kind::Roster | Kind::Call | Kind::CallAnswer);
         let cites = match self.cites.zip(before) {
             Some((own, before)) if is_data && own.is_older_than(&before) => return None,
             // Its outcome does not depend on the version, so the newest is cited.
@@ -133,7 +134,9 @@ impl EntryDraft {
     /// by then. No other rule can fail only because time has passed.
     pub(super) fn check_time(&self, time: Timestamp) -> Result<(), LedgerError> {
         let source = match &self.outcome {
-            Verdict::Projected(Projection::Observations(source, _) | Projection::Event(source, _)) => source,
+            Verdict::Projected(
+                Projection::Observations(source, _) | Projection::Event(source, _) | Projection::CallAnswer(source, _),
+            ) => source,
             _ => return Ok(()),
         };
         if time > self.time && source.good_until().is_some_and(|end| time > end) {

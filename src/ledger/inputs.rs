@@ -1,6 +1,7 @@
 //! The inputs and results of the ledger.
 
 use marsad_domain::audience::Audience;
+use marsad_domain::call::Cannots;
 use marsad_domain::code::OrganisationCode;
 use marsad_domain::raw::RawEvent;
 use marsad_domain::sharing::Sharing;
@@ -36,6 +37,8 @@ pub struct NewSubmission {
     pub accept_warnings: String,
     /// The language of texts, ISO 639-1.
     pub language: String,
+    /// The call that it answers (`node/id`); empty for none.
+    pub call: String,
     /// `content_digest` over the digests of the parts.
     pub content_digest: Hash,
     /// The submitter's signature, or this node's attestation for a person with a session.
@@ -59,6 +62,7 @@ impl NewSubmission {
             comment: &self.comment,
             accept_warnings: &self.accept_warnings,
             language: &self.language,
+            call: &self.call,
             content: &self.content_digest,
         }
     }
@@ -82,6 +86,14 @@ pub struct NewEvents {
     pub submission: NewSubmission,
     /// Each with its digest (`wire::content::event_digest`).
     pub events: Vec<(RawEvent, Hash)>,
+}
+
+/// An answer to a call: figures that cannot be given, one entry.
+#[derive(Debug, Clone)]
+pub struct NewCallAnswer {
+    /// It names the call.
+    pub submission: NewSubmission,
+    pub cannots: Cannots,
 }
 
 /// A release: one entry, whose chunk 0 is the manifest and whose chunks 1 … n are the blocks.

@@ -13,6 +13,8 @@ mod append_retractions;
 mod append_submission;
 mod append_tx;
 mod apply;
+mod arrivals;
+mod calls;
 mod cells;
 mod changes;
 mod comparing;
@@ -59,14 +61,15 @@ use marsad_log::merkle::Frontier;
 use marsad_log::verify::Tail;
 use marsad_store::{Head, HeadState, Store};
 
+pub use calls::CallVersion;
 pub use changes::Changes;
 pub use comparing::Comparison;
 pub use digest::digests_of;
 pub use epochs::NewEpoch;
 pub use incidents::Fault;
 pub use inputs::{
-    Appended, Applied, Authorship, ChunkSource, Digests, EntryChunks, Erased, IdempotentHit, NewErasure, NewEvents,
-    NewObservations, NewRelease, NewSubmission, NewWithdrawal, Outdated, Position, SubmissionEffect,
+    Appended, Applied, Authorship, ChunkSource, Digests, EntryChunks, Erased, IdempotentHit, NewCallAnswer, NewErasure,
+    NewEvents, NewObservations, NewRelease, NewSubmission, NewWithdrawal, Outdated, Position, SubmissionEffect,
 };
 pub use ledger_error::LedgerError;
 pub use observations_judge::{NewBatch, ObservationsJudge};

@@ -21,7 +21,7 @@ const GROUP_BYTES_MAX: u64 = 8 * 1024 * 1024;
 /// How many pending entries are listed at a time.
 const LISTED_MAX: usize = 10_000;
 
-const KNOWN_KINDS: [Kind; 10] = [
+const KNOWN_KINDS: [Kind; 12] = [
     Kind::Genesis,
     Kind::Catalogue,
     Kind::Membership,
@@ -31,6 +31,8 @@ const KNOWN_KINDS: [Kind; 10] = [
     Kind::Withdrawal,
     Kind::Erasure,
     Kind::Roster,
+    Kind::Call,
+    Kind::CallAnswer,
     Kind::ReleasePlan,
 ];
 

@@ -155,6 +155,10 @@ impl Ledger {
                 let manifest = payload::decode_observations_manifest(&first.manifest)?;
                 (manifest.rows, manifest.provenance)
             }
+            Kind::CallAnswer => {
+                let answer = payload::decode_call_answer(&[&first.manifest])?;
+                (u64::try_from(answer.cannots.list().len()).unwrap_or(u64::MAX), answer.provenance)
+            }
             _ => (u64::from(row.entries), payload::decode_event(&[&first.manifest])?.provenance),
         };
         let receipt = Receipt {

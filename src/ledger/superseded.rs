@@ -8,7 +8,7 @@
 use marsad_domain::code::OrganisationCode;
 use marsad_domain::timestamp::Timestamp;
 use marsad_log::checkpoint::LogId;
-use marsad_log::entry::{Index, Kind};
+use marsad_log::entry::Index;
 use marsad_store::old_citation::OldCitation;
 use marsad_wire::payload;
 
@@ -55,10 +55,7 @@ impl Ledger {
         let Some(version) = self.membership_at(position).await? else { return Ok(false) };
         // It may have been erased after it was listed.
         let Some(chunk) = self.store().read_chunk(&entry.log, entry.index, 0).await? else { return Ok(false) };
-        let provenance = match entry.kind {
-            Kind::Event => payload::decode_event(&[chunk])?.provenance,
-            _ => payload::decode_observations_manifest(&chunk)?.provenance,
-        };
+        let provenance = payload::decode_provenance(entry.kind, &chunk)?;
         Ok(!projector::is_accepted(&version, &provenance, &entry.log.origin, entry.time))
     }
 }

@@ -88,6 +88,10 @@ coded_enum! {
         Erasure = 8 "ERASURE",
         /// Who owes which figures, as one node says.
         Roster = 9 "ROSTER",
+        /// A call for data of one node, opened or closed.
+        Call = 10 "CALL",
+        /// Figures that a call asks for and that cannot be given.
+        CallAnswer = 11 "CALL_ANSWER",
         /// A planned release.
         ReleasePlan = 12 "RELEASE_PLAN";
         Unknown "UNKNOWN"

@@ -30,6 +30,7 @@ absent! {
     /// No release, or none that holds what is asked for.
     Release = "NOT_PUBLISHED", "release with what is asked for";
     Plan = "NOT_FOUND", "planned release";
+    Call = "UNKNOWN_CALL", "call";
     Indicator = "UNKNOWN_INDICATOR", "indicator";
     Area = "UNKNOWN_AREA", "area";
     Entry = "NOT_FOUND", "entry";

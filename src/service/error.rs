@@ -80,6 +80,10 @@ pub enum ServiceError {
     VersionsMoved,
     #[error("the roster of this node is another one by now")]
     RosterMoved,
+    #[error("the call {call} is closed")]
+    CallClosed { call: String },
+    #[error("this node has opened a call {call} before")]
+    CallTaken { call: String },
     #[error("the content breaks a rule: {code}")]
     ContentRefused { code: String },
     #[error("beyond the limits of the log: {what}")]
@@ -217,6 +221,8 @@ impl ServiceError {
             Self::Store(error) => reason_of_store(error),
             Self::VersionsMoved => "VERSIONS_MOVED",
             Self::RosterMoved => "ROSTER_MOVED",
+            Self::CallClosed { .. } => "CALL_CLOSED",
+            Self::CallTaken { .. } => "CALL_TAKEN",
             Self::ContentRefused { .. } => "CONTENT_REFUSED",
             Self::OverLimit { .. } => "LIMIT_EXCEEDED",
             Self::Quarantined => "QUARANTINED",
@@ -262,6 +268,8 @@ impl ServiceError {
             | Self::Broken(_)
             | Self::VersionsMoved
             | Self::RosterMoved
+            | Self::CallClosed { .. }
+            | Self::CallTaken { .. }
             | Self::ContentRefused { .. }
             | Self::OverLimit { .. }
             | Self::ReleaseWithdrawn { .. }
@@ -284,6 +292,8 @@ impl ServiceError {
                 ("day".to_owned(), gone.time.date().map(|day| day.to_string()).unwrap_or_default()),
                 ("given".to_owned(), gone.reason.clone()),
             ]),
+            Self::NotFound { absent: Absent::Call, name } => fact("call", name.clone()),
+            Self::CallClosed { call } | Self::CallTaken { call } => fact("call", call.clone()),
             Self::Nothing(nothing) => nothing.facts().into(),
             Self::BrokenRelease(broken) => broken.facts().into(),
             Self::LimitExceeded { limit, .. } => fact("limit", limit.to_string()),

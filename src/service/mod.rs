@@ -6,8 +6,10 @@
 mod absent;
 pub mod admin;
 pub mod audit;
+pub mod board;
 pub mod broken_release;
 pub mod budget;
+pub mod call;
 pub mod build_threads;
 pub mod caller;
 pub mod catalogue;

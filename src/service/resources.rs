@@ -33,7 +33,7 @@ pub struct Resources {
     explanations: Places,
     /// Locked while a release is being built.
     building: Mutex<()>,
-    /// Locked while a roster is being replaced.
+    /// Locked while a roster is being replaced, or a call is being opened or closed.
     roster: Arc<Mutex<()>>,
     /// Locked while the calendar of releases is being changed.
     plans: Arc<Mutex<()>>,
@@ -94,7 +94,8 @@ impl Resources {
         waiting::in_time(self.building.lock()).await
     }
 
-    /// The turn to replace the node's roster, so that none is replaced unseen. The task that appends keeps it to its end.
+    /// The turn to replace the node's roster, or to open or close a call, so that nothing is replaced or opened twice unseen. The
+    /// task that appends keeps it to its end.
     ///
     /// # Errors
     /// [`ServiceError::Busy`] if another call does not end in time.

@@ -111,6 +111,8 @@ impl Store {
             Kind::ReleasePlan => self.release_plan_rows(key, index, take).await,
             Kind::Withdrawal => self.withdrawal_rows(key, index, take).await,
             Kind::Roster => self.roster_rows(key, index, take).await,
+            Kind::Call => self.call_rows(key, index, take).await,
+            Kind::CallAnswer => self.submission_rows(key, index, take).await,
             Kind::Genesis | Kind::Erasure | Kind::Unknown(_) => Ok(()),
         }
     }
@@ -132,7 +134,7 @@ impl Store {
 
     async fn submission_rows(&self, key: LogKey, index: Index, take: TakeRow<'_>) -> Result<(), StoreError> {
         let row = sqlx::query!(
-            "SELECT kind, submission, part, reporter, member, idem_key, content, time, sharing, rows, indicators
+            "SELECT kind, submission, part, reporter, member, idem_key, content, time, sharing, rows, indicators, call
              FROM view.submission WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             key.origin_id,
             key.epoch,
@@ -145,6 +147,9 @@ impl Store {
         bytes.number(row.kind.into()).bytes(row.submission.as_bytes()).number(row.part.into());
         bytes.bytes(row.reporter.as_bytes()).bytes(row.member.as_bytes()).bytes(row.idem_key.as_bytes());
         bytes.bytes(&row.content).number(row.time).number(row.sharing.into()).number(row.rows).texts(&row.indicators);
+        if !row.call.is_empty() {
+            bytes.bytes(row.call.as_bytes());
+        }
         take(&bytes.0);
         Ok(())
     }
@@ -221,6 +226,23 @@ impl Store {
             let texts =
                 [row.plan, row.day, row.audience, row.title_ar, row.title_fr, row.title_en, row.note, row.member];
             take(&bytes.texts(&texts).0);
+        }
+        Ok(())
+    }
+
+    async fn call_rows(&self, key: LogKey, index: Index, take: TakeRow<'_>) -> Result<(), StoreError> {
+        let row = sqlx::query!(
+            "SELECT id, closes, time, note, member FROM view.call WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
+            key.origin_id,
+            key.epoch,
+            big(index)?
+        )
+        .fetch_optional(&mut *self.connection().await?)
+        .await?;
+        if let Some(row) = row {
+            let mut bytes = RowBytes::default();
+            bytes.bytes(row.id.as_bytes()).number(row.closes.into()).number(row.time);
+            take(&bytes.bytes(row.note.as_bytes()).bytes(row.member.as_bytes()).0);
         }
         Ok(())
     }

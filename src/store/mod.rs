@@ -8,7 +8,9 @@
 //! writes. A comment names an error only where a function has another one.
 
 pub mod audit;
+pub mod arrival;
 pub mod beyond_agreed;
+pub mod call;
 mod checkpoints;
 mod codes;
 mod cosignature;

@@ -41,6 +41,7 @@ impl Tx {
             "DELETE FROM view.event WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             "DELETE FROM view.roster WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             "DELETE FROM view.release_plan WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
+            "DELETE FROM view.call WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             "DELETE FROM view.release_part WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             "DELETE FROM view.release WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             "UPDATE view.event e SET withdrawn = false

@@ -19,17 +19,18 @@ pub struct Superseding {
 
 impl Store {
     /// The newest submission of a reporter with this content and sharing, if all of it is still current: it is not
-    /// withdrawn, and no later submission may have replaced any of it.
+    /// withdrawn, and no later submission may have replaced any of it. If a call is named, it must name the same.
     pub async fn standing_submission(
         &self,
         log: &LogId,
         reporter: &OrganisationCode,
         content: &Hash,
-        sharing: SharingClass,
+        (sharing, call): (SharingClass, &str),
     ) -> Result<Option<String>, StoreError> {
         let found = sqlx::query_scalar!(
             "SELECT s.submission FROM view.submission s JOIN log.origin o USING (origin_id)
              WHERE s.content = $1 AND s.reporter = $2 AND s.sharing = $3 AND o.name = $4 AND s.epoch = $5 AND s.part = 0
+                 AND ($6 = '' OR s.call = $6)
                  AND NOT EXISTS (SELECT FROM view.withdrawal w
                      WHERE w.origin_id = s.origin_id AND w.epoch = s.epoch AND w.idx = s.idx)
              ORDER BY s.idx DESC LIMIT 1",
@@ -37,7 +38,8 @@ impl Store {
             reporter.as_str(),
             i16::from(sharing.code()),
             log.origin.as_str(),
-            int(log.epoch)?
+            int(log.epoch)?,
+            call
         )
         .fetch_optional(&mut *self.connection().await?)
         .await?;

@@ -37,6 +37,8 @@ pub struct SubmissionRow {
     pub indicators: Vec<String>,
     /// The names of texts that seem to hold personal data; empty for none.
     pub withheld: String,
+    /// The call that it answers (`node/id`); empty for none.
+    pub call: String,
 }
 
 /// The entries of the same log with which an entry conflicts.
@@ -111,8 +113,8 @@ impl Tx {
                  WHERE $23 AND NOT EXISTS (SELECT FROM other)
              ), own AS (
                  INSERT INTO view.submission (origin_id, epoch, idx, kind, submission, part, reporter, member, idem_key,
-                     content, time, sharing, audience, rows, indicators, attested, withheld)
-                 SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $24, $26 <> ''
+                     content, time, sharing, audience, rows, indicators, attested, withheld, call)
+                 SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $24, $26 <> '', $27
                  WHERE $23 AND NOT EXISTS (SELECT FROM other)
              )
              SELECT idx AS \"idx!\" FROM other ORDER BY idx",
@@ -141,7 +143,8 @@ impl Tx {
             is_written,
             row.attested,
             if row.withheld.is_empty() { "" } else { PERSONAL_DATA },
-            &row.withheld
+            &row.withheld,
+            &row.call
         )
         .fetch_all(self.connection())
         .await?;

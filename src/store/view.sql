@@ -65,6 +65,7 @@ CREATE TABLE view.submission (
     rows        bigint NOT NULL,
     indicators  text[] NOT NULL,         -- of events: the type
     withheld    boolean NOT NULL DEFAULT false, -- whether some of its texts seem to hold personal data
+    call        text NOT NULL DEFAULT '', -- the call that it answers: node/id; empty: none
     arrival     bigint NOT NULL DEFAULT nextval('view.arrival'),
     CONSTRAINT submission_key PRIMARY KEY (origin_id, epoch, idx)
 );
@@ -73,6 +74,7 @@ CREATE INDEX submission_by_statement ON view.submission (origin_id, epoch, repor
 -- Whether the same content stands already.
 CREATE INDEX submission_by_content ON view.submission (content);
 CREATE INDEX submission_by_name ON view.submission (origin_id, submission, part);
+CREATE INDEX submission_by_call ON view.submission (call) WHERE call <> '';
 
 CREATE TABLE view.withdrawal (
     origin_id   int NOT NULL,
@@ -182,6 +184,21 @@ CREATE TABLE view.release_plan (
     CONSTRAINT release_plan_key PRIMARY KEY (origin_id, epoch, idx)
 );
 CREATE INDEX release_plan_by_name ON view.release_plan (origin_id, plan, epoch, idx);
+
+-- What nodes did with their calls for data. The first entry of a log that opens a call is the call, and the first after it that
+-- closes it ends it. What a call asks for is in the payload of the entry.
+CREATE TABLE view.call (
+    origin_id   int NOT NULL,
+    epoch       int NOT NULL,
+    idx         bigint NOT NULL,
+    id          text COLLATE "C" NOT NULL,
+    closes      boolean NOT NULL,        -- else it opens it
+    time        bigint NOT NULL,
+    note        text NOT NULL,
+    member      text NOT NULL,           -- by whom: role and name
+    CONSTRAINT call_key PRIMARY KEY (origin_id, epoch, idx)
+);
+CREATE INDEX call_by_id ON view.call (id, origin_id);
 
 -- Releases that are held, whoever built them. Their blocks are chunks of the entry's payload.
 CREATE TABLE view.release (

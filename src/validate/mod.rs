@@ -7,6 +7,7 @@
 mod at_most;
 mod batch_builder;
 mod breaches;
+pub mod call;
 mod cells;
 mod combinations;
 mod dimensions;

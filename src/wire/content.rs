@@ -10,6 +10,7 @@
 
 use sha2::{Digest, Sha256};
 
+use marsad_domain::call::Cannots;
 use marsad_domain::canonical::{CanonicalError, write_rows};
 use marsad_domain::catalogue::Catalogue;
 use marsad_domain::observation::Batch;
@@ -19,6 +20,7 @@ use marsad_log::merkle::Hash;
 
 pub use marsad_log::commitment::content_digest;
 
+const CANNOT_CONTEXT: &[u8] = b"marsad/cannot/v1";
 const EVENT_CONTEXT: &[u8] = b"marsad/event/v1";
 
 /// The digest of the rows of a batch, in their order.
@@ -68,6 +70,20 @@ impl Fields {
     fn codes(&mut self, codes: &[String]) {
         self.list(codes, |fields, code| fields.text(code));
     }
+}
+
+/// The digest of figures that cannot be given: of `marsad/cannot/v1` and the list, of each figure its indicator, area, status and
+/// reason.
+#[must_use]
+pub fn cannot_digest(cannots: &Cannots) -> Hash {
+    let mut fields = Fields(Sha256::new_with_prefix(CANNOT_CONTEXT));
+    fields.list(cannots.list(), |fields, own| {
+        fields.text(own.indicator.as_str());
+        fields.text(own.area.as_str());
+        fields.text(own.status.as_str());
+        fields.text(&own.reason);
+    });
+    Hash::new(fields.0.finalize().into())
 }
 
 /// The digest of an event.

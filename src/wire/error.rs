@@ -1,5 +1,6 @@
 //! Errors of messages: the field and the problem, never the content of the field, which may be personal data.
 
+use marsad_domain::call::CallFault;
 use marsad_domain::code::CodeError;
 use marsad_domain::roster::RosterFault;
 
@@ -30,6 +31,8 @@ pub enum Problem {
     Contradiction,
     #[error("breaks a rule of rosters: {0}")]
     Roster(RosterFault),
+    #[error("breaks a rule of calls: {0}")]
+    Call(CallFault),
 }
 
 /// An invalid field of a message, or part of a payload.

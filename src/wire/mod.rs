@@ -4,12 +4,13 @@
 //! room does not use the network.
 //!
 //! In reading order: [`error`] and [`field`] (how a field is read), the messages that the services share ([`text`],
-//! [`position`], [`catalogue`], [`membership`], [`roster`], [`batch`], [`event`], [`report`], [`request`], [`cell`], [`segment`]), what a
+//! [`position`], [`catalogue`], [`membership`], [`roster`], [`call`], [`batch`], [`event`], [`report`], [`request`], [`cell`], [`segment`]), what a
 //! program that asks a node gets ([`answer`]), then what is stored: [`compression`] (the bytes of a chunk), [`payload`] (the payload of each kind of entry), [`data_chunk`]
 //! (observations), [`content`] and [`statement`] (the digests of a submission, and what a submitter signs).
 
 pub mod answer;
 pub mod batch;
+pub mod call;
 pub mod catalogue;
 pub mod cell;
 pub mod content;

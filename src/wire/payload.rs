@@ -4,6 +4,7 @@
 //! of their own ([`super::data_chunk`]). Decoding checks form only: whether an entry keeps the rules is for the code that
 //! projects it. Every function here gives a [`WireError`] that names the field, or the chunk that is beyond its limits.
 
+mod call;
 mod release_plan;
 mod retraction;
 mod roster;
@@ -15,11 +16,12 @@ use marsad_domain::code::{AreaCode, IndicatorCode, OriginName};
 use marsad_domain::membership::Membership;
 use marsad_domain::period::Period;
 use marsad_domain::raw::RawEvent;
-use marsad_log::entry::Epoch;
+use marsad_log::entry::{Epoch, Kind};
 use marsad_log::merkle::Hash;
 
 pub use super::position::Position;
 pub use super::provenance::{Authorship, Provenance};
+pub use call::{CallAct, CallAnswer, CallPayload, decode_call, decode_call_answer, encode_call, encode_call_answer};
 pub use release_plan::{ReleasePlanPayload, decode_release_plan, encode_release_plan};
 pub use retraction::{
     Erased, Erasure, Withdrawal, decode_erasure, decode_withdrawal, encode_erasure, encode_withdrawal,
@@ -71,6 +73,19 @@ pub struct EventPayload {
     pub part: u32,
     /// The event as written; the rules have not been applied to it.
     pub event: RawEvent,
+}
+
+/// The provenance in the first chunk of a data entry of a kind.
+///
+/// # Errors
+/// [`WireError`] for a chunk that cannot be read, and for a kind that is no data entry's.
+pub fn decode_provenance(kind: Kind, chunk: &[u8]) -> Result<Provenance, WireError> {
+    match kind {
+        Kind::Observations => Ok(decode_observations_manifest(chunk)?.provenance),
+        Kind::Event => Ok(decode_event(&[chunk])?.provenance),
+        Kind::CallAnswer => Ok(decode_call_answer(&[chunk])?.provenance),
+        _ => Err(WireError::new("kind", Problem::Unknown)),
+    }
 }
 
 fn store(message: &impl Message) -> Result<Vec<u8>, WireError> {

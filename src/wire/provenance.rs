@@ -7,6 +7,7 @@ use marsad_domain::login::{Login, PersonRole};
 use marsad_log::limits::PAYLOAD_CHUNKS_MAX;
 use marsad_log::merkle::Hash;
 
+use super::call::named as call;
 use super::error::{Problem, WireError};
 use super::{field, pb};
 
@@ -55,6 +56,8 @@ pub struct Provenance {
     pub language: String,
     /// The widest release that totals of it may enter, as announced to the submitter.
     pub audience: Audience,
+    /// The call that it answers (`node/id`); empty for none.
+    pub call: String,
 }
 
 impl From<&Authorship> for pb::provenance::Authorship {
@@ -102,6 +105,7 @@ impl From<&Provenance> for pb::Provenance {
             accept_warnings: own.accept_warnings.clone(),
             language: own.language.clone(),
             audience: own.audience.as_str().to_owned(),
+            call: own.call.clone(),
         }
     }
 }
@@ -123,6 +127,7 @@ impl TryFrom<pb::Provenance> for Provenance {
             language: message.language,
             audience: Audience::parse(&message.audience)
                 .ok_or_else(|| WireError::new("audience", Problem::Malformed))?,
+            call: call("call", message.call)?,
         })
     }
 }

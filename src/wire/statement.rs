@@ -11,7 +11,7 @@
 //! | audience | the widest release that totals of it may enter: `node`, `members` or `public` |
 //! | catalogue | epoch and index of the cited catalogue, in decimal digits: `0/1` |
 //! | membership | epoch and index of the cited membership, likewise |
-//! | remarks | 32 bytes: SHA-256 over `marsad/remarks/v1`, comment, reasons for accepted warnings and language |
+//! | remarks | 32 bytes: SHA-256 over `marsad/remarks/v1`, comment, reasons for accepted warnings and language; if it answers a call, over `marsad/remarks/v2`, these three and the call |
 //! | content | 32 bytes: the content digest ([`super::content`]) |
 //!
 //! The remarks are hashed with the same length before each. The signature is made over `marsad/submission/v2`, a zero
@@ -27,6 +27,11 @@ use marsad_log::merkle::Hash;
 use super::error::{Problem, WireError};
 use super::provenance::Provenance;
 use super::{pb, report};
+
+/// What precedes the remarks of a submission that answers no call.
+const REMARKS: &[u8] = b"marsad/remarks/v1";
+/// What precedes the remarks and the call of a submission that answers one.
+const REMARKS_AND_CALL: &[u8] = b"marsad/remarks/v2";
 
 /// What a submitter states about a submission, and signs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +57,8 @@ pub struct Statement<'a> {
     pub accept_warnings: &'a str,
     /// The language of texts.
     pub language: &'a str,
+    /// The call that it answers (`node/id`); empty for none.
+    pub call: &'a str,
     /// The content digest.
     pub content: &'a Hash,
 }
@@ -82,6 +89,7 @@ impl<'a> Statement<'a> {
             comment: &provenance.comment,
             accept_warnings: &provenance.accept_warnings,
             language: &provenance.language,
+            call: &provenance.call,
             content: &provenance.content_digest,
         }
     }
@@ -112,6 +120,7 @@ impl<'a> Statement<'a> {
             comment: &header.comment,
             accept_warnings: &header.accept_warnings,
             language: &header.language,
+            call: &header.call,
             content,
         })
     }
@@ -120,8 +129,10 @@ impl<'a> Statement<'a> {
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let place = |place: EntryPosition| format!("{}/{}", place.epoch, place.index);
-        let mut remarks = b"marsad/remarks/v1".to_vec();
-        [self.comment, self.accept_warnings, self.language].iter().for_each(|text| put(&mut remarks, text.as_bytes()));
+        let mut remarks = if self.call.is_empty() { REMARKS.to_vec() } else { REMARKS_AND_CALL.to_vec() };
+        let texts = [self.comment, self.accept_warnings, self.language];
+        let call = Some(self.call).filter(|call| !call.is_empty());
+        texts.into_iter().chain(call).for_each(|text| put(&mut remarks, text.as_bytes()));
         let mut bytes = Vec::with_capacity(256);
         put(&mut bytes, format!("{}/{}", self.origin, self.epoch).as_bytes());
         put(&mut bytes, self.reporter.as_bytes());

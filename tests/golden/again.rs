@@ -109,6 +109,8 @@ pub fn again(context: &Context, name: &str, bytes: &[u8]) -> Vec<u8> {
             payload::encode_erasure(&payload::decode_erasure(&chunks).unwrap()).unwrap()
         }
         ("plan-0", _) => payload::encode_release_plan(&payload::decode_release_plan(&chunks).unwrap()).unwrap(),
+        ("call-0" | "call-close", _) => payload::encode_call(&payload::decode_call(&chunks).unwrap()).unwrap(),
+        ("call-answer-0", _) => payload::encode_call_answer(&payload::decode_call_answer(&chunks).unwrap()).unwrap(),
         ("roster-0", _) => payload::encode_roster(&payload::decode_roster(&chunks).unwrap()).unwrap(),
         (_, "note") => SignedNote::parse(text(bytes)).unwrap().to_string().into(),
         ("receipt", _) => Receipt::from_json(text(bytes)).unwrap().to_json().into(),
@@ -146,6 +148,16 @@ pub fn verify(files: &Files) {
     let statement = Statement::of_entry(&crate::entries::log(), Sharing::Open, cited, &manifest.provenance).to_bytes();
     let (signature, certificate) = crate::entries::signed(&manifest.provenance).unwrap();
     verify_content_signature(&certificate, &statement, &signature).unwrap();
+    if let Some(chunk) = files.get("call-answer-0.chunk") {
+        // Its statement holds the call that it answers.
+        let answer = payload::decode_call_answer(&[chunk]).unwrap();
+        let log = crate::entries::log();
+        let statement = Statement::of_entry(&log, Sharing::Open, cited, &answer.provenance);
+        let (signature, certificate) = crate::entries::signed(&answer.provenance).unwrap();
+        verify_content_signature(&certificate, &statement.to_bytes(), &signature).unwrap();
+        let silent = Statement { call: "", ..statement };
+        verify_content_signature(&certificate, &silent.to_bytes(), &signature).unwrap_err();
+    }
     InclusionProofFile::from_json(text(&files["inclusion-proof.json"])).unwrap().verify(&key).unwrap();
     ConsistencyProofFile::from_json(text(&files["consistency-proof.json"])).unwrap().verify(&key).unwrap();
     ForkEvidence::from_json(text(&files["fork.json"])).unwrap().verify(&keys).unwrap();

@@ -210,6 +210,7 @@ pub fn provenance(
     submitter: &Submitter,
     key: &str,
     parts: &[marsad::log::merkle::Hash],
+    call: &str,
     known: Option<Vec<u8>>,
 ) -> Provenance {
     let digests = |digest: &marsad::log::merkle::Hash| digest.as_bytes().to_vec();
@@ -225,6 +226,7 @@ pub fn provenance(
         accept_warnings: "as published".to_owned(),
         language: "fr".to_owned(),
         audience: Audience::Public.as_str().to_owned(),
+        call: call.to_owned(),
     };
     let own = Provenance::try_from(unsigned.clone()).unwrap();
     let statement = Statement::of_entry(&log(), Sharing::Open, (CITES.catalogue, CITES.membership), &own).to_bytes();

@@ -25,17 +25,17 @@ use marsad::release::input::{Figure, Inputs, ReporterInfo, SourceRef};
 use marsad::release::manifest::{CutLine, Manifest};
 use marsad::release::publication::{Correction, PlanKept, Publication};
 use marsad::release::rules::RuleSet;
-use marsad::wire::content::{batch_digest, event_digest};
+use marsad::wire::content::{batch_digest, cannot_digest, event_digest};
 use marsad::wire::payload::{
-    self, Erased, Erasure, EventPayload, Genesis, ObservationsManifest, Provenance, ReleasePlanPayload, RosterPayload,
-    Withdrawal,
+    self, CallAnswer, Erased, Erasure, EventPayload, Genesis, ObservationsManifest, Provenance, ReleasePlanPayload,
+    RosterPayload, Withdrawal,
 };
 use marsad::wire::{data_chunk, pb, segment};
 use prost::Message;
 use time::macros::datetime;
 
 use crate::entries::{CITES, ORIGIN, Submitter, attested, batch, event, log, membership, provenance, signed, text};
-use crate::{Files, catalogue};
+use crate::{Files, calls, catalogue};
 
 /// The key of the sample log.
 pub fn signer() -> Signer {
@@ -54,7 +54,7 @@ pub struct Sample {
     observations: Provenance,
 }
 
-const KINDS: [(Kind, &str); 10] = [
+const KINDS: [(Kind, &str); 12] = [
     (Kind::Genesis, "genesis"),
     (Kind::Catalogue, "catalogue"),
     (Kind::Membership, "membership"),
@@ -65,6 +65,8 @@ const KINDS: [(Kind, &str); 10] = [
     (Kind::Erasure, "erasure"),
     (Kind::Roster, "roster"),
     (Kind::ReleasePlan, "plan"),
+    (Kind::Call, "call"),
+    (Kind::CallAnswer, "call-answer"),
 ];
 
 /// A submission of the sample, as an erasure names it.
@@ -140,9 +142,9 @@ impl Sample {
         };
         let manifest =
             signature("observations-0.chunk", |own| Some(payload::decode_observations_manifest(own).ok()?.provenance));
-        let observations = provenance(&submitter, "k-1", &[digest], manifest);
+        let observations = provenance(&submitter, "k-1", &[digest], "", manifest);
         let noted = signature("event-0.chunk", |own| Some(payload::decode_event(&[own]).ok()?.provenance));
-        let event_provenance = provenance(&submitter, "k-2", &[event_digest(&event())], noted);
+        let event_provenance = provenance(&submitter, "k-2", &[event_digest(&event())], "", noted);
         let key = signer().verifier_key().to_string();
         let genesis = Genesis {
             origin: ORIGIN.parse().unwrap(),
@@ -183,6 +185,13 @@ impl Sample {
         sample.push(Kind::Erasure, open, vec![erasure]);
         sample.push(Kind::Roster, open, vec![payload::encode_roster(&roster()).unwrap()]);
         sample.push(Kind::ReleasePlan, open, vec![payload::encode_release_plan(&plan()).unwrap()]);
+        sample.push(Kind::Call, open, vec![payload::encode_call(&calls::opened()).unwrap()]);
+        let answered =
+            signature("call-answer-0.chunk", |own| Some(payload::decode_call_answer(&[own]).ok()?.provenance));
+        let digest = cannot_digest(&calls::cannots());
+        let answered = provenance(&submitter, "k-3", &[digest], "national/2024-stock", answered);
+        let answer = CallAnswer { provenance: answered, cannots: calls::cannots() };
+        sample.push(Kind::CallAnswer, open, vec![payload::encode_call_answer(&answer).unwrap()]);
         sample
     }
 
@@ -390,6 +399,7 @@ impl Sample {
         files.insert("erasure-of-release.chunk".into(), self.erasure(5, release, &[]));
         let observations = self.erasure(3, submission("k-1"), &["RATE", "STOCK"]);
         files.insert("erasure-of-observations.chunk".into(), observations);
+        files.insert("call-close.chunk".into(), payload::encode_call(&calls::closed()).unwrap());
         files.insert("checkpoint.note".into(), self.note(8).into());
         files.insert("checkpoint-witnessed.note".into(), self.witnessed(8).into());
         let attested = EventPayload { provenance: attested(&self.observations), part: 0, event: event() };

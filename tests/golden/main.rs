@@ -11,6 +11,7 @@
 //! ```
 
 mod again;
+mod calls;
 mod catalogue;
 mod entries;
 mod log;
@@ -23,7 +24,7 @@ use std::path::{Path, PathBuf};
 use log::Sample;
 
 /// The folder of this version. A format that changes after it has landed gets a new one, and the old ones stay.
-const VERSION: &str = "v4";
+const VERSION: &str = "v5";
 
 /// Files by name.
 type Files = BTreeMap<String, Vec<u8>>;

@@ -84,6 +84,7 @@ fn signed(
         comment: comment.into(),
         accept_warnings: String::new(),
         language: "fr".into(),
+        call: String::new(),
         content_digest: content,
         authorship: Authorship::Signed { signature: Vec::new(), certificate: Vec::new() },
     };

@@ -1,6 +1,7 @@
 //! Messages of submissions as the service takes them.
 
 use marsad_domain::audience::Audience;
+use marsad_domain::call::CallRef;
 use marsad_domain::raw::{RawBatch, RawEvent};
 use marsad_ledger::Position;
 use marsad_log::merkle::Hash;
@@ -41,7 +42,18 @@ fn event(message: pb::Event) -> Result<RawEvent, ServiceError> {
     Ok(message.into())
 }
 
+/// The call that a submission answers.
+fn call_of(text: &str) -> Result<Option<CallRef>, ServiceError> {
+    let form = |_| ServiceError::field("header.call", "the name of a node, a slash and the id of a call");
+    if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(form) }
+}
+
 fn header<T>(message: pb::SubmissionHeader) -> Result<Part<T>, ServiceError> {
+    Ok(Part::Header(Box::new(header_of(message)?)))
+}
+
+/// The header of a submission.
+pub fn header_of(message: pb::SubmissionHeader) -> Result<Header, ServiceError> {
     let audience = match message.audience.as_str() {
         "" => None,
         name => Some(
@@ -52,7 +64,7 @@ fn header<T>(message: pb::SubmissionHeader) -> Result<Part<T>, ServiceError> {
     let version = |name: &str, position: Option<pb::LogPosition>| {
         position.map(Position::try_from).transpose().map_err(|error| error.within(name))
     };
-    Ok(Part::Header(Box::new(Header {
+    Ok(Header {
         sharing: report::sharing_from_pb("header.sharing", message.sharing)?,
         idempotency_key: message.idempotency_key,
         audience,
@@ -62,14 +74,20 @@ fn header<T>(message: pb::SubmissionHeader) -> Result<Part<T>, ServiceError> {
         catalogue: version("header.catalogue", message.catalogue)?,
         membership: version("header.membership", message.membership)?,
         epoch: message.epoch,
-    })))
+        call: call_of(&message.call)?,
+    })
 }
 
 fn closing<T>(message: pb::SubmissionClosing) -> Result<Part<T>, ServiceError> {
+    closing_of(message).map(Part::Closing)
+}
+
+/// The closing message of a submission.
+pub fn closing_of(message: pb::SubmissionClosing) -> Result<Closing, ServiceError> {
     let content = Hash::from_slice(&message.content_digest)
         .map_err(|_| ServiceError::field("closing.content_digest", "32 bytes"))?;
     let pb::SubmissionClosing { parts, rows, signature, .. } = message;
-    Ok(Part::Closing(Closing { parts, rows, content, signature }))
+    Ok(Closing { parts, rows, content, signature })
 }
 
 #[cfg(test)]

@@ -86,7 +86,7 @@ pub fn submission_with(row: SubmissionRow, provenance: Option<Provenance>) -> Re
     let mut message = submission(row)?;
     if let Some(own) = provenance {
         (message.comment, message.accept_warnings) = (own.comment, own.accept_warnings);
-        message.member = own.member;
+        (message.member, message.call) = (own.member, own.call);
         if let Authorship::Attested { role, login } = own.authorship {
             (message.role, message.login) = (role.as_str().to_owned(), login.as_str().to_owned());
         }

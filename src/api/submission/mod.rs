@@ -3,6 +3,9 @@
 mod decode;
 mod encode;
 
+pub use decode::{closing_of, header_of};
+pub use encode::receipt;
+
 use std::sync::Arc;
 
 use futures::StreamExt;

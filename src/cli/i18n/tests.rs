@@ -46,7 +46,7 @@ pub fn rust_sources(folder: &Path, texts: &mut Vec<String>) {
 }
 
 /// What names of messages begin with.
-const FAMILIES: &str = "assumed audit authorship catalog cause certs check cite columns confirm cosignature demo diff error \
+const FAMILIES: &str = "assumed audit authorship call catalog cause certs check cite columns confirm cosignature demo diff due error \
                         explain findings left-out log login member node progress proof pull receipt release revocations roster \
                         said severity state submissions submit sync usage";
 

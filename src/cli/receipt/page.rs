@@ -10,12 +10,15 @@ use crate::cli::i18n::{Args, Texts};
 use crate::cli::numbers::grouped;
 use crate::cli::visible::visible;
 use crate::client::receipt::{KeySource, Proven};
+use crate::domain::call::Cannot;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::text::Lang;
 use crate::domain::value::format_scaled;
 use crate::log::entry::Kind;
 use crate::log::receipt::Receipt;
-use crate::wire::payload::{EventPayload, ObservationsManifest, decode_event, decode_observations_manifest};
+use crate::wire::payload::{
+    CallAnswer, EventPayload, ObservationsManifest, decode_call_answer, decode_event, decode_observations_manifest,
+};
 
 const STYLE: &str = include_str!("page.css");
 const AREAS_SHOWN: usize = 6;
@@ -96,6 +99,13 @@ impl Page<'_> {
         decode_observations_manifest(&self.receipt.entries.first()?.manifest).ok().filter(|_| !self.is_of_events())
     }
 
+    /// The answer to a call, if that is what was submitted.
+    fn answer(&self) -> Option<CallAnswer> {
+        self.proven.facts.headers.first().filter(|header| header.kind == Kind::CallAnswer)?;
+        let entry = self.receipt.entries.first()?;
+        decode_call_answer(std::slice::from_ref(&entry.manifest)).ok()
+    }
+
     fn is_of_events(&self) -> bool {
         self.proven.facts.headers.first().is_some_and(|header| header.kind == Kind::Event)
     }
@@ -116,9 +126,12 @@ impl Page<'_> {
 
     /// The receipt in one sentence.
     fn lead(&self) -> String {
-        let (key, count) = match self.manifest() {
-            Some(manifest) => ("receipt-page-lead-rows", manifest.rows),
-            None => ("receipt-page-lead-events", u64::try_from(self.receipt.entries.len()).unwrap_or(u64::MAX)),
+        let (key, count) = match (self.manifest(), self.answer()) {
+            (Some(manifest), _) => ("receipt-page-lead-rows", manifest.rows),
+            (_, Some(answer)) => {
+                ("receipt-page-lead-answer", u64::try_from(answer.cannots.list().len()).unwrap_or(u64::MAX))
+            }
+            _ => ("receipt-page-lead-events", u64::try_from(self.receipt.entries.len()).unwrap_or(u64::MAX)),
         };
         let args = Args::none()
             .text("node", self.receipt.origin.as_str())
@@ -155,7 +168,11 @@ impl Page<'_> {
             let who = self.say(&format!("sharing-{}", level.as_str()));
             list += &self.row("receipt-page-sharing", &format!("{who} <small>{}</small>", code(level.as_str())));
         }
-        let words = [("receipt-page-comment", &provenance.comment), ("receipt-page-why", &provenance.accept_warnings)];
+        let words = [
+            ("receipt-page-call", &provenance.call),
+            ("receipt-page-comment", &provenance.comment),
+            ("receipt-page-why", &provenance.accept_warnings),
+        ];
         for (key, text) in words.into_iter().filter(|(_, text)| !text.is_empty()) {
             list += &self.row(key, &apart(text));
         }
@@ -164,6 +181,9 @@ impl Page<'_> {
 
     /// Rows, territories and periods; or the number of events.
     fn holds(&self) -> String {
+        if let Some(answer) = self.answer() {
+            return answer.cannots.list().iter().map(|own| self.cannot(own)).collect();
+        }
         let Some(manifest) = self.manifest() else {
             return self.row("receipt-page-events", &self.count(self.receipt.entries.len()));
         };
@@ -182,6 +202,12 @@ impl Page<'_> {
         let (first, last) = (manifest.first_period.to_string(), manifest.last_period.to_string());
         let periods = if first == last { first } else { format!("{first} – {last}") };
         rows + &self.row("receipt-page-periods", &format!("<bdi dir=\"ltr\">{}</bdi>", escaped(&periods)))
+    }
+
+    /// A figure that cannot be given, and why.
+    fn cannot(&self, own: &Cannot) -> String {
+        let figure = format!("{} {} {}", own.indicator, own.area, own.status.as_str());
+        self.row("receipt-page-cannot", &format!("{} {}", code(&figure), apart(&own.reason)))
     }
 
     /// The indicators; with their totals if the submitted file is given.

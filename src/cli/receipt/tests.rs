@@ -53,6 +53,7 @@ fn provenance_of(parts: &[Hash], signed: &[Hash]) -> Provenance {
         accept_warnings: String::new(),
         language: "fr".into(),
         audience: Audience::Public,
+        call: String::new(),
     };
     let cited = (CITES.catalogue, CITES.membership);
     let log = LogId::new(origin(), 0);

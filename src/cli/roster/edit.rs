@@ -79,7 +79,7 @@ fn rhythm_argument(text: &str) -> Result<Rhythm, String> {
 }
 
 /// The one area that a text means.
-fn area(catalogue: &Catalogue, text: &str) -> Result<AreaCode, Failure> {
+pub fn area(catalogue: &Catalogue, text: &str) -> Result<AreaCode, Failure> {
     let found: Vec<_> = catalogue.find_areas(text).into_iter().filter_map(|id| catalogue.area(id)).collect();
     match found.as_slice() {
         [only] => Ok(only.code.clone()),

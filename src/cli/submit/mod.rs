@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args as ClapArgs, ValueEnum};
 use serde_json::{Value, json};
 
+use crate::cli::call::full_name;
 use crate::cli::console::Console;
 use crate::cli::error::{Exit, Failure, Outcome, unreachable, usage};
 use crate::cli::files::{check_folder_exists, check_place_is_free};
@@ -53,6 +54,9 @@ pub struct HowArgs {
     /// A remark on the whole
     #[arg(long, default_value = "", hide_default_value = true, value_name = "TEXT")]
     pub comment: String,
+    /// The call for data that it answers: its name, or node/ID
+    #[arg(long, value_name = "ID")]
+    pub call: Option<String>,
     /// Write all findings to FILE, as CSV
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -99,7 +103,17 @@ impl HowArgs {
             language: console.texts.lang(),
             comment: self.comment.clone(),
             accept_warnings: self.accept_warnings.clone().unwrap_or_default(),
+            call: self.call.clone().unwrap_or_default(),
         }
+    }
+
+    /// The same with the full name of the call.
+    pub async fn with_call(&self, connection: &Connection) -> Result<Self, Failure> {
+        let call = match &self.call {
+            Some(named) => Some(full_name(connection, named).await?),
+            None => None,
+        };
+        Ok(Self { call, ..self.clone() })
     }
 }
 
@@ -128,7 +142,8 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &SubmitArgs) ->
     }
     [&args.set_aside, &args.receipt].into_iter().flatten().try_for_each(|path| check_folder_exists(path))?;
     let node = SubmitContext::open(Connection::open(profile).await?).await?;
-    run_at(console, &node, args).await
+    let args = SubmitArgs { how: args.how.with_call(&node.connection).await?, ..args.clone() };
+    run_at(console, &node, &args).await
 }
 
 /// Refuses to write over a file that is read.

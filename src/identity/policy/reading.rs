@@ -2,8 +2,8 @@
 
 use super::{
     Action, AreaCode, Denial, DenialReason, GrantKind, Grants, IndicatorCode, OrganisationCode, Permit, Principal,
-    ReadAggregates, ReadEvents, ReadRaw, ReadReleases, ReadStatus, ReadSubmissions, Role, Sharing, Verb, Within,
-    authorise_action, check_staff, denied,
+    ReadAggregates, ReadBoard, ReadEvents, ReadRaw, ReadReleases, ReadStatus, ReadSubmissions, Role, Sharing, Verb,
+    Within, authorise_action, check_staff, denied, submitting::with_submit_grants,
 };
 use marsad_domain::audience::Audience;
 
@@ -18,6 +18,36 @@ pub fn authorise_submissions(principal: &Principal, grants: &Grants) -> Result<P
     }
     check_staff(principal, grants, Action::ReadSubmissions)?;
     Ok(Permit::of_staff(principal, grants))
+}
+
+/// A permit to read the board: for submitters with a grant what they owe, for the node's reviewers and admins what is owed in its
+/// territories.
+///
+/// # Errors
+/// [`Denial`] for other roles, for a submitter without any grant, and for staff of another node.
+pub fn authorise_board(principal: &Principal, grants: &Grants) -> Result<Permit<ReadBoard>, Denial> {
+    if principal.role == Role::Submitter {
+        return with_submit_grants(principal, grants, Action::ReadBoard);
+    }
+    check_staff(principal, grants, Action::ReadBoard)?;
+    Ok(Permit::of_staff(principal, grants))
+}
+
+impl Permit<ReadBoard> {
+    /// Whether a row of the board is shown: to the organisation that owes it, and to the node's staff within its territories. What
+    /// anyone may report is shown to those who were granted to report it.
+    #[must_use]
+    pub fn sees_row(
+        &self,
+        reporter: Option<&OrganisationCode>,
+        indicator: &IndicatorCode,
+        area: &AreaCode,
+        within: Within<'_>,
+    ) -> bool {
+        let covers = |territory: &AreaCode| territory == area || within(area, territory);
+        let is_granted = || self.grants.iter().any(|grant| grant.covers(indicator, area, within));
+        reporter.map_or_else(is_granted, |reporter| self.is_own(reporter)) || self.territories.iter().any(covers)
+    }
 }
 
 /// The node whose log holds a submission.

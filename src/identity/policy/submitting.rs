@@ -21,7 +21,12 @@ pub fn authorise_check(principal: &Principal, grants: &Grants) -> Result<Permit<
     with_submit_grants(principal, grants, Action::CheckSubmission)
 }
 
-fn with_submit_grants<A: Verb>(principal: &Principal, grants: &Grants, action: Action) -> Result<Permit<A>, Denial> {
+/// A permit of a submitter with at least one grant.
+pub(super) fn with_submit_grants<A: Verb>(
+    principal: &Principal,
+    grants: &Grants,
+    action: Action,
+) -> Result<Permit<A>, Denial> {
     authorise_action(principal, action)?;
     let held = grants.of(principal, GrantKind::Submit);
     if held.is_empty() || principal.organisation().is_none() {

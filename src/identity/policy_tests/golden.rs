@@ -65,6 +65,10 @@ fn outcome(rule: &RpcRule, caller: &Principal, territory: &str, sharing: Sharing
         Action::EraseSubmission | Action::WithdrawRelease => {
             authorise_erase(caller, &grants, rule.action).map(|_| "yes")
         }
+        Action::ReadBoard => {
+            let permit = authorise_board(caller, &grants)?;
+            Ok(if permit.sees_row(Some(&reporter), &stock, &place, &within) { "yes" } else { "hidden" })
+        }
         Action::PullObservations => {
             let permit = authorise_observations(caller, &grants)?;
             Ok(match permit.sees_clear(Some(&reporter), &stock, &place, &within) {
@@ -92,6 +96,7 @@ fn outcome(rule: &RpcRule, caller: &Principal, territory: &str, sharing: Sharing
         Action::WriteMembers
         | Action::WriteCatalogue
         | Action::WriteRoster
+        | Action::WriteCalls
         | Action::ReadGrants
         | Action::WriteGrants
         | Action::ReadPeers
@@ -103,6 +108,7 @@ fn outcome(rule: &RpcRule, caller: &Principal, territory: &str, sharing: Sharing
         | Action::ReadCatalogue
         | Action::ReadMembers
         | Action::ReadRoster
+        | Action::ReadCalls
         | Action::ReadEntries => authorise_public(caller, rule.action).map(|_| "yes"),
         Action::ReadNodeStatus | Action::ReadSyncStatus => {
             let permit = authorise_status(caller, &grants, rule.action)?;

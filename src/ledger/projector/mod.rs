@@ -6,6 +6,7 @@
 
 mod event;
 mod batch_index;
+mod call;
 mod observations;
 mod provenance;
 mod release;
@@ -39,7 +40,7 @@ pub(super) use write::{EntryContext, write_entry};
 
 /// The version of the projector. Raise it with every change of the rows that an entry gives, or of their tables: nodes then
 /// project everything again when they start.
-pub const VERSION: i32 = 18;
+pub const VERSION: i32 = 19;
 
 /// The version of the rules that this program judges entries by, which is in the header of what it appends. Raise it with every
 /// change that gives another verdict; entries under older rules keep theirs.
@@ -50,7 +51,7 @@ fn may_write(kind: Kind, origin: &OriginName, operator: &OriginName) -> bool {
     match kind {
         Kind::Catalogue | Kind::Membership => origin == operator,
         // Data only for the origin's territories, by the cited membership.
-        Kind::Observations | Kind::Event | Kind::Roster => true,
+        Kind::Observations | Kind::Event | Kind::Roster | Kind::Call | Kind::CallAnswer => true,
         // These only concern its own logs: their payloads can name no other origin.
         Kind::Genesis | Kind::Release | Kind::ReleasePlan | Kind::Withdrawal | Kind::Erasure => true,
         Kind::Unknown(_) => true,
@@ -75,7 +76,9 @@ pub(super) async fn judge(ledger: &Ledger, subject: &Subject, lookup: Lookup<'_>
         Kind::Genesis => Ok(judge_genesis(subject)),
         Kind::Catalogue => judge_catalogue(subject).await,
         Kind::Membership => Ok(judge_membership(subject)),
-        Kind::Observations | Kind::Event | Kind::Roster => judge_data(ledger, subject, lookup).await,
+        Kind::Observations | Kind::Event | Kind::Roster | Kind::Call | Kind::CallAnswer => {
+            judge_data(ledger, subject, lookup).await
+        }
         Kind::Release => release::judge(ledger, subject, lookup).await,
         Kind::ReleasePlan => Ok(release_plan::judge(subject)),
         Kind::Withdrawal | Kind::Erasure => retraction::judge(ledger, subject, lookup).await,
@@ -176,12 +179,14 @@ async fn judge_data(ledger: &Ledger, subject: &Subject, mut lookup: Lookup<'_>) 
 enum Content {
     Submitted(Box<(Source, provenance::FirstChunk)>),
     Roster(payload::RosterPayload),
+    Call(Box<payload::CallPayload>),
 }
 
 impl Content {
     fn read(subject: &Subject) -> Result<Self, Refusal> {
         match subject.kind {
             Kind::Roster => Ok(Self::Roster(roster::read(&subject.chunks)?)),
+            Kind::Call => Ok(Self::Call(Box::new(call::read(&subject.chunks)?))),
             _ => provenance::read(subject).map(|read| Self::Submitted(Box::new(read))),
         }
     }
@@ -205,6 +210,7 @@ impl<'a> Case<'a> {
         let (source, part) = match content {
             Content::Submitted(read) => *read,
             Content::Roster(roster) => return roster::judge(self, roster),
+            Content::Call(payload) => return call::judge(self, *payload),
         };
         provenance::check(self, &source)?;
         let scope = self.scope(&source)?;
@@ -216,6 +222,10 @@ impl<'a> Case<'a> {
             provenance::FirstChunk::Event { part, event } => {
                 let event = event::judge(self, &source, part, &event, &scope)?;
                 Ok(Projection::Event(Box::new(source), Box::new(event)))
+            }
+            provenance::FirstChunk::CallAnswer(cannots) => {
+                call::judge_answer(self, &source, &cannots, &scope)?;
+                Ok(Projection::CallAnswer(Box::new(source), cannots))
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::MembershipVersion;
 use marsad_domain::audience::Audience;
+use marsad_domain::call::Cannots;
 use marsad_domain::code::{OrganisationCode, OriginName};
 use marsad_domain::login::PersonRole;
 use marsad_domain::membership::Membership;
@@ -40,6 +41,7 @@ impl Source {
 pub(super) enum FirstChunk {
     Observations(Box<ObservationsManifest>),
     Event { part: u32, event: Box<RawEvent> },
+    CallAnswer(Cannots),
 }
 
 /// Decodes the first chunk of a data entry, without judging it.
@@ -49,6 +51,10 @@ pub(super) fn read(subject: &Subject) -> Result<(Source, FirstChunk), Refusal> {
         let payload = payload::decode_event(&subject.chunks).map_err(|error| malformed(error.field))?;
         let source = Source { provenance: payload.provenance };
         return Ok((source, FirstChunk::Event { part: payload.part, event: Box::new(payload.event) }));
+    }
+    if matches!(subject.kind, Kind::CallAnswer) {
+        let payload = payload::decode_call_answer(&subject.chunks).map_err(|error| malformed(error.field))?;
+        return Ok((Source { provenance: payload.provenance }, FirstChunk::CallAnswer(payload.cannots)));
     }
     let first = subject.chunks.first().ok_or_else(|| malformed("chunks".into()))?;
     let manifest = payload::decode_observations_manifest(first).map_err(|error| malformed(error.field))?;

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use marsad_domain::call::Cannots;
 use marsad_domain::timestamp::Timestamp;
 use marsad_log::checkpoint::LogId;
 use marsad_log::entry::{Header, Index, Kind, SharingClass};
 use marsad_log::extension::Citations;
 use marsad_store::{EntryState, ReleaseRow};
-use marsad_wire::payload::{Erasure, ReleasePlanPayload, RosterPayload, Withdrawal};
+use marsad_wire::payload::{CallPayload, Erasure, ReleasePlanPayload, RosterPayload, Withdrawal};
 
 use super::{JudgedChunks, JudgedEvent, JudgedRows, Refusal, Source};
 use crate::{CatalogueVersion, Chunks, MembershipVersion, Position};
@@ -64,6 +65,8 @@ pub(crate) enum Projection {
     Erasure(Erasure),
     Roster(RosterPayload),
     ReleasePlan(Box<ReleasePlanPayload>),
+    Call(Box<CallPayload>),
+    CallAnswer(Box<Source>, Cannots),
 }
 
 #[derive(Debug)]

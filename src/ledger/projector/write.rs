@@ -1,5 +1,6 @@
 //! Writes the verdict on an entry into the tables.
 
+use marsad_domain::call::Cannots;
 use marsad_domain::code::IndicatorCode;
 use marsad_domain::finding::FindingCode;
 use marsad_domain::scan::find_personal_data;
@@ -7,12 +8,13 @@ use marsad_domain::timestamp::Timestamp;
 use marsad_log::checkpoint::LogId;
 use marsad_log::entry::{Epoch, Index, Kind, SharingClass};
 use marsad_log::extension::EntryPosition;
+use marsad_store::call::CallRow;
 use marsad_store::release_plan::ReleasePlanRow;
 use marsad_store::retraction::{ErasedRow, Retraction};
 use marsad_store::roster::RosterRow;
 use marsad_store::{DUPLICATE_SUBMISSION, EntryState, EventRow, LogKey, ObservationPart, SubmissionRow, Tx};
 use marsad_validate::event_rules::{self, Standing};
-use marsad_wire::payload::{Authorship, Erased, Erasure, RosterPayload};
+use marsad_wire::payload::{Authorship, CallAct, CallPayload, Erased, Erasure, RosterPayload};
 
 use super::{JudgedEvent, JudgedRows, Projection, Refusal, Source, Verdict};
 use crate::LedgerError;
@@ -63,6 +65,9 @@ pub(crate) async fn write_entry(
             write_observations(tx, place, &row, parts_to_write(rows)).await
         }
         Verdict::Projected(Projection::Event(source, event)) => write_event(tx, place, source, event).await,
+        Verdict::Projected(Projection::CallAnswer(source, cannots)) => {
+            write_observations(tx, place, &answer(place, source, cannots), &[]).await
+        }
         Verdict::Projected(projection) => {
             tx.set_entry_state(key, index, &EntryState::projected(names(texts_of(projection)))).await?;
             write_projection(tx, place, projection).await
@@ -108,6 +113,13 @@ fn texts_of(projection: &Projection) -> impl Iterator<Item = String> {
             let title = &own.plan.title;
             let titles = [("title.ar", title.ar.as_str()), ("title.fr", &title.fr), ("title.en", &title.en)];
             personal(&[&titles[..], &[("note", &own.note), ("member", &own.member)]].concat())
+        }
+        Projection::Call(own) => {
+            let note = match &own.act {
+                CallAct::Open(call) => &call.note,
+                CallAct::Close { note, .. } => note,
+            };
+            personal(&[("note", note), ("member", &own.member)])
         }
         Projection::Release(row) => {
             let (title, own) = (&row.manifest().title, row.manifest().publication.as_ref());
@@ -226,7 +238,8 @@ async fn write_projection(
         Projection::Nothing => {}
         Projection::Catalogue(_) | Projection::Membership(_) => tx.insert_control(key, index, kind, time).await?,
         // `write_entry` has written them.
-        Projection::Observations(..) | Projection::Event(..) => {}
+        Projection::Observations(..) | Projection::Event(..) | Projection::CallAnswer(..) => {}
+        Projection::Call(own) => tx.insert_call(key, index, &call_row(time, own)).await?,
         Projection::Release(row) => tx.insert_release(key, index, row).await?,
         Projection::ReleasePlan(own) => {
             let row = ReleasePlanRow { time, plan: &own.plan, note: &own.note, member: &own.member };
@@ -249,6 +262,26 @@ async fn write_projection(
 fn roster_row(time: Timestamp, own: &RosterPayload) -> RosterRow<'_> {
     let lines = u32::try_from(own.roster.lines().len()).unwrap_or(u32::MAX);
     RosterRow { time, lines, note: &own.note, member: &own.member }
+}
+
+fn call_row(time: Timestamp, own: &CallPayload) -> CallRow<'_> {
+    let (id, closes, note) = match &own.act {
+        CallAct::Open(call) => (&call.id, false, &call.note),
+        CallAct::Close { id, note } => (id, true, note),
+    };
+    CallRow { id, closes, time, note, member: &own.member }
+}
+
+/// The row of an answer that says why figures cannot be given.
+fn answer(place: &EntryContext<'_>, source: &Source, cannots: &Cannots) -> SubmissionRow {
+    let list = cannots.list();
+    let mut indicators: Vec<String> = list.iter().map(|own| own.indicator.to_string()).collect();
+    indicators.dedup();
+    let count = u64::try_from(list.len()).unwrap_or(u64::MAX);
+    let row = submission(place, source, 0, count, indicators);
+    let reasons = list.iter().enumerate().filter(|(_, own)| find_personal_data(&own.reason).is_some());
+    let withheld = reasons.map(|(at, _)| format!("cannot[{at}].reason")).chain(remarks(source));
+    SubmissionRow { withheld: names(withheld), ..row }
 }
 
 fn submission(
@@ -275,6 +308,7 @@ fn submission(
         rows,
         indicators,
         withheld: String::new(),
+        call: own.call.clone(),
     }
 }
 

@@ -50,6 +50,8 @@ fn codes_are_stable() {
         (7, "WITHDRAWAL"),
         (8, "ERASURE"),
         (9, "ROSTER"),
+        (10, "CALL"),
+        (11, "CALL_ANSWER"),
         (12, "RELEASE_PLAN"),
     ];
     for (code, name) in names {

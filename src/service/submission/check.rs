@@ -54,7 +54,8 @@ async fn judge<U: Upload>(
     let of_records = || upload.content().filter(|_| rows > 0 && !refused);
     // Without a content digest, declared or computed, the check is compared with no stored submission.
     if let Some(content) = closing.map(|closing| closing.content).or_else(of_records) {
-        let claim = Claim { content: &content, sharing, audience: context.header.audience(sharing), rows };
+        let (audience, call) = (context.header.audience(sharing), context.header.call_text());
+        let claim = Claim { content: &content, sharing, audience, call: &call, rows };
         let by = (&context.authority.reporter, context.header.idempotency_key.as_str());
         if let Some(stored) = standing::of_check(&context.node, by, claim, refused).await? {
             return Ok(Report::of_stored(stored, rows));

@@ -2,6 +2,7 @@
 
 use crate::ServiceError;
 use marsad_domain::audience::Audience;
+use marsad_domain::call::CallRef;
 use marsad_domain::finding::{Finding, FindingCode};
 use marsad_domain::scan::{TextFault, check_text};
 use marsad_domain::sharing::Sharing;
@@ -31,6 +32,8 @@ pub struct Header {
     pub membership: Option<Position>,
     /// The epoch of the node's log that the client signs; none: the one of now.
     pub epoch: Option<u32>,
+    /// The call that it answers.
+    pub call: Option<CallRef>,
 }
 
 impl Header {
@@ -59,6 +62,12 @@ impl Header {
     #[must_use]
     pub fn audience(&self, sharing: Sharing) -> Audience {
         self.audience.unwrap_or_else(|| Audience::of_sharing(sharing))
+    }
+
+    /// The full name of the call that it answers; empty for none.
+    #[must_use]
+    pub fn call_text(&self) -> String {
+        self.call.as_ref().map(CallRef::to_string).unwrap_or_default()
     }
 
     /// Whether the submitter gives a reason why warnings do not matter.

@@ -6,7 +6,7 @@ use futures::Stream;
 use tokio::time::Instant;
 
 use crate::message_reader::MessageReader;
-use crate::{Caller, Node, ServiceError};
+use crate::{Caller, Node, ServiceError, call};
 use marsad_domain::finding::Finding;
 use marsad_store::Deadline;
 use marsad_validate::Purpose;
@@ -76,6 +76,9 @@ impl<U: Upload> Incoming<U> {
             return Err(ServiceError::field("part", "the header comes first"));
         };
         header.check_form(purpose)?;
+        if let Some(call) = &header.call {
+            call::check_open(&node, call, (&authority.reporter, header.idempotency_key.as_str())).await?;
+        }
         if purpose == Purpose::Submit {
             let (catalogue, membership) = (&authority.catalogue.position, &authority.membership.position);
             header.check_versions(node.ledger.own_log(), catalogue, membership)?;

@@ -1,5 +1,6 @@
 //! Submissions: what reporting organisations submit. Judged as it comes, stored whole or not at all; then read, withdrawn, erased.
 
+mod answer;
 mod authority;
 mod check;
 mod events;
@@ -18,6 +19,7 @@ mod submit;
 mod upload;
 mod upload_buffer;
 
+pub use answer::answer;
 pub use check::check;
 pub use events::Events;
 pub use findings_buffer::{Checked, Report};

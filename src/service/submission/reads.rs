@@ -7,7 +7,6 @@ use marsad_domain::scan::withhold;
 use marsad_identity::Role;
 use marsad_identity::policy::{self, Holding, Permit, ReadSubmissions, Within};
 use marsad_ledger::Appended;
-use marsad_log::entry::Kind;
 use marsad_store::EntryState;
 use marsad_store::submission_read::SubmissionRow;
 use marsad_wire::payload::{self, Provenance};
@@ -43,11 +42,7 @@ pub async fn get(
 /// Its provenance; none if it is erased.
 async fn provenance(node: &Node, row: &SubmissionRow) -> Result<Option<Provenance>, ServiceError> {
     let Some(chunk) = node.store().read_chunk(&row.log, row.index, 0).await? else { return Ok(None) };
-    let provenance = match row.kind {
-        Kind::Event => payload::decode_event(&[chunk]).map(|own| own.provenance),
-        _ => payload::decode_observations_manifest(&chunk).map(|own| own.provenance),
-    };
-    provenance.map(Some).map_err(ServiceError::Held)
+    payload::decode_provenance(row.kind, &chunk).map(Some).map_err(ServiceError::Held)
 }
 
 /// The receipt of a submission that this node accepted.

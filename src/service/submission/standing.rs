@@ -15,6 +15,8 @@ pub struct Claim<'s> {
     pub content: &'s Hash,
     pub sharing: Sharing,
     pub audience: Audience,
+    /// The call that it answers (`node/id`); empty for none.
+    pub call: &'s str,
     /// How many rows or records it has.
     pub rows: u64,
 }
@@ -28,11 +30,11 @@ impl Claim<'_> {
 /// The reporter and its idempotency key.
 type Key<'k> = (&'k OrganisationCode, &'k str);
 
-/// The earlier answer to the idempotency key: the same receipt for the same content, sharing and audience, whether it was
+/// The earlier answer to the idempotency key: the same receipt for the same content, sharing, audience and call, whether it was
 /// stored under this key or current before. None for a new key.
 ///
 /// # Errors
-/// [`ServiceError::IdempotencyConflict`] if it was used with another content, sharing or audience, or for what is erased now.
+/// [`ServiceError::IdempotencyConflict`] if it was used with another content, sharing, audience or call, or for what is erased now.
 pub async fn of_key(node: &Node, key: Key<'_>, claim: Claim<'_>) -> Result<Option<Appended>, ServiceError> {
     let Some(hit) = node.ledger.find_idempotent(key.0, key.1).await? else { return Ok(None) };
     let is_same = hit.content.as_ref() == Some(claim.content)
@@ -42,6 +44,11 @@ pub async fn of_key(node: &Node, key: Key<'_>, claim: Claim<'_>) -> Result<Optio
         return Err(ServiceError::IdempotencyConflict);
     }
     let Some(held) = node.ledger.receipt(&hit.submission).await? else { return Ok(None) };
+    let call = node.store().call_of_submission(node.ledger.origin().as_str(), &hit.submission).await?;
+    // What was stored under the key names its call. What was current before may name one that was not asked for.
+    if call != claim.call && (hit.stored || !claim.call.is_empty()) {
+        return Err(ServiceError::IdempotencyConflict);
+    }
     let before = || SubmissionEffect::UnchangedBefore { rows: claim.rows, outdated: None };
     let effect = if hit.stored { SubmissionEffect::Replayed } else { before() };
     Ok(Some(Appended { effect, ..held }))
@@ -104,7 +111,7 @@ async fn unchanged(
     claim: Claim<'_>,
 ) -> Result<Option<Appended>, ServiceError> {
     let log = node.ledger.own_log();
-    let found = node.store().standing_submission(log, reporter, claim.content, claim.class()).await?;
+    let found = node.store().standing_submission(log, reporter, claim.content, (claim.class(), claim.call)).await?;
     let Some(submission) = found else { return Ok(None) };
     let Some(held) = node.ledger.receipt(&submission).await? else { return Ok(None) };
     let changes = Changes { unchanged: held.rows, ..Changes::default() };

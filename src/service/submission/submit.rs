@@ -73,7 +73,8 @@ async fn decide<U: Upload>(
     let whole = upload.finish(&context, findings.has_errors()).await?;
     findings.add(whole.findings).await?;
     let sharing = whole.sharing;
-    let claim = Claim { content: &closing.content, sharing, audience: context.header.audience(sharing), rows };
+    let (audience, call) = (context.header.audience(sharing), context.header.call_text());
+    let claim = Claim { content: &closing.content, sharing, audience, call: &call, rows };
     let by = (&context.authority.reporter, context.header.idempotency_key.as_str());
     if let Some(mut appended) = standing::of_key(node, by, claim).await? {
         // Rows that break a rule of today are not compared.
@@ -121,7 +122,7 @@ async fn decide<U: Upload>(
 }
 
 /// The facts that a submission is stored with: its header, its closing message, and the caller.
-fn submission_of(
+pub(super) fn submission_of(
     context: &Context,
     claim: Claim<'_>,
     closing: &Closing,
@@ -140,6 +141,7 @@ fn submission_of(
         comment: header.comment.clone(),
         accept_warnings: header.accept_warnings.clone(),
         language: header.language.clone(),
+        call: header.call_text(),
         content_digest: closing.content,
         authorship,
     })

@@ -108,6 +108,8 @@ answers! {
         member: String,
         role: String,
         login: String,
+        /// The call that it answers (`node/id`); empty for none.
+        call: String,
     }
     /// The withdrawal or erasure of a submission.
     Retraction of Retraction |m| {

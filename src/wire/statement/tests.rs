@@ -15,6 +15,7 @@ fn statement(content: &Hash) -> Statement<'_> {
         comment: "",
         accept_warnings: "census",
         language: "fr",
+        call: "",
         content,
     }
 }
@@ -32,6 +33,17 @@ fn the_bytes_are_those_of_the_table() {
 }
 
 #[test]
+fn a_call_is_signed_with_the_remarks_and_changes_nothing_else() {
+    let content = Hash::digest(&[b"content"]);
+    let (without, with) = (statement(&content), Statement { call: "a/b", ..statement(&content) });
+    let remarks = b"marsad/remarks/v2\0\0\0\0\0\0\0\x06census\0\0\0\x02fr\0\0\0\x03a/b";
+    let remarks_at = without.to_bytes().len() - 2 * 32 - 4;
+    let mut expected = without.to_bytes();
+    expected[remarks_at..remarks_at + 32].copy_from_slice(Hash::digest(&[remarks]).as_bytes());
+    assert_eq!(with.to_bytes(), expected);
+}
+
+#[test]
 fn a_header_says_what_its_entry_will_say_and_leaves_nothing_open() {
     let content = Hash::digest(&[b"content"]);
     let place = |index| Some(pb::LogPosition { origin: "national".to_owned(), epoch: 0, index });
@@ -45,6 +57,7 @@ fn a_header_says_what_its_entry_will_say_and_leaves_nothing_open() {
         catalogue: place(1),
         membership: place(2),
         epoch: Some(0),
+        call: String::new(),
     };
     let said = |header| Statement::of_header(("souss-massa", "region-sm"), header, &content).map(|own| own.to_bytes());
     assert_eq!(said(&header).unwrap(), statement(&content).to_bytes());
@@ -75,6 +88,7 @@ fn every_field_changes_the_bytes() {
         Statement { comment: "census", accept_warnings: "", ..right },
         Statement { accept_warnings: "", ..right },
         Statement { language: "ar", ..right },
+        Statement { call: "oriental/2024-stock", ..right },
         Statement { content: &other, ..right },
     ];
     for one in changed {

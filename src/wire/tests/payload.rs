@@ -3,14 +3,16 @@
 use proptest::prelude::*;
 
 use super::sample::{code, text};
+use crate::call::cannots_from_pb;
 use crate::payload::{
-    Authorship, Erased, Erasure, EventPayload, Genesis, ObservationsManifest, Provenance, ReleasePlanPayload,
-    RosterPayload, Withdrawal, decode_catalogue, decode_erasure, decode_event, decode_genesis, decode_membership,
-    decode_observations_manifest, decode_release_plan, decode_roster, decode_withdrawal, encode_erasure, encode_event,
-    encode_genesis, encode_membership, encode_observations_manifest, encode_release_plan, encode_roster,
-    encode_withdrawal,
+    Authorship, CallAct, CallAnswer, CallPayload, Erased, Erasure, EventPayload, Genesis, ObservationsManifest,
+    Provenance, ReleasePlanPayload, RosterPayload, Withdrawal, decode_call, decode_call_answer, decode_catalogue,
+    decode_erasure, decode_event, decode_genesis, decode_membership, decode_observations_manifest, decode_release_plan,
+    decode_roster, decode_withdrawal, encode_call, encode_call_answer, encode_erasure, encode_event, encode_genesis,
+    encode_membership, encode_observations_manifest, encode_release_plan, encode_roster, encode_withdrawal,
 };
 use crate::{Problem, compression, pb};
+use marsad_domain::call::{Call, CallParts};
 use marsad_domain::login::{Login, PersonRole};
 use marsad_domain::membership::{Membership, Origin, Reporter};
 use marsad_domain::raw::{RawEvent, RawFigure, RawOutcome, RawParticipant, RawSource};
@@ -48,6 +50,7 @@ fn provenance() -> Provenance {
         accept_warnings: String::new(),
         language: "ar".into(),
         audience: marsad_domain::audience::Audience::Members,
+        call: "oriental/2024-stock".into(),
     }
 }
 
@@ -105,6 +108,92 @@ fn a_planned_release_reads_back_and_a_day_that_is_none_is_refused() {
     ] {
         let bytes = compression::encode(&prost::Message::encode_to_vec(&wrong)).unwrap();
         assert_eq!(decode_release_plan(&[bytes]).unwrap_err().field, field);
+    }
+}
+
+#[test]
+fn a_call_and_an_answer_have_one_encoding() {
+    let stored = |message: Vec<u8>| [compression::encode(&message).unwrap()];
+    let call = pb::Call {
+        id: "2024-stock".into(),
+        indicators: vec!["A".into(), "B".into()],
+        areas: vec!["MA-02".into()],
+        organisations: Vec::new(),
+        period: "2024-Q3".into(),
+        deadline: "2025-03-31".into(),
+        note: "للكتاب السنوي".into(),
+    };
+    let act = CallAct::Open(Call::try_from(call.clone()).unwrap());
+    let open = CallPayload { act, member: "admin/oriental-admin".into() };
+    let close = CallAct::Close { id: "2024-stock".parse().unwrap(), note: String::new() };
+    for payload in [open.clone(), CallPayload { act: close, ..open }] {
+        assert_eq!(decode_call(&[encode_call(&payload).unwrap()]).unwrap(), payload);
+    }
+    // Other bytes for the same call are refused, and what is no call.
+    let spoilt = [
+        pb::Call { indicators: vec!["B".into(), "A".into()], ..call.clone() },
+        pb::Call { indicators: vec!["A".into(), "A".into(), "B".into()], ..call.clone() },
+        pb::Call { indicators: Vec::new(), ..call.clone() },
+        pb::Call { areas: Vec::new(), ..call.clone() },
+        pb::Call { deadline: "2025-02-30".into(), ..call.clone() },
+        pb::Call { period: "2024-13".into(), ..call.clone() },
+        pb::Call { id: "a/b".into(), ..call },
+    ];
+    for call in spoilt {
+        let message = pb::CallPayload { act: Some(pb::call_payload::Act::Open(call)), member: String::new() };
+        assert!(decode_call(&stored(prost::Message::encode_to_vec(&message))).is_err(), "{message:?}");
+    }
+    let cannot = |area: &str| pb::Cannot {
+        indicator: "A".into(),
+        area: area.into(),
+        status: "L".into(),
+        reason: "لا يوجد بحث".into(),
+    };
+    let cannots = cannots_from_pb(vec![cannot("MA-09"), cannot("MA-02")]).unwrap();
+    let answer = CallAnswer { provenance: provenance(), cannots };
+    assert_eq!(decode_call_answer(&[encode_call_answer(&answer).unwrap()]).unwrap(), answer);
+    for list in [vec![cannot("MA-09"), cannot("MA-02")], vec![cannot("MA-09"); 2], Vec::new()] {
+        let message = pb::CallAnswerPayload { provenance: Some((&provenance()).into()), cannot: list };
+        assert!(decode_call_answer(&stored(prost::Message::encode_to_vec(&message))).is_err(), "{message:?}");
+    }
+    let naming = |call: &str| pb::Provenance { call: call.into(), ..(&provenance()).into() };
+    assert!(Provenance::try_from(naming("")).is_ok());
+    for text in ["oriental", "oriental/", "a/b/c"] {
+        assert_eq!(Provenance::try_from(naming(text)).unwrap_err().field, "call", "{text}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_call_reads_back(
+        indicators in proptest::collection::vec("[A-Z_]{1,12}", 1..6),
+        areas in proptest::collection::vec("[A-Z]{2}-[0-9]{2}", 1..6),
+        organisations in proptest::collection::vec("[a-z-]{1,12}", 0..4),
+        year in 1900..2200_i32,
+        (day, note) in (1..29_u8, ".{0,40}"),
+    ) {
+        let parts = CallParts {
+            id: "c".parse().unwrap(),
+            indicators: indicators.iter().map(|code| code.parse().unwrap()).collect(),
+            areas: areas.iter().map(|code| code.parse().unwrap()).collect(),
+            organisations: organisations.iter().map(|code| code.parse().unwrap()).collect(),
+            period: year.to_string().parse().unwrap(),
+            deadline: parse_day(&format!("{year}-03-{day:02}")).unwrap(),
+            note,
+        };
+        let payload = CallPayload { act: CallAct::Open(Call::try_from(parts).unwrap()), member: "admin/x".into() };
+        prop_assert_eq!(decode_call(&[encode_call(&payload).unwrap()]).unwrap(), payload);
+    }
+
+    #[test]
+    fn any_bytes_are_a_call_or_are_refused(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        let stored = compression::encode(&bytes).unwrap();
+        if let Ok(call) = decode_call(&[&stored]) {
+            prop_assert_eq!(decode_call(&[encode_call(&call).unwrap()]).unwrap(), call);
+        }
+        if let Ok(answer) = decode_call_answer(&[&stored]) {
+            prop_assert_eq!(decode_call_answer(&[encode_call_answer(&answer).unwrap()]).unwrap(), answer);
+        }
     }
 }
 

@@ -29,6 +29,7 @@ pub fn event_chunk(world: &World, versions: &(Position, Position), event: RawEve
         accept_warnings: own.accept_warnings,
         language: own.language,
         audience: own.audience,
+        call: own.call,
     };
     vec![payload::encode_event(&EventPayload { provenance, part: 0, event }).unwrap()]
 }

@@ -3,6 +3,7 @@
 mod any_payload;
 mod append;
 mod apply;
+mod calls;
 mod copies;
 mod cosignatures;
 #[cfg(feature = "failpoints")]

@@ -306,6 +306,7 @@ impl World {
             comment: String::new(),
             accept_warnings: String::new(),
             language: "fr".into(),
+            call: String::new(),
             content_digest: content_digest(parts),
             authorship: Authorship::Signed { signature: Vec::new(), certificate: Vec::new() },
         };
@@ -407,6 +408,7 @@ impl World {
                 accept_warnings: String::new(),
                 language: "fr".into(),
                 audience: submission.audience,
+                call: submission.call,
             },
             rows: u64::try_from(batch.rows.len()).unwrap(),
             indicators: vec![code("POP_TOTAL")],

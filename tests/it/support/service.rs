@@ -167,6 +167,7 @@ impl ServiceNode {
             comment: "",
             accept_warnings: "",
             language: "",
+            call: "",
             content: &content,
         };
         let signature = sign_content(&person.key_pem(), &statement.to_bytes()).unwrap();

@@ -87,6 +87,7 @@ impl Service {
             comment: &header.comment,
             accept_warnings: &header.accept_warnings,
             language: &header.language,
+            call: &header.call,
             content: &content,
         };
         verify_content_signature(&self.certificate, &statement.to_bytes(), &closing.signature).unwrap();
