@@ -92,9 +92,9 @@ fn the_demo_runs_on_a_server_that_is_there_then_goes_on_then_starts_anew() {
     let second = demo(&dir, Some(admin_url()), &[]);
     check(&second);
     assert_eq!(counts(&second), counts(&first));
-    // What was submitted is known already; the national node has built another release and nothing else.
+    // What was submitted is known already; the national node has built two releases again and nothing else.
     let mut expected = sizes(&first);
-    *expected.get_mut("national").unwrap() += 1;
+    *expected.get_mut("national").unwrap() += 2;
     assert_eq!(sizes(&second), expected);
     assert_ne!(second["release"], first["release"]);
     assert_eq!(std::fs::read(dir.join("authority/ca.pem")).unwrap(), authority);
@@ -138,6 +138,7 @@ fn the_demo_brings_a_server_of_its_own_and_goes_on_however_it_ended() {
     let (mut child, first) = staying(&demo_dir);
     check(&first);
     assert_eq!(answering(&first), 4);
+    a_guest_sees_the_public_release(&demo_dir, first["release"].as_str().unwrap());
     let heap = HEAP_ENVIRONMENT.map(|(name, value)| format!("{name}={value}"));
     assert_eq!(children(child.id()).into_iter().map(heap_environment).collect::<Vec<_>>(), [&heap[..]; 4]);
     // Ctrl-C.
@@ -160,9 +161,30 @@ fn the_demo_brings_a_server_of_its_own_and_goes_on_however_it_ended() {
     check(&third);
     assert_eq!(counts(&third), counts(&first));
     let mut expected = sizes(&first);
-    *expected.get_mut("national").unwrap() += 2;
+    // Two releases each time.
+    *expected.get_mut("national").unwrap() += 4;
     assert_eq!(sizes(&third), expected);
     PrivatePostgres::remove(&demo_dir.join("postgres")).unwrap();
+}
+
+/// Someone without membership pulls from the public release, and knows of no other.
+fn a_guest_sees_the_public_release(demo: &Path, for_members: &str) {
+    let run = |profile: &str, args: &[&str]| {
+        let profile = demo.join("profiles").join(format!("{profile}.toml"));
+        Ran::of(&marsad().arg("--as").arg(profile).args(args).output().unwrap())
+    };
+    let audiences = |profile: &str| -> BTreeSet<String> {
+        let listed = run(profile, &["release", "list", "--json"]).json();
+        listed.as_array().unwrap().iter().map(|one| one["audience"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(audiences("guest"), BTreeSet::from(["public".to_owned()]));
+    assert_eq!(audiences("oriental-observatory"), ["members", "public"].map(str::to_owned).into());
+    let pulled = run("guest", &["pull", "aggregates", "IMM_STOCK", "--area", "MA-09", "--format", "csv"]);
+    assert!(pulled.code == 0 && pulled.out.contains("IMM_STOCK,MA-09,2024,LEGAL,14001,"), "{pulled:?}");
+    let refused = run("guest", &["pull", "aggregates", "IMM_STOCK", "--release", for_members]);
+    assert_eq!((refused.code, refused.out.as_str()), (2, ""), "{refused:?}");
+    let denied = run("guest", &["pull", "observations", "IMM_STOCK"]);
+    assert_eq!((denied.code, denied.out.as_str()), (3, ""), "{denied:?}");
 }
 
 #[test]

@@ -57,6 +57,7 @@ mod stored_is_true;
 mod support;
 mod sync_commands;
 mod timeouts;
+mod walkthrough;
 
 /// Counts what this process allocates.
 #[global_allocator]
