@@ -26,7 +26,7 @@ const SENTENCES: [(&str, &str); 70] = [
     ("a planned release that is not released yet", "said-plan-released"),
     ("the identifier of a submission", "said-submission"),
     ("node, members or public", "said-audience"),
-    ("node, submitter, reviewer, reader or admin", "said-role"),
+    ("node, submitter, reviewer, reader, guest or admin", "said-role"),
     ("submit or microcells", "said-grant-kind"),
     ("the name in a certificate", "said-certificate-name"),
     ("codes of areas of the catalogue", "said-areas"),

@@ -16,6 +16,16 @@ named_enum! {
 }
 
 impl Audience {
+    /// Whom a release reaches whose entry is shared so far. None: a class that says no level, which counts as the strictest.
+    #[must_use]
+    pub const fn reached_by(sharing: Option<Sharing>) -> Self {
+        match sharing {
+            Some(Sharing::Open) => Self::Public,
+            Some(Sharing::Federation) => Self::Members,
+            Some(Sharing::Local) | None => Self::Node,
+        }
+    }
+
     /// The widest audience of figures that travel as far as `sharing`.
     #[must_use]
     pub fn of_sharing(sharing: Sharing) -> Self {

@@ -16,8 +16,8 @@ pub const REASON_CHARS_MAX: usize = 500;
 
 const LICENCE_BYTES_MAX: usize = 4 * LICENCE_CHARS_MAX;
 const REASON_BYTES_MAX: usize = 4 * REASON_CHARS_MAX;
-/// More releases than any builder looks back at.
-const BOUND_BY_MAX: usize = 1_000;
+/// The most releases that a builder looks back at. Each costs as much as a build when the release is computed again.
+pub const BOUND_BY_MAX: usize = 16;
 
 /// What a release states as a publication.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

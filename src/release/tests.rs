@@ -169,7 +169,7 @@ fn both_formats_are_read_and_written_again() {
     for (one, version) in [(first, 2), (second, 1)] {
         let mut bytes = one.encode();
         bytes.iter_mut().skip(4).take(1).for_each(|byte| *byte = version);
-        assert_ne!(Manifest::decode(&bytes).as_ref(), Ok(&one));
+        assert!(Manifest::decode(&bytes).is_err(), "format {version}");
     }
 }
 

@@ -132,7 +132,9 @@ impl Published {
         });
         match found {
             Some(release) => Ok(release),
-            None => Err(not_here(node.store(), name).await?),
+            None => {
+                Err(not_here(node.store(), name, |builder| permit.narrowest_release(node.built_by(builder))).await?)
+            }
         }
     }
 
@@ -260,7 +262,11 @@ async fn read_block(
         // Withdrawn since it was found.
         let is_held = store.holds_release(&release.held.id).await?;
         let broken = || BrokenRelease::without_block(release.name(), release.manifest(), indicator).into();
-        return Err(if is_held { broken() } else { not_here(store, &ReleaseName::Id(release.held.id)).await? });
+        return Err(if is_held {
+            broken()
+        } else {
+            not_here(store, &ReleaseName::Id(release.held.id), |_| Audience::Node).await?
+        });
     };
     let (manifest, code) = (release.held.manifest.clone(), indicator.clone());
     let decoding = move || SafeCells::from_release_bytes(&manifest, code.as_str(), &[stored.as_slice()]);

@@ -115,7 +115,8 @@ pub async fn get(node: &Node, caller: &Caller, name: &ReleaseName, with_proof: b
         ReleaseName::Id(id) => node.store().release(id).await?,
     };
     let Some(release) = held.filter(|held| node.shows_release(&permit, held)) else {
-        return Err(not_here(node.store(), name).await?);
+        let narrowest = |builder: &OriginName| permit.narrowest_release(node.built_by(builder));
+        return Err(not_here(node.store(), name, narrowest).await?);
     };
     let proof = if with_proof { node.ledger.proof_of_entry(&release.log, release.index).await? } else { None };
     let proof = proof.map(|(checkpoint, entry)| ReleaseProof { checkpoint, entry });
@@ -132,21 +133,26 @@ async fn held(node: &Node, name: &ReleaseName) -> Result<HeldRelease, ServiceErr
     };
     match found {
         Some(held) => Ok(held),
-        None => Err(not_here(node.store(), name).await?),
+        None => Err(not_here(node.store(), name, |_| Audience::Node).await?),
     }
 }
 
-/// Why a release is not here: it was withdrawn, or this node never held it.
+/// Why a release is not here: it was withdrawn, or this node never held it. Who could not know of it does not learn that it was
+/// withdrawn: `narrowest` says which releases of a builder the caller may know of.
 ///
 /// # Errors
 /// [`ServiceError::Store`] if that cannot be read.
-pub(crate) async fn not_here(store: &Store, name: &ReleaseName) -> Result<ServiceError, ServiceError> {
+pub(crate) async fn not_here(
+    store: &Store,
+    name: &ReleaseName,
+    narrowest: impl Fn(&OriginName) -> Audience,
+) -> Result<ServiceError, ServiceError> {
     let withdrawn = match name {
         ReleaseName::Id(id) => store.withdrawn_release(id).await?,
         ReleaseName::Latest => None,
     };
     let name = name.to_string();
-    Ok(match withdrawn {
+    Ok(match withdrawn.filter(|gone| gone.audience >= narrowest(&gone.log.origin)) {
         Some(mut gone) => {
             withhold(&mut gone.reason);
             ServiceError::ReleaseWithdrawn { name, gone: Box::new(gone) }

@@ -1,5 +1,6 @@
 //! Withdrawals and erasures in the views, and what an erasure deletes from this node's own state.
 
+use marsad_domain::audience::Audience;
 use marsad_domain::code::{IndicatorCode, OriginName};
 use marsad_domain::sharing::Sharing;
 use marsad_domain::timestamp::Timestamp;
@@ -7,7 +8,7 @@ use marsad_log::checkpoint::LogId;
 use marsad_log::entry::{Index, Kind};
 use marsad_log::extension::EntryPosition;
 
-use super::codes::{entry_header, indicator_code, log_id};
+use super::codes::{entry_header, indicator_code, log_id, sharing_class};
 use super::integers::{big, int, natural, small, unsigned};
 use super::log_key::LogKey;
 use super::snapshot::sharing;
@@ -38,6 +39,8 @@ pub struct WithdrawnRelease {
     pub log: LogId,
     pub index: Index,
     pub number: u32,
+    /// Whom it was for, as its entry says.
+    pub audience: Audience,
     /// When it was withdrawn.
     pub time: Timestamp,
     pub reason: String,
@@ -250,16 +253,19 @@ impl Store {
     /// A release that was withdrawn; none if no withdrawal of it is held.
     pub async fn withdrawn_release(&self, id: &[u8; 32]) -> Result<Option<WithdrawnRelease>, StoreError> {
         let row = sqlx::query!(
-            "SELECT o.name, e.epoch, e.idx, e.number, e.time, e.reason
+            "SELECT o.name, e.epoch, e.idx, e.number, e.time, e.reason, l.sharing
              FROM view.erasure e JOIN log.origin o USING (origin_id)
-             WHERE e.release = $1
+             JOIN log.entry l ON l.origin_id = e.origin_id AND l.epoch = e.epoch AND l.idx = e.idx
+             WHERE e.release = $1 AND l.kind = $2
              ORDER BY e.origin_id, e.by_epoch, e.by_idx LIMIT 1",
-            id.as_slice()
+            id.as_slice(),
+            i32::from(Kind::Release.code())
         )
         .fetch_optional(&mut *self.connection().await?)
         .await?;
         row.map(|row| {
             Ok(WithdrawnRelease {
+                audience: Audience::reached_by(sharing_class(row.sharing)?.level()),
                 log: log_id(&row.name, row.epoch)?,
                 index: natural(row.idx)?,
                 number: unsigned(row.number)?,

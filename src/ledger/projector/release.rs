@@ -59,7 +59,8 @@ fn check(subject: &Subject, row: &ReleaseRow) -> Result<(), Refusal> {
     if [&title.ar, &title.fr, &title.en].iter().any(|text| check_form(text, TITLE_CHARS_MAX).is_err()) {
         return wrong("title");
     }
-    if manifest.publication.as_ref().is_some_and(|own| !is_well_formed(own)) {
+    let corrects_itself = |own: &Publication| own.corrects.as_ref().is_some_and(|own| own.release == manifest.id());
+    if manifest.publication.as_ref().is_some_and(|own| !is_well_formed(own) || corrects_itself(own)) {
         return wrong("publication");
     }
     let (_, epoch, index) = manifest.catalogue;

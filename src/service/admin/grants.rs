@@ -92,7 +92,7 @@ pub async fn who_am_i(node: &Node, caller: &Caller) -> Result<Identity, ServiceE
 }
 
 fn read_role(text: &str) -> Result<Role, ServiceError> {
-    Role::parse(text).ok_or_else(|| ServiceError::field("role", "node, submitter, reviewer, reader or admin"))
+    Role::parse(text).ok_or_else(|| ServiceError::field("role", "node, submitter, reviewer, reader, guest or admin"))
 }
 
 fn read_kind(text: &str) -> Result<GrantKind, ServiceError> {

@@ -15,13 +15,11 @@ use marsad_log::checkpoint::LogId;
 use marsad_release::groups::Group;
 use marsad_release::input::{Expectation, Inputs};
 use marsad_release::manifest::VerifiedManifest;
+use marsad_release::publication::BOUND_BY_MAX;
 use marsad_release::rules::RuleSet;
 use marsad_store::StoreError;
 use marsad_store::log_positions::Cut;
 use marsad_store::release_read::{HeldRelease, ReleaseQuery};
-
-/// So many earlier releases bind a new one.
-const EARLIER_MAX: u32 = 16;
 
 /// A release that is computed again: what holds for all of its groups.
 #[derive(Debug)]
@@ -64,7 +62,8 @@ pub(super) async fn held_before(
         return Ok(Vec::new());
     }
     let own = node.ledger.origin();
-    let (own_from, others_from, limit) = (audience, audience, EARLIER_MAX);
+    let (own_from, others_from) = (audience, audience);
+    let limit = u32::try_from(BOUND_BY_MAX).unwrap_or(u32::MAX);
     let query = ReleaseQuery { builder: None, after: None, own, own_from, others_from, limit };
     let mut held = node.store().releases(&query).await?;
     held.retain(|held| held.manifest.manifest().rule_set == rules.to_string());

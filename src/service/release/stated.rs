@@ -84,7 +84,11 @@ async fn correction(node: &Node, audience: Audience, release: [u8; 32], why: &st
     let own = node.ledger.origin();
     let is_known = match node.store().release(&release).await? {
         Some(held) => held.log.origin == *own && held.manifest.manifest().audience == audience,
-        None => node.store().withdrawn_release(&release).await?.is_some_and(|gone| gone.log.origin == *own),
+        None => node
+            .store()
+            .withdrawn_release(&release)
+            .await?
+            .is_some_and(|gone| gone.log.origin == *own && gone.audience == audience),
     };
     if is_known {
         Ok(Correction { release, reason })

@@ -93,13 +93,13 @@ async fn log(node: &Node, line: &CutLine) -> Result<Option<Unseen>, ServiceError
     Ok((!is_same).then_some(Unseen::History { log }))
 }
 
-/// The entries whose payload is not held. The `local` ones count only where they may have gone in: those of the builder, unless the
-/// release is for the public.
+/// The entries whose payload is not held. The `local` ones count only where they may have gone in: those of the builder, in a release
+/// for its own node.
 async fn entries(node: &Node, manifest: &Manifest) -> Result<Vec<Unseen>, ServiceError> {
     let indicators: Vec<&str> = manifest.parts.iter().map(|part| part.indicator.as_str()).collect();
     let (own, others): (Vec<&CutLine>, Vec<&CutLine>) =
         manifest.cut.iter().partition(|line| line.origin == manifest.builder);
-    let with_local = manifest.audience != Audience::Public;
+    let with_local = manifest.audience == Audience::Node;
     let mut counts: BTreeMap<(LogId, &'static str), (PayloadState, u64)> = BTreeMap::new();
     for (lines, with_local) in [(own, with_local), (others, false)] {
         let cut = cut_of(lines);
