@@ -149,6 +149,8 @@ impl Tally {
             Some(EntryState::Projected) => "projected".to_owned(),
             Some(EntryState::Refused { reason, .. }) if !reason.is_empty() => reason,
             Some(EntryState::NotProjected { reason }) if !reason.is_empty() => reason,
+            // A text that may hold personal data is not shown; the figures count.
+            Some(EntryState::Withheld { detail }) if !detail.is_empty() => format!("withholds {detail}"),
             // A release waits for the catalogue that it names, which may never come.
             Some(EntryState::Waiting { reason, .. }) if matches!(kind, Kind::Release) => format!("waits for {reason}"),
             other => panic!("{}: {other:?}", what()),

@@ -338,10 +338,14 @@ impl Maker<'_> {
             engine_version: dice.one(&[0, 1, u32::MAX]),
             parent: dice.often(30).then_some([9; 32]),
             roster: "reported".to_owned(),
-            publication: dice.often(50).then(|| Publication {
-                licence: short(odd_text(dice)),
-                is_provisional: dice.often(50),
-                corrects: dice.often(30).then(|| Correction { release: [7; 32], reason: short(odd_text(dice)) }),
+            // By the position and without dice: what comes after stays the same sample.
+            publication: self.next.is_multiple_of(2).then(|| Publication {
+                licence: if self.next.is_multiple_of(6) { "no\u{7}text".to_owned() } else { "CC BY 4.0".to_owned() },
+                is_provisional: self.next.is_multiple_of(4),
+                corrects: self
+                    .next
+                    .is_multiple_of(4)
+                    .then(|| Correction { release: [7; 32], reason: "late rows".to_owned() }),
                 plan: None,
                 bound_by: vec![[9; 32]],
             }),
