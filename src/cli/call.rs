@@ -13,7 +13,7 @@ use crate::cli::findings::FileFinding;
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::roster::{area, day_argument};
 use crate::client::call::CallVersion;
-use crate::client::{Connection, Profile, SubmitContext};
+use crate::client::{ClientError, Connection, Profile, SubmitContext};
 use crate::domain::call::{Call, CallFault, CallParts};
 use crate::domain::code::CallId;
 use crate::domain::finding::{Finding, FindingCode};
@@ -113,11 +113,7 @@ async fn open(console: &mut Console, connection: Connection, args: &OpenArgs) ->
         note: args.note.clone(),
     };
     let call = Call::try_from(parts).map_err(|fault| usage(fault_key(fault), Args::none()).because(fault))?;
-    let opened = node.connection.open_call(&call).await.map_err(|error| {
-        let failure = Failure::from(error);
-        let lines = wrong_codes(console, &failure);
-        if lines.is_empty() { failure } else { refused(lines) }
-    })?;
+    let opened = node.connection.open_call(&call).await.map_err(|error| refusal(console, error))?;
     let said = Args::none().text("call", opened.name()).text("day", opened.call.deadline);
     console.done(|| call_json(&opened), "call-opened", said)
 }
@@ -140,13 +136,15 @@ fn finding_line(console: &Console, code: FindingCode, value: &str) -> String {
     FileFinding::of("", &Finding::new(code, 0, "", value, "")).message(&console.texts)
 }
 
-/// What a node refuses in a call or an answer, as sentences: it says `AREA_NOT_YOURS MA-06`.
-fn wrong_codes(console: &Console, failure: &Failure) -> Vec<String> {
+/// The error of a call or an answer. What the node refuses in it (`AREA_NOT_YOURS MA-06`) becomes sentences.
+fn refusal(console: &Console, error: ClientError) -> Failure {
+    let failure = Failure::from(error);
     let lines = failure.facts.iter().filter_map(|(_, text)| {
         let (code, value) = text.split_once(' ')?;
         Some(finding_line(console, FindingCode::parse(code)?, value))
     });
-    lines.collect()
+    let lines: Vec<String> = lines.collect();
+    if lines.is_empty() { failure } else { refused(lines) }
 }
 
 /// The full name (`node/id`) of the call that a person means. The id alone is enough where it means one call; of several the open one

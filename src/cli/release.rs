@@ -1,6 +1,6 @@
 //! `marsad release`: the releases that aggregates are pulled from.
 
-use clap::Subcommand;
+use clap::{Args as ClapArgs, Subcommand};
 use serde_json::{Value, json};
 
 use crate::cli::answers::{count, facts, list, listing, object, optional, text, text_json};
@@ -9,6 +9,7 @@ use crate::cli::error::{Exit, Failure, Outcome};
 use crate::cli::i18n::{Args, Texts};
 use crate::client::answers::{LogCut, ReleaseSummary};
 use crate::client::{Connection, Profile};
+use crate::domain::text::Text;
 use crate::formats::tables::Table;
 use crate::wire::field::text_of;
 
@@ -20,6 +21,26 @@ mod build;
 mod diff;
 mod plan;
 mod verify;
+
+/// The title of a release.
+#[derive(Debug, Clone, ClapArgs)]
+struct TitleArgs {
+    /// Its title in Arabic
+    #[arg(long, default_value = "", hide_default_value = true)]
+    title_ar: String,
+    /// Its title in French
+    #[arg(long, default_value = "", hide_default_value = true)]
+    title_fr: String,
+    /// Its title in English
+    #[arg(long, default_value = "", hide_default_value = true)]
+    title_en: String,
+}
+
+impl TitleArgs {
+    fn text(&self) -> Text {
+        Text { ar: self.title_ar.clone(), fr: self.title_fr.clone(), en: self.title_en.clone() }
+    }
+}
 
 #[derive(Debug, Clone, Subcommand)]
 pub enum ReleaseCommand {
@@ -220,7 +241,7 @@ pub fn sample_summary() -> ReleaseSummary {
     ReleaseSummary {
         release: "r1".into(),
         number: 3,
-        title: crate::domain::text::Text::default(),
+        title: Text::default(),
         time: String::new(),
         builder: "national".into(),
         audience: "members".into(),

@@ -190,20 +190,16 @@ impl Key {
 
     /// The differences between the cells of one area and period.
     fn compare(&self, before: Vec<CellRow>, after: Vec<CellRow>) -> Result<VecDeque<Difference>, ClientError> {
-        let mut pairs: BTreeMap<Vec<String>, (Option<CellRow>, Option<CellRow>)> = BTreeMap::new();
-        for cell in before {
-            let pair = pairs.entry(self.of(&cell)).or_default();
-            if pair.0.replace(cell).is_some() {
-                return Err(contradiction("cells"));
+        let mut pairs: BTreeMap<Vec<String>, [Option<CellRow>; 2]> = BTreeMap::new();
+        for (side, cells) in [before, after].into_iter().enumerate() {
+            for cell in cells {
+                let pair = pairs.entry(self.of(&cell)).or_default();
+                if pair[side].replace(cell).is_some() {
+                    return Err(contradiction("cells"));
+                }
             }
         }
-        for cell in after {
-            let pair = pairs.entry(self.of(&cell)).or_default();
-            if pair.1.replace(cell).is_some() {
-                return Err(contradiction("cells"));
-            }
-        }
-        Ok(pairs.into_values().filter_map(|(before, after)| self.difference(before, after)).collect())
+        Ok(pairs.into_values().filter_map(|[before, after]| self.difference(before, after)).collect())
     }
 
     fn difference(&self, before: Option<CellRow>, after: Option<CellRow>) -> Option<Difference> {

@@ -3,9 +3,9 @@
 use clap::Args as ClapArgs;
 use serde_json::json;
 
-use super::{full_name, refused, wrong_codes};
+use super::{full_name, refusal};
 use crate::cli::console::Console;
-use crate::cli::error::{Failure, Outcome, usage};
+use crate::cli::error::{Outcome, usage};
 use crate::cli::i18n::Args;
 use crate::cli::roster::area;
 use crate::client::call::BoardRequest;
@@ -64,11 +64,8 @@ pub async fn run(console: &mut Console, connection: Connection, args: &AnswerArg
     let nothing = |fault| usage("error-call-nothing-open", Args::none().text("call", &call)).because(fault);
     let cannots = Cannots::new(list).map_err(nothing)?;
     let options = SubmitOptions { call: call.clone(), ..SubmitOptions::new(console.texts.lang()) };
-    let receipt = node.connection.answer_call(&options, &node.versions, &cannots).await.map_err(|error| {
-        let failure = Failure::from(error);
-        let lines = wrong_codes(console, &failure);
-        if lines.is_empty() { failure } else { refused(lines) }
-    })?;
+    let answered = node.connection.answer_call(&options, &node.versions, &cannots).await;
+    let receipt = answered.map_err(|error| refusal(console, error))?;
     if let Some(path) = &args.receipt {
         write_atomically(path, &receipt.document)?;
     }

@@ -3,7 +3,7 @@
 use clap::Args as ClapArgs;
 use serde_json::Value;
 
-use super::{one, summary_json};
+use super::{TitleArgs, one, summary_json};
 use crate::cli::answers::object;
 use crate::cli::console::Console;
 use crate::cli::error::Outcome;
@@ -12,20 +12,12 @@ use crate::cli::left_out;
 use crate::cli::progress::{Counter, watched};
 use crate::client::Connection;
 use crate::client::answers::{BuiltRelease, LeftOutCell};
-use crate::domain::text::Text;
 use crate::wire::request::BuildRequest;
 
 #[derive(Debug, Clone, ClapArgs)]
 pub struct BuildArgs {
-    /// Its title in Arabic
-    #[arg(long, default_value = "", hide_default_value = true)]
-    title_ar: String,
-    /// Its title in French
-    #[arg(long, default_value = "", hide_default_value = true)]
-    title_fr: String,
-    /// Its title in English
-    #[arg(long, default_value = "", hide_default_value = true)]
-    title_en: String,
+    #[command(flatten)]
+    title: TitleArgs,
     /// Who it is for: node (the staff of this node), members or public
     #[arg(long, default_value = "members", value_parser = ["node", "members", "public"])]
     audience: String,
@@ -50,9 +42,8 @@ pub struct BuildArgs {
 }
 
 pub async fn run(console: &mut Console, connection: &Connection, args: &BuildArgs) -> Outcome {
-    let title = Text { ar: args.title_ar.clone(), fr: args.title_fr.clone(), en: args.title_en.clone() };
     let asked = BuildRequest {
-        title,
+        title: args.title.text(),
         audience: args.audience.clone(),
         licence: args.licence.clone(),
         provisional: args.provisional,

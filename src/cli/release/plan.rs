@@ -3,13 +3,13 @@
 use clap::{Args as ClapArgs, Subcommand};
 use serde_json::Value;
 
+use super::TitleArgs;
 use crate::cli::answers::{facts, listing, object, text, text_json};
 use crate::cli::console::Console;
 use crate::cli::error::Outcome;
 use crate::cli::i18n::{Args, Texts};
 use crate::client::Connection;
 use crate::client::answers::PlannedRelease;
-use crate::domain::text::Text;
 use crate::formats::tables::Table;
 use crate::wire::request::PlanRequest;
 
@@ -45,15 +45,8 @@ pub struct PlanArgs {
     /// Who it is for: node (the staff of this node), members or public
     #[arg(long, default_value = "public", value_parser = ["node", "members", "public"])]
     audience: String,
-    /// Its title in Arabic
-    #[arg(long, default_value = "", hide_default_value = true)]
-    title_ar: String,
-    /// Its title in French
-    #[arg(long, default_value = "", hide_default_value = true)]
-    title_fr: String,
-    /// Its title in English
-    #[arg(long, default_value = "", hide_default_value = true)]
-    title_en: String,
+    #[command(flatten)]
+    title: TitleArgs,
     /// The reason; needed to move a release that was announced
     #[arg(long, default_value = "", hide_default_value = true, value_name = "TEXT")]
     why: String,
@@ -66,7 +59,7 @@ pub async fn run(console: &mut Console, connection: &Connection, command: &PlanC
                 id: args.plan.clone(),
                 day: args.date.clone(),
                 audience: args.audience.clone(),
-                title: Text { ar: args.title_ar.clone(), fr: args.title_fr.clone(), en: args.title_en.clone() },
+                title: args.title.text(),
                 dropped: false,
                 reason: args.why.clone(),
             };
