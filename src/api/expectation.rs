@@ -2,9 +2,10 @@
 
 mod calls;
 
+use crate::fields::{day, optional};
 use crate::serve::{Answer, Call, Messages, serve};
 use marsad_domain::code::OriginName;
-use marsad_domain::roster::{RosterLine, parse_day};
+use marsad_domain::roster::RosterLine;
 use marsad_ledger::RosterVersion;
 use marsad_service::ServiceError;
 use marsad_service::admin::permit;
@@ -36,11 +37,7 @@ async fn get_roster(call: Call<'_, pb::GetRosterRequest>) -> Answer<Messages<pb:
         "" => None,
         name => Some(OriginName::new(name).map_err(|_| ServiceError::field("origin", "the name of a node"))?),
     };
-    let as_of = match (as_of.as_str(), parse_day(&as_of)) {
-        ("", _) => None,
-        (_, Some(day)) => Some(day),
-        _ => return Err(ServiceError::field("as_of", "a day, such as 2024-07-15")),
-    };
+    let as_of = optional("as_of", &as_of, day)?;
     let asked = RosterQuery { as_of, indicators, area, origin, history };
     let shown = roster::show(call.node, call.caller, &asked).await?;
     let parts = shown.iter().map(parts).collect::<Result<Vec<_>, ServiceError>>()?;

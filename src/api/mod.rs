@@ -9,6 +9,7 @@ mod audits;
 mod caller;
 mod catalogue;
 mod expectation;
+mod fields;
 mod federation;
 mod messages;
 mod plans;

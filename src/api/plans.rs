@@ -1,8 +1,8 @@
 //! The calendar of releases: decoded, asked of the service, encoded.
 
+use crate::fields::day;
 use crate::releases::{read_audience, read_builder, read_title};
 use crate::serve::{Answer, Call};
-use marsad_domain::roster::parse_day;
 use marsad_service::ServiceError;
 use marsad_service::release::{self, ChangePlan, HeldPlan, PlanChange};
 use marsad_wire::{field, pb};
@@ -22,8 +22,7 @@ fn read(request: pb::PlanReleaseRequest) -> Result<ChangePlan, ServiceError> {
     let change = if request.dropped {
         PlanChange::Drop
     } else {
-        let day = parse_day(&request.day);
-        let day = day.ok_or_else(|| ServiceError::field("day", "a day, such as 2024-07-15"))?;
+        let day = day("day", &request.day)?;
         PlanChange::Set { day, audience: read_audience(&request.audience)?, title: read_title(request.title)? }
     };
     Ok(ChangePlan { id: field::code("id", &request.id)?, change, reason: request.reason })

@@ -16,13 +16,13 @@ named_enum! {
 }
 
 impl Audience {
-    /// Whom a release reaches whose entry is shared so far. None: a class that says no level, which counts as the strictest.
+    /// Whom an entry of a release reaches that is shared so far.
     #[must_use]
-    pub const fn reached_by(sharing: Option<Sharing>) -> Self {
+    pub const fn reached_by(sharing: Sharing) -> Self {
         match sharing {
-            Some(Sharing::Open) => Self::Public,
-            Some(Sharing::Federation) => Self::Members,
-            Some(Sharing::Local) | None => Self::Node,
+            Sharing::Open => Self::Public,
+            Sharing::Federation => Self::Members,
+            Sharing::Local => Self::Node,
         }
     }
 

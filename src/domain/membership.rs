@@ -47,6 +47,13 @@ impl Membership {
         self.origins.iter().find(|origin| origin.name == *name)
     }
 
+    /// The territories that a node may write rosters and calls for. `None`: the node of the federation's operator may for all.
+    #[must_use]
+    pub fn limits_of(&self, name: &OriginName, operator: &OriginName) -> Option<&[AreaCode]> {
+        let own = self.origin(name).map_or(&[][..], |origin| &origin.territories);
+        (name != operator).then_some(own)
+    }
+
     /// The reporting organisation of a code.
     #[must_use]
     pub fn reporter(&self, organisation: &OrganisationCode) -> Option<&Reporter> {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use marsad_domain::code::OriginName;
-use marsad_domain::roster::Roster;
+use marsad_domain::roster::{Roster, RosterLine};
 use marsad_store::StoreError;
 use marsad_store::log_positions::Cut;
 use marsad_store::roster::HeldRoster;
@@ -47,6 +47,15 @@ impl Ledger {
         let chunks = self.store().read_chunks(log, *index, 1).await?;
         let read = payload::decode_roster(&chunks);
         Ok(read.map_err(|_| StoreError::corrupt("a projected roster that cannot be read"))?.roster)
+    }
+
+    /// The lines of all rosters that are in force now.
+    pub async fn lines_in_force(&self) -> Result<Vec<RosterLine>, LedgerError> {
+        let mut lines = Vec::new();
+        for version in self.rosters().await?.iter().filter(|version| version.current) {
+            lines.extend(self.roster_lines(version).await?.lines().to_vec());
+        }
+        Ok(lines)
     }
 }
 

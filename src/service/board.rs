@@ -8,8 +8,8 @@ use time::{Date, Duration};
 use crate::query::filter;
 use crate::stream::{self, Answer, Outlet};
 use crate::{Absent, Caller, Node, ServiceError};
-use marsad_domain::board::duties::{Duties, HeldCall, Window};
-use marsad_domain::board::{Arrivals, Cell, Duty, Row, rows};
+use marsad_domain::board::duties::{Duties, HeldCall, Window, take_out_revoked};
+use marsad_domain::board::{Cell, Duty, Row, rows};
 use marsad_domain::call::CallRef;
 use marsad_domain::catalogue::{AreaId, Catalogue};
 use marsad_domain::code::{AreaCode, OrganisationCode, OriginName};
@@ -57,12 +57,11 @@ pub async fn board(node: &Arc<Node>, caller: &Caller, asked: BoardQuery) -> Resu
         (None, None) => today.saturating_sub(Duration::days(DAYS_BACK)),
     };
     let window = Window { since, today, most: ROWS_MAX };
-    // First what a closed call was answered with: only that is shown of it.
-    let all = held.duties((&sight, &membership.membership), window.clone(), |_, _| true)?;
-    let cells: HashSet<Cell> = all.into_iter().map(|duty| duty.cell).collect();
+    let mut duties = held.duties((&sight, &membership.membership), window)?;
+    let cells: HashSet<Cell> = duties.iter().map(|duty| duty.cell.clone()).collect();
     let arrivals = node.ledger.arrivals(cells, &held.calls).await?;
-    let answered = |call: &CallRef, cell: &Cell| was_answered(&arrivals, call, cell);
-    let found = rows(held.duties((&sight, &membership.membership), window, answered)?, &arrivals, today);
+    take_out_revoked(&mut duties, &held.asked, &arrivals);
+    let found = rows(duties, &arrivals, today);
     drop(place);
     Ok(stream::start(node, caller, |outlet: Outlet<Vec<Row>>| async move {
         for batch in found.chunks(BATCH_ROWS) {
@@ -70,11 +69,6 @@ pub async fn board(node: &Arc<Node>, caller: &Caller, asked: BoardQuery) -> Resu
         }
         Ok(())
     }))
-}
-
-/// Whether anything came for a cell of a call.
-fn was_answered(arrivals: &Arrivals, call: &CallRef, cell: &Cell) -> bool {
-    arrivals.get(cell).is_some_and(|own| own.iter().any(|arrival| arrival.call.as_ref() == Some(call)))
 }
 
 /// The lines and the calls that make the board.
@@ -93,15 +87,10 @@ impl Held {
         membership: &MembershipVersion,
         only: Option<&CallRef>,
     ) -> Result<Self, ServiceError> {
-        let mut lines = Vec::new();
-        for version in node.ledger.rosters().await?.iter().filter(|version| version.current) {
-            lines.extend(node.ledger.roster_lines(version).await?.lines().to_vec());
-        }
+        let lines = node.ledger.lines_in_force().await?;
         let calls = node.ledger.calls().await?;
-        let limits = |origin: &OriginName| -> Option<Vec<AreaCode>> {
-            let own = membership.membership.origin(origin).map(|own| own.territories.clone());
-            (*origin != catalogue.position.origin).then(|| own.unwrap_or_default())
-        };
+        let operator = &catalogue.position.origin;
+        let limits = |origin: &OriginName| membership.membership.limits_of(origin, operator).map(<[AreaCode]>::to_vec);
         let wanted = calls.iter().filter(|version| only.is_none_or(|only| version.name() == *only));
         let held = |version: &CallVersion| HeldCall {
             name: version.name(),
@@ -120,7 +109,6 @@ impl Held {
         &self,
         (sight, membership): (&Sight<'_>, &Membership),
         window: Window,
-        answered: impl Fn(&CallRef, &Cell) -> bool,
     ) -> Result<Vec<Duty>, ServiceError> {
         let wanted = |cell: &Cell, reporter: Option<&OrganisationCode>| sight.has(cell, reporter);
         let mut duties = Duties::new(sight.catalogue, membership, window, &wanted);
@@ -128,7 +116,7 @@ impl Held {
             duties.add_line(line);
         }
         for call in &self.asked {
-            duties.add_call(call, &self.lines, &answered);
+            duties.add_call(call, &self.lines);
         }
         if duties.is_over() {
             let limit = u64::try_from(ROWS_MAX).unwrap_or(u64::MAX);

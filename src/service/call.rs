@@ -2,20 +2,17 @@
 
 use tokio::sync::OwnedMutexGuard;
 
+use crate::violation::BREACHES_SHOWN;
 use crate::{Absent, Caller, Node, ServiceError, Violation};
 use marsad_domain::call::{Call, CallRef, NOTE_CHARS_MAX};
 use marsad_domain::code::{CallId, OrganisationCode};
 use marsad_domain::membership::Membership;
 use marsad_domain::roster::Owing;
-use marsad_domain::scan::check_text;
 use marsad_identity::policy::{self, Administer, Permit};
 use marsad_ledger::CallVersion;
 use marsad_store::StoreError;
 use marsad_validate::call::{CallBreach, breaches};
 use marsad_wire::payload::CallAct;
-
-/// How many wrong codes an answer names.
-const BREACHES_SHOWN: usize = 100;
 
 /// The calls of all nodes, by node, the newest of each first.
 ///
@@ -34,14 +31,9 @@ pub async fn list(node: &Node, caller: &Caller, closed: bool) -> Result<Vec<Call
 /// [`ServiceError::BadRequest`] with what breaks a rule, [`ServiceError::CallTaken`] for a name that was used before.
 pub async fn open(node: &Node, permit: Permit<Administer>, call: Call) -> Result<CallVersion, ServiceError> {
     let (catalogue, membership) = node.ready()?;
-    let is_operator = node.ledger.origin() == &catalogue.position.origin;
-    let own = membership.membership.origin(node.ledger.origin()).map(|own| own.territories.as_slice());
-    let limits = (!is_operator).then_some(own.unwrap_or_default());
+    let limits = membership.membership.limits_of(node.ledger.origin(), &catalogue.position.origin);
     let found = breaches(&catalogue.catalogue, &membership.membership, limits, &call);
-    let violation = |breach: &CallBreach| {
-        let field = format!("{}[{}]", breach.field, breach.at);
-        Violation::new(field, format!("{} {}", breach.code.as_str(), breach.value))
-    };
+    let violation = |own: &CallBreach| Violation::of(format!("{}[{}]", own.field, own.at), own.code, &own.value);
     let mut violations: Vec<Violation> = found.iter().take(BREACHES_SHOWN).map(violation).collect();
     if call.deadline < node.today() {
         violations.push(Violation::new("deadline", "today or later"));
@@ -49,7 +41,7 @@ pub async fn open(node: &Node, permit: Permit<Administer>, call: Call) -> Result
     if call.areas.is_empty() {
         violations.extend(outside_rosters(node, &membership.membership, &call).await?);
     }
-    violations.extend(note_violation(&call.note));
+    violations.extend(Violation::of_note(&call.note, NOTE_CHARS_MAX));
     if !violations.is_empty() {
         return Err(ServiceError::BadRequest(violations));
     }
@@ -71,12 +63,14 @@ pub async fn close(
     (id, note): (CallId, String),
 ) -> Result<CallVersion, ServiceError> {
     node.ready()?;
-    if let Some(violation) = note_violation(&note) {
+    if let Some(violation) = Violation::of_note(&note, NOTE_CHARS_MAX) {
         return Err(ServiceError::BadRequest(vec![violation]));
     }
     let turn = node.resources.roster().await?;
     let name = CallRef { origin: node.ledger.origin().clone(), id: id.clone() };
-    is_open(node, &name).await?;
+    if known(node, &name).await?.held.closed.is_some() {
+        return Err(ServiceError::CallClosed { call: name.to_string() });
+    }
     append(node, (permit, turn), CallAct::Close { id, note }, &name).await
 }
 
@@ -97,17 +91,9 @@ async fn append(
     held.ok_or_else(|| StoreError::corrupt("no call where one was just appended").into())
 }
 
-fn note_violation(note: &str) -> Option<Violation> {
-    let rule = || Violation::new("note", format!("at most {NOTE_CHARS_MAX} characters, without personal data"));
-    check_text(note, NOTE_CHARS_MAX).is_err().then(rule)
-}
-
 /// Organisations that no roster names for the indicators of a call: nothing would be asked of them.
 async fn outside_rosters(node: &Node, membership: &Membership, call: &Call) -> Result<Vec<Violation>, ServiceError> {
-    let mut lines = Vec::new();
-    for version in node.ledger.rosters().await?.iter().filter(|version| version.current) {
-        lines.extend(node.ledger.roster_lines(version).await?.lines().to_vec());
-    }
+    let lines = node.ledger.lines_in_force().await?;
     let kind = |own: &OrganisationCode| membership.reporter(own).map(|reporter| reporter.kind.clone());
     let named = |own: &OrganisationCode| {
         lines.iter().filter(|line| call.indicators.contains(&line.indicator)).any(|line| match &line.owing {
@@ -121,27 +107,25 @@ async fn outside_rosters(node: &Node, membership: &Membership, call: &Call) -> R
     Ok(outside.map(violation).collect())
 }
 
-/// The call of a name, which must be open.
-async fn is_open(node: &Node, name: &CallRef) -> Result<CallVersion, ServiceError> {
+/// The call of a name.
+async fn known(node: &Node, name: &CallRef) -> Result<CallVersion, ServiceError> {
     let found = node.ledger.call(name).await?;
-    let found = found.ok_or_else(|| ServiceError::absent(Absent::Call, name.to_string()))?;
-    if found.held.closed.is_some() {
-        return Err(ServiceError::CallClosed { call: name.to_string() });
-    }
-    Ok(found)
+    found.ok_or_else(|| ServiceError::absent(Absent::Call, name.to_string()))
 }
 
-/// Checks that a call takes answers. The retry of a submission that was stored gets its receipt, even if the call is closed by now.
+/// The call that an answer names. It must be open; the retry of a submission that was stored gets its receipt, even if the call is
+/// closed by now.
 ///
 /// # Errors
 /// [`ServiceError::NotFound`] (UNKNOWN_CALL), [`ServiceError::CallClosed`].
-pub(crate) async fn check_open(
+pub(crate) async fn taking_answers(
     node: &Node,
     name: &CallRef,
     (reporter, key): (&OrganisationCode, &str),
-) -> Result<(), ServiceError> {
-    match is_open(node, name).await {
-        Err(ServiceError::CallClosed { .. }) if node.ledger.find_idempotent(reporter, key).await?.is_some() => Ok(()),
-        checked => checked.map(drop),
+) -> Result<CallVersion, ServiceError> {
+    let found = known(node, name).await?;
+    if found.held.closed.is_some() && node.ledger.find_idempotent(reporter, key).await?.is_none() {
+        return Err(ServiceError::CallClosed { call: name.to_string() });
     }
+    Ok(found)
 }

@@ -12,7 +12,7 @@ use marsad_release::input::{Decided, Expectation, OwedAreas, Span};
 use marsad_store::log_positions::Cut;
 
 /// The name of expectation in releases before there were rosters.
-pub const REPORTED: &str = "reported";
+const REPORTED: &str = "reported";
 /// The name where no roster is in force.
 const CATALOGUE: &str = "catalogue";
 /// The name where rosters are in force begins so; a digest of their positions follows.
@@ -25,6 +25,14 @@ const DIGEST_BYTES: usize = 24;
 pub struct Expected {
     pub decided: Arc<Decided>,
     pub name: String,
+}
+
+impl Expected {
+    /// As the roll-up takes it.
+    #[must_use]
+    pub fn expectation(&self) -> Expectation {
+        Expectation::Decided(Arc::clone(&self.decided))
+    }
 }
 
 /// Who is expected at a cut, on the day of a time.
@@ -57,6 +65,19 @@ pub async fn expected_at(
     Ok(Expected { name: name(&versions), decided: Arc::new(decided) })
 }
 
+/// Who was expected in a release that is held; `None` in one that was built before there were rosters.
+///
+/// # Errors
+/// As [`expected_at`].
+pub async fn expected_of(
+    node: &Node,
+    catalogue: &Catalogue,
+    cut: &Cut,
+    (roster, date): (&str, Timestamp),
+) -> Result<Option<Expected>, ServiceError> {
+    if roster == REPORTED { Ok(None) } else { expected_at(node, catalogue, cut, date).await.map(Some) }
+}
+
 /// The expectation of a release that is held.
 ///
 /// # Errors
@@ -65,12 +86,10 @@ pub async fn of_release(
     node: &Node,
     catalogue: &Catalogue,
     cut: &Cut,
-    (roster, date): (&str, Timestamp),
+    from: (&str, Timestamp),
 ) -> Result<Expectation, ServiceError> {
-    if roster == REPORTED {
-        return Ok(Expectation::Reported);
-    }
-    Ok(Expectation::Decided(expected_at(node, catalogue, cut, date).await?.decided))
+    let expected = expected_of(node, catalogue, cut, from).await?;
+    Ok(expected.map_or(Expectation::Reported, |expected| expected.expectation()))
 }
 
 /// The rosters by their positions: a release that names them can be computed again from the same.

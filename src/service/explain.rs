@@ -187,5 +187,5 @@ async fn not_held(node: &Node, release: &Release, indicator: IndicatorId) -> Res
     let parts = parts_of(catalogue, indicator);
     let own: Vec<&str> = parts.iter().filter_map(|id| Some(catalogue.indicator(*id)?.code.as_str())).collect();
     let with_local = release.manifest().audience == Audience::Node;
-    Ok(node.store().not_held(&cut_of(release), &own, with_local, WITHHELD_MAX).await?)
+    Ok(node.store().not_held(&cut_of(&release.manifest().cut), &own, with_local, WITHHELD_MAX).await?)
 }

@@ -12,6 +12,7 @@ use marsad_domain::membership::Membership;
 use marsad_ledger::MembershipVersion;
 use marsad_ledger::reading::Threads;
 use marsad_log::checkpoint::LogId;
+use marsad_release::manifest::CutLine;
 use marsad_store::log_positions::Cut;
 use marsad_store::release_read::HeldRelease;
 use marsad_wire::position::Position;
@@ -23,11 +24,10 @@ pub fn parts_of(catalogue: &Catalogue, id: IndicatorId) -> Vec<IndicatorId> {
     if sides.is_empty() { vec![id] } else { sides }
 }
 
-/// The state of the logs that a release was built from.
+/// The state of the logs in lines of a manifest's cut: all lines are what the release was built from.
 #[must_use]
-pub fn cut_of(release: &Release) -> Cut {
-    let lines = release.manifest().cut.iter();
-    lines.map(|line| (LogId::new(line.origin.clone(), line.epoch), line.size)).collect()
+pub fn cut_of<'a>(lines: impl IntoIterator<Item = &'a CutLine>) -> Cut {
+    lines.into_iter().map(|line| (LogId::new(line.origin.clone(), line.epoch), line.size)).collect()
 }
 
 /// The membership that the entry of a release cites: the one that it was built under. None if it is not held.
@@ -55,18 +55,16 @@ pub async fn figures(
     indicator: IndicatorId,
     memory: &mut Reserved,
 ) -> Result<Collected, ServiceError> {
-    let catalogue = release.catalogue();
-    let indicators = parts_of(catalogue, indicator);
+    let (catalogue, manifest) = (release.catalogue(), release.manifest());
+    let (indicators, cut) = (parts_of(catalogue, indicator), cut_of(&manifest.cut));
     let mut snapshot = node.store().snapshot().await?;
-    let (audience, now) = (release.manifest().audience, release.manifest().date);
+    let (audience, now) = (manifest.audience, manifest.date);
     let admission = Admission { audience, now, gone: Arc::new(snapshot.withdrawn().await?) };
-    let plan = InputPlan::make(&mut snapshot, catalogue, &cut_of(release), &indicators, &admission).await?;
+    let plan = InputPlan::make(&mut snapshot, catalogue, &cut, &indicators, &admission).await?;
     drop(snapshot);
     memory.grow_soon(plan.bytes()).await?;
     let source = (node.store(), Threads::Shared);
     let mut collected = collect(source, plan, catalogue, membership).await?;
-    let manifest = release.manifest();
-    let from = (manifest.roster.as_str(), manifest.date);
-    collected.inputs.expectation = of_release(node, catalogue, &cut_of(release), from).await?;
+    collected.inputs.expectation = of_release(node, catalogue, &cut, (&manifest.roster, manifest.date)).await?;
     Ok(collected)
 }

@@ -3,19 +3,16 @@
 use time::Date;
 
 use crate::query::filter;
+use crate::violation::BREACHES_SHOWN;
 use crate::{Caller, Node, ServiceError, Violation};
 use marsad_domain::catalogue::{AreaId, Catalogue};
 use marsad_domain::code::{AreaCode, IndicatorCode, OriginName};
 use marsad_domain::membership::Membership;
 use marsad_domain::roster::{NOTE_CHARS_MAX, Roster, RosterLine};
-use marsad_domain::scan::check_text;
 use marsad_identity::policy::{self, Administer, Permit};
 use marsad_ledger::{Position, RosterVersion};
 use marsad_store::StoreError;
 use marsad_validate::roster::{LineBreach, breaches};
-
-/// How many wrong lines an answer names.
-const BREACHES_SHOWN: usize = 100;
 
 /// Which rosters and lines are shown.
 #[derive(Debug, Clone, Default)]
@@ -105,13 +102,9 @@ pub async fn show(node: &Node, caller: &Caller, asked: &RosterQuery) -> Result<V
 pub async fn set(node: &Node, permit: Permit<Administer>, new: NewRoster) -> Result<RosterVersion, ServiceError> {
     let (catalogue, membership) = node.ready()?;
     let NewRoster { roster, replaces, note } = new;
-    let is_operator = node.ledger.origin() == &catalogue.position.origin;
-    let own = membership.membership.origin(node.ledger.origin()).map(|own| own.territories.as_slice());
-    let limits = (!is_operator).then_some(own.unwrap_or_default());
+    let limits = membership.membership.limits_of(node.ledger.origin(), &catalogue.position.origin);
     let mut violations = wrong_lines(&catalogue.catalogue, &membership.membership, limits, &roster);
-    if check_text(&note, NOTE_CHARS_MAX).is_err() {
-        violations.push(Violation::new("note", format!("at most {NOTE_CHARS_MAX} characters, without personal data")));
-    }
+    violations.extend(Violation::of_note(&note, NOTE_CHARS_MAX));
     if !violations.is_empty() {
         return Err(ServiceError::BadRequest(violations));
     }
@@ -142,9 +135,7 @@ fn wrong_lines(
     roster: &Roster,
 ) -> Vec<Violation> {
     let found = breaches(catalogue, membership, limits, roster);
-    let violation = |breach: &LineBreach| {
-        let field = format!("lines[{}].{}", breach.line, breach.field);
-        Violation::new(field, format!("{} {}", breach.code.as_str(), breach.value))
-    };
+    let violation =
+        |own: &LineBreach| Violation::of(format!("lines[{}].{}", own.line, own.field), own.code, &own.value);
     found.iter().take(BREACHES_SHOWN).map(violation).collect()
 }

@@ -265,7 +265,8 @@ impl Store {
         .await?;
         row.map(|row| {
             Ok(WithdrawnRelease {
-                audience: Audience::reached_by(sharing_class(row.sharing)?.level()),
+                // A class that no release has counts as the narrowest: the fewest learn of it.
+                audience: sharing_class(row.sharing)?.level().map_or(Audience::Node, Audience::reached_by),
                 log: log_id(&row.name, row.epoch)?,
                 index: natural(row.idx)?,
                 number: unsigned(row.number)?,

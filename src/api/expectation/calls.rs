@@ -3,11 +3,11 @@
 use futures::StreamExt;
 
 use crate::error_map::status;
+use crate::fields::{call_name, day, optional};
 use crate::serve::{Answer, Call, Messages};
 use crate::submission::{closing_of, header_of, receipt};
 use marsad_domain::board::Row;
 use marsad_domain::code::OrganisationCode;
-use marsad_domain::roster::parse_day;
 use marsad_ledger::CallVersion;
 use marsad_service::admin::permit;
 use marsad_service::board::{self, BoardQuery};
@@ -53,13 +53,7 @@ pub async fn get_board(call: Call<'_, pb::GetBoardRequest>) -> Answer<Messages<p
         "" => None,
         text => Some(code("organisation", text)?),
     };
-    let form = |_| ServiceError::field("call", "the name of a node, a slash and the id of a call");
-    let name = if name.is_empty() { None } else { Some(name.parse().map_err(form)?) };
-    let since = match (since.as_str(), parse_day(&since)) {
-        ("", _) => None,
-        (_, Some(day)) => Some(day),
-        _ => return Err(ServiceError::field("since", "a day, such as 2024-07-15")),
-    };
+    let (name, since) = (optional("call", &name, call_name)?, optional("since", &since, day)?);
     let rows = board::board(call.node, call.caller, BoardQuery { organisation, area, call: name, since }).await?;
     Ok(Box::pin(rows.map(|batch| batch.and_then(message).map_err(status))))
 }

@@ -1,7 +1,7 @@
 //! Messages of submissions as the service takes them.
 
+use crate::fields::{call_name, optional};
 use marsad_domain::audience::Audience;
-use marsad_domain::call::CallRef;
 use marsad_domain::raw::{RawBatch, RawEvent};
 use marsad_ledger::Position;
 use marsad_log::merkle::Hash;
@@ -42,12 +42,6 @@ fn event(message: pb::Event) -> Result<RawEvent, ServiceError> {
     Ok(message.into())
 }
 
-/// The call that a submission answers.
-fn call_of(text: &str) -> Result<Option<CallRef>, ServiceError> {
-    let form = |_| ServiceError::field("header.call", "the name of a node, a slash and the id of a call");
-    if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(form) }
-}
-
 fn header<T>(message: pb::SubmissionHeader) -> Result<Part<T>, ServiceError> {
     Ok(Part::Header(Box::new(header_of(message)?)))
 }
@@ -74,7 +68,7 @@ pub fn header_of(message: pb::SubmissionHeader) -> Result<Header, ServiceError> 
         catalogue: version("header.catalogue", message.catalogue)?,
         membership: version("header.membership", message.membership)?,
         epoch: message.epoch,
-        call: call_of(&message.call)?,
+        call: optional("header.call", &message.call, call_name)?,
     })
 }
 

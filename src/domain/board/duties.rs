@@ -1,10 +1,10 @@
 //! What is owed: by the lines of rosters, and by calls.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use time::{Date, Duration};
 
-use super::{Cell, Duty};
+use super::{Arrivals, Cell, Duty};
 use crate::call::{Call, CallRef};
 use crate::catalogue::indicator::{Indicator, Rhythm};
 use crate::catalogue::{AreaId, Catalogue};
@@ -93,17 +93,13 @@ impl<'c> Duties<'c> {
         }
     }
 
-    /// Adds what a call asks for. A call that was closed by its deadline asks for nothing; `answered` says whether something came all
-    /// the same.
-    pub fn add_call(&mut self, held: &HeldCall, lines: &[RosterLine], answered: impl Fn(&CallRef, &Cell) -> bool) {
-        let HeldCall { name, call, closed, limits } = held;
-        let is_revoked = closed.is_some_and(|day| day <= call.deadline);
+    /// Adds what a call asks for.
+    pub fn add_call(&mut self, held: &HeldCall, lines: &[RosterLine]) {
+        let HeldCall { name, call, limits, .. } = held;
         for indicator in &call.indicators {
             for (area, reporter) in self.asked(call, indicator, limits.as_deref(), lines) {
                 let cell = Cell { indicator: indicator.clone(), area, period: call.period };
-                if !is_revoked || answered(name, &cell) {
-                    self.add(cell, reporter, Some(name.clone()), call.deadline);
-                }
+                self.add(cell, reporter, Some(name.clone()), call.deadline);
             }
         }
     }
@@ -160,6 +156,16 @@ impl<'c> Duties<'c> {
         let own = self.membership.reporters.iter().filter(|reporter| reporter.territories.contains(code));
         or_anyone(own.map(|reporter| Some(reporter.organisation.clone())).collect())
     }
+}
+
+/// Takes out what calls asked for that were closed by their deadline. What came for them all the same stays.
+pub fn take_out_revoked(duties: &mut Vec<Duty>, calls: &[HeldCall], arrivals: &Arrivals) {
+    let is_revoked = |own: &&HeldCall| own.closed.is_some_and(|day| day <= own.call.deadline);
+    let revoked: HashSet<&CallRef> = calls.iter().filter(is_revoked).map(|own| &own.name).collect();
+    duties.retain(|duty| {
+        let Some(call) = duty.call.as_ref().filter(|call| revoked.contains(call)) else { return true };
+        arrivals.get(&duty.cell).is_some_and(|own| own.iter().any(|arrival| arrival.call.as_ref() == Some(call)))
+    });
 }
 
 fn or_anyone(found: Vec<Option<OrganisationCode>>) -> Vec<Option<OrganisationCode>> {

@@ -2,7 +2,7 @@
 
 use time::macros::{date, datetime};
 
-use super::duties::{Duties, HeldCall, Window};
+use super::duties::{Duties, HeldCall, Window, take_out_revoked};
 use super::timeliness::{Timeliness, by_area};
 use super::*;
 use crate::call::{Call, CallParts};
@@ -61,8 +61,10 @@ fn duties(lines: &[RosterLine], calls: &[HeldCall], since: Date, today: Date) ->
     let window = Window { since, today, most: 1_000 };
     let mut found = Duties::new(&catalogue, &membership, window, &|_, _| true);
     lines.iter().for_each(|line| found.add_line(line));
-    calls.iter().for_each(|call| found.add_call(call, lines, |_, _| false));
-    found.finish()
+    calls.iter().for_each(|call| found.add_call(call, lines));
+    let mut found = found.finish();
+    take_out_revoked(&mut found, calls, &Arrivals::new());
+    found
 }
 
 /// Area, period, reporter and due day of each.

@@ -11,10 +11,7 @@ use marsad_validate::call::{CallBreach, breaches, wrong_answers};
 use marsad_wire::content::cannot_digest;
 use marsad_wire::payload::{self, CallAct, CallPayload};
 
-use super::{Case, Projection, Refusal, Source};
-
-/// The longest name of an author, in characters.
-const MEMBER_CHARS_MAX: usize = 200;
+use super::{Case, MEMBER_CHARS_MAX, Projection, Refusal, Source, check_texts};
 
 pub(super) fn read(chunks: &[Vec<u8>]) -> Result<CallPayload, Refusal> {
     let read = payload::decode_call(chunks).map_err(|error| Refusal::new("malformed", error.field))?;
@@ -22,19 +19,15 @@ pub(super) fn read(chunks: &[Vec<u8>]) -> Result<CallPayload, Refusal> {
         CallAct::Open(call) => &call.note,
         CallAct::Close { note, .. } => note,
     };
-    for (field, text, most) in [("note", note, NOTE_CHARS_MAX), ("member", &read.member, MEMBER_CHARS_MAX)] {
-        check_form(text, most).map_err(|_| Refusal::new("malformed", field))?;
-    }
+    check_texts(&[("note", note, NOTE_CHARS_MAX), ("member", &read.member, MEMBER_CHARS_MAX)])?;
     Ok(read)
 }
 
 /// Judges a call under the versions that it cites. One wrong code refuses the whole.
 pub(super) fn judge(case: &Case<'_>, payload: CallPayload) -> Result<Projection, Refusal> {
-    let (origin, membership) = (&case.subject.log.origin, &case.membership.membership);
     if let CallAct::Open(call) = &payload.act {
-        let is_operator = *origin == case.version.position.origin;
-        let limits = membership.origin(origin).map(|own| own.territories.clone()).unwrap_or_default();
-        let limits = (!is_operator).then_some(limits.as_slice());
+        let membership = &case.membership.membership;
+        let limits = membership.limits_of(&case.subject.log.origin, &case.version.position.origin);
         first(&breaches(case.catalogue(), membership, limits, call))?;
     }
     Ok(Projection::Call(Box::new(payload)))

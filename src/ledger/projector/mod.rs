@@ -20,6 +20,7 @@ use std::sync::Arc;
 
 use marsad_domain::catalogue::Catalogue;
 use marsad_domain::code::OriginName;
+use marsad_domain::scan::check_form;
 use marsad_domain::sharing::Sharing;
 use marsad_log::entry::Kind;
 use marsad_log::extension::{Citations, EntryPosition};
@@ -95,6 +96,17 @@ fn is_of_newer_rules(subject: &Subject) -> bool {
 
 fn not_projected(reason: &'static str) -> Verdict {
     Verdict::NotProjected { reason }
+}
+
+/// The longest name of an author, in characters.
+const MEMBER_CHARS_MAX: usize = 200;
+
+/// Refuses texts that are too long, or hold what is no text: each a field, its text, and how many characters it may have.
+fn check_texts(texts: &[(&str, &str, usize)]) -> Result<(), Refusal> {
+    match texts.iter().find(|(_, text, most)| check_form(text, *most).is_err()) {
+        Some((field, ..)) => Err(Refusal::new("malformed", *field)),
+        None => Ok(()),
+    }
 }
 
 fn malformed(detail: impl std::fmt::Display) -> Verdict {

@@ -4,6 +4,7 @@ use crate::versions::Lookup;
 use crate::{Ledger, LedgerError, Position};
 use marsad_domain::audience::Audience;
 use marsad_domain::finding::FindingCode;
+use marsad_domain::release_plan::TITLE_CHARS_MAX;
 use marsad_domain::scan::check_form;
 use marsad_log::entry::SharingClass;
 use marsad_log::extension::EntryPosition;
@@ -11,9 +12,6 @@ use marsad_release::publication::{LICENCE_CHARS_MAX, Publication, REASON_CHARS_M
 use marsad_store::ReleaseRow;
 
 use super::{Projection, Refusal, Subject, Verdict, is_storable, malformed, not_projected};
-
-/// The longest title in one language, in characters.
-const TITLE_CHARS_MAX: usize = 200;
 
 /// Judges a release. It waits for the catalogue that it was built under: without it the cells cannot be read.
 pub(super) async fn judge(ledger: &Ledger, subject: &Subject, mut lookup: Lookup<'_>) -> Result<Verdict, LedgerError> {
@@ -69,10 +67,10 @@ fn check(subject: &Subject, row: &ReleaseRow) -> Result<(), Refusal> {
 
 /// Refuses what would reach nodes that it is not for.
 pub(super) fn check_reach(sharing: SharingClass, audience: Audience) -> Result<(), Refusal> {
-    let reaches = match sharing {
-        SharingClass::Local => Audience::Node,
-        SharingClass::Federation | SharingClass::Members => Audience::Members,
-        SharingClass::Open | SharingClass::Unknown(_) => Audience::Public,
+    let reaches = match sharing.level() {
+        Some(level) => Audience::reached_by(level),
+        None if sharing == SharingClass::Members => Audience::Members,
+        None => Audience::Public,
     };
     if audience < reaches {
         return Err(Refusal::new(FindingCode::SharingTooWide.as_str(), audience.as_str()));

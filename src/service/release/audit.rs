@@ -13,10 +13,8 @@ use marsad_domain::code::OrganisationCode;
 use marsad_identity::policy;
 use marsad_ledger::{CatalogueVersion, MembershipVersion};
 use marsad_release::groups::groups;
+use marsad_release::publication::BOUND_BY_MAX;
 use marsad_store::release_read::HeldRelease;
-
-/// Earlier releases that an attack takes into account, at most.
-const EARLIER_MAX: usize = 16;
 
 /// Which release is attacked, and with what.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,8 +48,8 @@ pub async fn audit(
     policy::authorise_build(&caller.principal, &node.grants().await?)?;
     let (catalogue, membership) = node.ready()?;
     let AuditRelease { release, with, reporter } = read()?;
-    if with.len() > EARLIER_MAX {
-        return Err(ServiceError::LimitExceeded { what: "with", limit: EARLIER_MAX.try_into().unwrap_or(u64::MAX) });
+    if with.len() > BOUND_BY_MAX {
+        return Err(ServiceError::LimitExceeded { what: "with", limit: BOUND_BY_MAX.try_into().unwrap_or(u64::MAX) });
     }
     let mut releases = Vec::new();
     for name in with.iter().chain([&release]) {

@@ -19,7 +19,7 @@ use marsad_identity::policy;
 use marsad_ledger::{CatalogueVersion, NewRelease};
 use marsad_release::cube::{LeftOut, LeftOutWhy};
 use marsad_release::groups::Group;
-use marsad_release::input::{EntrySet, Expectation};
+use marsad_release::input::EntrySet;
 use marsad_release::manifest::{CutLine, Manifest};
 use marsad_release::rules::{ENGINE_VERSION, RuleSet};
 use marsad_store::StoreError;
@@ -63,7 +63,8 @@ pub struct Built {
 ///
 /// # Errors
 /// [`ServiceError::Denied`] for callers who may not, [`ServiceError::Busy`] while another build goes on,
-/// [`ServiceError::CatalogueMissing`], [`ServiceError::ReleaseNotSafe`] if hidden figures could be computed, the errors of `read`, of the store and of the ledger.
+/// [`ServiceError::CatalogueMissing`], [`ServiceError::ReleaseNotSafe`] if hidden figures could be computed, the errors of `read`,
+/// of the store and of the ledger.
 pub async fn build(
     node: &Arc<Node>,
     caller: &Caller,
@@ -85,7 +86,7 @@ pub async fn build(
     let before = held_before(node, &catalogue.catalogue, audience, &rules).await?;
     publication.bound_by = before.iter().map(Recomputed::id).collect();
     let expected = expected_at(node, &catalogue.catalogue, &cut, admission.now).await?;
-    let expectation = Expectation::Decided(Arc::clone(&expected.decided));
+    let expectation = expected.expectation();
     let by = By { catalogue: Arc::clone(&catalogue), membership, expectation, rules, before };
     let computed = on_own_thread(compute(Arc::clone(node), plans, by)).await?;
     let Computed { entries, years, written, left_out: left_out_rows, findings } = computed;

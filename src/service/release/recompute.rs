@@ -2,6 +2,7 @@
 
 use crate::expectation::of_release;
 use crate::inputs::{Admission, Gone, InputPlan, collect};
+use crate::release_inputs::cut_of;
 use crate::{Node, ServiceError};
 use marsad_disclosure::SafeCells;
 use marsad_disclosure::model::Unproven;
@@ -11,7 +12,6 @@ use marsad_domain::audience::Audience;
 use marsad_domain::catalogue::{Catalogue, IndicatorId};
 use marsad_domain::membership::Membership;
 use marsad_ledger::reading::Threads;
-use marsad_log::checkpoint::LogId;
 use marsad_release::groups::Group;
 use marsad_release::input::{Expectation, Inputs};
 use marsad_release::manifest::VerifiedManifest;
@@ -35,8 +35,7 @@ impl Recomputed {
     /// [`ServiceError::Store`] if the rosters cannot be read.
     pub(super) async fn begin(node: &Node, catalogue: &Catalogue, held: HeldRelease) -> Result<Self, ServiceError> {
         let manifest = held.manifest.manifest();
-        let lines = manifest.cut.iter();
-        let cut: Cut = lines.map(|line| (LogId::new(line.origin.clone(), line.epoch), line.size)).collect();
+        let cut = cut_of(&manifest.cut);
         let expectation = of_release(node, catalogue, &cut, (&manifest.roster, manifest.date)).await?;
         Ok(Self { held, cut, expectation })
     }

@@ -4,12 +4,10 @@ use super::plans::{self, AskedPlan};
 use crate::retraction::reason;
 use crate::{Node, ServiceError};
 use marsad_domain::audience::Audience;
+use marsad_domain::release_plan::TITLE_CHARS_MAX;
 use marsad_domain::scan::check_text;
 use marsad_domain::text::Text;
 use marsad_release::publication::{Correction, LICENCE_CHARS_MAX, PUBLIC_LICENCE, Publication};
-
-/// The longest title in one language, in characters.
-const TITLE_CHARS_MAX: usize = 200;
 
 /// A title that may be shown: short, and without what seems to be personal data.
 #[derive(Debug, Clone, PartialEq, Eq)]

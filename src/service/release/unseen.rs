@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::expectation::{REPORTED, expected_at};
+use crate::expectation::Expected;
+use crate::release_inputs::cut_of;
 use crate::{Node, ServiceError};
 use marsad_domain::audience::Audience;
 use marsad_domain::code::{AreaCode, IndicatorCode, OriginName};
@@ -10,8 +11,6 @@ use marsad_log::checkpoint::LogId;
 use marsad_release::manifest::{CutLine, Manifest};
 use marsad_release::rules::RuleSet;
 use marsad_store::PayloadState;
-use marsad_store::log_positions::Cut;
-use marsad_wire::position::Position;
 
 /// How many entries that are not held are counted.
 const ENTRIES_MAX: usize = 100_000;
@@ -39,11 +38,15 @@ pub enum Unseen {
     Rules { engine: u32, rules: String },
 }
 
-/// What cannot be seen of the inputs that a manifest names.
+/// What cannot be seen of the inputs that a manifest names. `expected` is who was expected by the rosters that this node holds.
 ///
 /// # Errors
 /// [`ServiceError::Store`] if that cannot be read.
-pub(super) async fn unseen(node: &Node, manifest: &Manifest) -> Result<Vec<Unseen>, ServiceError> {
+pub(super) async fn unseen(
+    node: &Node,
+    manifest: &Manifest,
+    expected: Option<&Expected>,
+) -> Result<Vec<Unseen>, ServiceError> {
     let mut found = Vec::new();
     for line in &manifest.cut {
         found.extend(log(node, line).await?);
@@ -58,20 +61,10 @@ pub(super) async fn unseen(node: &Node, manifest: &Manifest) -> Result<Vec<Unsee
     if manifest.publication.is_none() && RuleSet::of_audience(manifest.audience).is_secondary() {
         found.push(Unseen::Binding);
     }
-    if manifest.roster != REPORTED {
-        let (origin, epoch, index) = manifest.catalogue.clone();
-        let catalogue = node.ledger.catalogue_at(&Position { origin, epoch, index }).await?;
-        let catalogue = catalogue.ok_or(ServiceError::CatalogueMissing)?;
-        let cut = cut_of(&manifest.cut);
-        if expected_at(node, &catalogue.catalogue, &cut, manifest.date).await?.name != manifest.roster {
-            found.push(Unseen::Rosters);
-        }
+    if expected.is_some_and(|expected| expected.name != manifest.roster) {
+        found.push(Unseen::Rosters);
     }
     Ok(found)
-}
-
-fn cut_of<'a>(lines: impl IntoIterator<Item = &'a CutLine>) -> Cut {
-    lines.into_iter().map(|line| (LogId::new(line.origin.clone(), line.epoch), line.size)).collect()
 }
 
 /// The territories that a log holds figures of.

@@ -8,17 +8,16 @@ use super::held;
 use super::recompute::Recomputed;
 use super::unseen::{self, Unseen};
 use crate::build_threads::on_own_thread;
-use crate::expectation::of_release;
+use crate::expectation::expected_of;
 use crate::inputs::{Admission, Gone};
 use crate::published::ReleaseName;
-use crate::release_inputs::membership_of;
+use crate::release_inputs::{cut_of, membership_of};
 use crate::{Caller, Node, ServiceError};
 use marsad_disclosure::model::Unproven;
 use marsad_disclosure::secondary::{Finding, Why};
 use marsad_domain::code::IndicatorCode;
 use marsad_identity::policy;
-use marsad_ledger::{CatalogueVersion, MembershipVersion};
-use marsad_log::checkpoint::LogId;
+use marsad_release::input::Expectation;
 use marsad_release::manifest::{Manifest, ManifestPart};
 use marsad_release::rules::{ENGINE_VERSION, RuleSet};
 use marsad_store::log_positions::Cut;
@@ -28,9 +27,9 @@ use marsad_wire::position::Position;
 /// What comes of computing a release again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// Every block is the same.
+    /// Every block is the same; if this node sees everything that went in, so are the entries.
     Same,
-    /// This node sees everything that went in, and some blocks are others.
+    /// This node sees everything that went in, and some blocks are others, or other entries went in.
     Different,
     /// Some blocks are others or not computed, and this node does not see everything that went in.
     NotDecided,
@@ -75,7 +74,12 @@ pub async fn verify(
     let release = held(node, &read()?).await?;
     let _building = node.resources.build().await?;
     let manifest = release.manifest.manifest().clone();
-    let mut unseen = unseen::unseen(node, &manifest).await?;
+    let (origin, epoch, index) = manifest.catalogue.clone();
+    let catalogue = node.ledger.catalogue_at(&Position { origin, epoch, index }).await?;
+    let catalogue = catalogue.ok_or(ServiceError::CatalogueMissing)?;
+    let cut = cut_of(&manifest.cut);
+    let expected = expected_of(node, &catalogue.catalogue, &cut, (&manifest.roster, manifest.date)).await?;
+    let mut unseen = unseen::unseen(node, &manifest, expected.as_ref()).await?;
     let membership = match membership_of(node, &release).await? {
         Some(membership) => membership,
         None => {
@@ -86,10 +90,10 @@ pub async fn verify(
     let rules = RuleSet::of_audience(manifest.audience);
     let is_ours = manifest.engine_version == ENGINE_VERSION && manifest.rule_set == rules.to_string();
     let computed = if is_ours {
-        let (origin, epoch, index) = manifest.catalogue.clone();
-        let catalogue = node.ledger.catalogue_at(&Position { origin, epoch, index }).await?;
-        let catalogue = catalogue.ok_or(ServiceError::CatalogueMissing)?;
-        Some(again(node, &manifest, (catalogue, membership), rules, &mut unseen).await?)
+        let expectation = expected.map_or(Expectation::Reported, |expected| expected.expectation());
+        let before = Vec::new();
+        let by = By { catalogue, membership, expectation, rules, before };
+        Some(again(node, &manifest, &cut, by, &mut unseen).await?)
     } else {
         let (engine, rules) = (manifest.engine_version, manifest.rule_set.clone());
         unseen.push(Unseen::Rules { engine, rules });
@@ -112,26 +116,22 @@ pub async fn verify(
 async fn again(
     node: &Arc<Node>,
     manifest: &Manifest,
-    (catalogue, membership): (Arc<CatalogueVersion>, Arc<MembershipVersion>),
-    rules: RuleSet,
+    cut: &Cut,
+    mut by: By,
     unseen: &mut Vec<Unseen>,
 ) -> Result<Computed, ServiceError> {
+    let catalogue = Arc::clone(&by.catalogue);
     let known = &catalogue.catalogue;
-    let mut before = Vec::new();
     for id in manifest.bound_by() {
         // Those that are not held are among what is not seen.
         if let Some(held) = node.store().release(id).await? {
-            before.push(Recomputed::begin(node, known, held).await?);
+            by.before.push(Recomputed::begin(node, known, held).await?);
         }
     }
-    let lines = manifest.cut.iter();
-    let cut: Cut = lines.map(|line| (LogId::new(line.origin.clone(), line.epoch), line.size)).collect();
-    let expectation = of_release(node, known, &cut, (&manifest.roster, manifest.date)).await?;
     let admission = Admission { audience: manifest.audience, now: manifest.date, gone: Gone::default() };
     let mut snapshot = node.store().snapshot().await?;
-    let plans = plans(&mut snapshot, known, &cut, &admission).await?;
+    let plans = plans(&mut snapshot, known, cut, &admission).await?;
     drop(snapshot);
-    let by = By { catalogue, membership, expectation, rules, before };
     let computed = on_own_thread(compute(Arc::clone(node), plans, by)).await?;
     let is_lost = |finding: &&Finding| matches!(finding.why, Why::Unproven(Unproven::EarlierLost));
     let lost = computed.findings.iter().filter(is_lost).map(|finding| finding.indicators.clone());

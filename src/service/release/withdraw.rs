@@ -31,8 +31,8 @@ pub struct Withdrawn {
 /// Withdraws a release of this node. `read` reads the request; it is called once the caller is known to be allowed to ask.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`] (NOT_PUBLISHED) if there is none, [`ServiceError::ReleaseWithdrawn`], [`ServiceError::NotOrigin`] for one that another node built,
-/// [`ServiceError::BadRequest`] for a reason that may not be shown, and the errors of `read`.
+/// [`ServiceError::NotFound`] (NOT_PUBLISHED) if there is none, [`ServiceError::ReleaseWithdrawn`], [`ServiceError::NotOrigin`] for
+/// one that another node built, [`ServiceError::BadRequest`] for a reason that may not be shown, and the errors of `read`.
 pub async fn withdraw(
     node: &Node,
     caller: &Caller,

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::call::check_open;
+use crate::call::taking_answers;
+use crate::violation::BREACHES_SHOWN;
 use crate::{Caller, Node, ServiceError, Violation};
 use marsad_domain::call::{Cannot, Cannots, NOTE_CHARS_MAX};
 use marsad_domain::scan::check_text;
@@ -18,9 +19,6 @@ use super::header::{Closing, Header, check_signature};
 use super::standing::{self, Claim};
 use super::submit::submission_of;
 use super::upload::Context;
-
-/// How many wrong figures an error names.
-const BREACHES_SHOWN: usize = 100;
 
 /// Stores an answer to the call that the header names, signed as every submission. Others read it, so it is shared with the federation
 /// unless the header says another level.
@@ -43,18 +41,15 @@ pub async fn answer(
     closing.check_counts(1, rows)?;
     closing.check_content(&content_digest(&[cannot_digest(&cannots)]))?;
     let call = header.call.clone().ok_or_else(|| ServiceError::field("header.call", "is missing"))?;
-    check_open(node, &call, (&authority.reporter, header.idempotency_key.as_str())).await?;
+    let held = taking_answers(node, &call, (&authority.reporter, header.idempotency_key.as_str())).await?.call;
     let mut violations = wrong_texts(&header, &cannots);
     let breaches = wrong_answers(&authority.catalogue.catalogue, &authority.scope, &cannots);
     violations.extend(breaches.iter().take(BREACHES_SHOWN).map(violation_of));
-    if let Some(held) = node.ledger.call(&call).await? {
-        let asks = |own: &Cannot| {
-            held.call.indicators.contains(&own.indicator)
-                && (held.call.areas.is_empty() || held.call.areas.contains(&own.area))
-        };
-        let other = cannots.list().iter().enumerate().filter(|(_, own)| !asks(own));
-        violations.extend(other.map(|(at, _)| Violation::new(format!("cannot[{at}]"), "the call does not ask for it")));
-    }
+    let asks = |own: &Cannot| {
+        held.indicators.contains(&own.indicator) && (held.areas.is_empty() || held.areas.contains(&own.area))
+    };
+    let other = cannots.list().iter().enumerate().filter(|(_, own)| !asks(own));
+    violations.extend(other.map(|(at, _)| Violation::new(format!("cannot[{at}]"), "the call does not ask for it")));
     if !violations.is_empty() {
         return Err(ServiceError::BadRequest(violations));
     }
@@ -74,9 +69,8 @@ pub async fn answer(
     Ok(tokio::spawn(appending).await.map_err(|_| ServiceError::Task)??)
 }
 
-fn violation_of(breach: &CallBreach) -> Violation {
-    let field = format!("cannot[{}].{}", breach.at, breach.field);
-    Violation::new(field, format!("{} {}", breach.code.as_str(), breach.value))
+fn violation_of(own: &CallBreach) -> Violation {
+    Violation::of(format!("cannot[{}].{}", own.at, own.field), own.code, &own.value)
 }
 
 /// Reasons and remarks that cannot be stored.

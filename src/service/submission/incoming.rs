@@ -77,7 +77,7 @@ impl<U: Upload> Incoming<U> {
         };
         header.check_form(purpose)?;
         if let Some(call) = &header.call {
-            call::check_open(&node, call, (&authority.reporter, header.idempotency_key.as_str())).await?;
+            call::taking_answers(&node, call, (&authority.reporter, header.idempotency_key.as_str())).await?;
         }
         if purpose == Purpose::Submit {
             let (catalogue, membership) = (&authority.catalogue.position, &authority.membership.position);
