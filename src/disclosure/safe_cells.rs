@@ -3,8 +3,8 @@
 //! Primary suppression hides a count between zero and the indicator's `min_cell`, a ratio that depends on a small count
 //! or on a suppressed cell, and, for highly sensitive indicators, a zero whose row or column margin is small. If the
 //! two sides of a share differ by a small number, both together would reveal it: then the numerator is hidden too, and
-//! so is every ratio that has it as a side. This rule set has no other secondary suppression, so its releases are never
-//! public.
+//! so is every ratio that has it as a side. The rules of releases that leave their node have secondary suppression besides
+//! ([`secondary`]).
 
 use std::collections::BTreeMap;
 

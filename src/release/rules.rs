@@ -30,10 +30,10 @@ impl RuleSet {
         Self { min_coverage: None, is_secondary: true }
     }
 
-    /// The rules of a release for `audience`: what leaves the federation has secondary suppression.
+    /// The rules of a release for `audience`: what leaves the node has secondary suppression.
     #[must_use]
     pub fn of_audience(audience: Audience) -> Self {
-        if audience == Audience::Public { Self::secondary() } else { Self::primary() }
+        if audience == Audience::Node { Self::primary() } else { Self::secondary() }
     }
 
     /// Whether cells are hidden to protect others.
@@ -48,10 +48,10 @@ impl RuleSet {
         Self { min_coverage: Some(per_cent), ..self }
     }
 
-    /// Whether a release under these rules may have `audience`: without secondary suppression none is public.
+    /// Whether a release under these rules may have `audience`: without secondary suppression none leaves its node.
     #[must_use]
     pub fn allows(&self, audience: Audience) -> bool {
-        self.is_secondary || audience < Audience::Public
+        self.is_secondary || audience == Audience::Node
     }
 }
 

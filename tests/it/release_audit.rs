@@ -98,6 +98,21 @@ async fn a_public_release_is_safe_and_the_same_at_every_node() {
 }
 
 #[tokio::test]
+async fn a_release_for_members_is_as_safe_as_a_public_one() {
+    let own = node("oriental", &[PUPILS]).await;
+    let members = build(&own, Audience::Members).await.unwrap();
+    assert_eq!(members.release.manifest.manifest().rule_set, "secondary/1");
+    assert_eq!(audit(&own, &members, &[]).await[0].outcome, Found::Safe);
+    // Members read public releases too: whichever comes later, both together are safe.
+    send(&own, "later", "\n INDICATOR,REF_AREA,TIME_PERIOD,OBS_VALUE\n EDU_ENROL,MA-02-381-01-01,2025,9").await;
+    let public = build(&own, Audience::Public).await.unwrap();
+    assert_eq!(audit(&own, &public, &[&members]).await[0].outcome, Found::Safe);
+    send(&own, "last", "\n INDICATOR,REF_AREA,TIME_PERIOD,OBS_VALUE\n EDU_ENROL,MA-02-381-01-05,2025,28").await;
+    let last = build(&own, Audience::Members).await.unwrap();
+    assert_eq!(audit(&own, &last, &[&members, &public]).await[0].outcome, Found::Safe);
+}
+
+#[tokio::test]
 async fn a_release_for_the_node_alone_is_found_to_leak() {
     let own = node("oriental", &[PUPILS]).await;
     let built = build(&own, Audience::Node).await.unwrap();
@@ -111,6 +126,8 @@ async fn a_release_for_the_node_alone_is_found_to_leak() {
 #[tokio::test]
 async fn a_release_that_cannot_be_protected_is_not_appended() {
     let own = node("oriental", &[PUPILS, HAMLET]).await;
+    let refused = build(&own, Audience::Members).await.unwrap_err();
+    assert_eq!(refused.reason(), "RELEASE_NOT_SAFE");
     let refused = build(&own, Audience::Public).await.unwrap_err();
     assert_eq!(refused.reason(), "RELEASE_NOT_SAFE");
     let violations = refused.violations();

@@ -26,6 +26,9 @@ use crate::submission::Ready;
 use super::Running;
 use super::aggregates::Pulls;
 
+/// Primary suppression alone, as in DuckDB nothing is hidden to protect other cells.
+const AUDIENCE: &str = "node";
+
 pub fn run(bench: &mut Bench) -> Running<'_> {
     Box::pin(release(bench))
 }
@@ -38,7 +41,7 @@ async fn send(bench: &Bench, site: &Site, node: &Node, key: &str, cells: &[Cell]
 }
 
 async fn build(node: &Node) -> Result<u64> {
-    let asked = BuildRequest { audience: "members".to_owned(), ..BuildRequest::default() };
+    let asked = BuildRequest { audience: AUDIENCE.to_owned(), ..BuildRequest::default() };
     Ok(node.admin().await?.build_release(asked).await?.release.cells)
 }
 

@@ -122,7 +122,11 @@ fn raw_figures_follow_the_pattern_of_the_release() {
 }
 
 #[test]
-fn rules_without_secondary_suppression_are_never_public() {
-    assert!(RuleSet::primary().allows(Audience::Members));
-    assert!(!RuleSet::primary().allows(Audience::Public));
+fn rules_without_secondary_suppression_stay_at_their_node() {
+    for audience in [Audience::Members, Audience::Public] {
+        assert!(!RuleSet::primary().allows(audience));
+        assert!(RuleSet::of_audience(audience).allows(audience) && RuleSet::of_audience(audience).is_secondary());
+    }
+    assert!(RuleSet::primary().allows(Audience::Node));
+    assert_eq!(RuleSet::of_audience(Audience::Node), RuleSet::primary());
 }

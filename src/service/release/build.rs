@@ -83,7 +83,7 @@ pub async fn build(
     let plans = plans(&mut snapshot, &catalogue.catalogue, &cut, &admission).await?;
     drop(snapshot);
     let rules = RuleSet::of_audience(audience);
-    let before = held_before(node, &catalogue.catalogue, audience, &rules).await?;
+    let before = held_before(node, &catalogue.catalogue, &rules).await?;
     publication.bound_by = before.iter().map(Recomputed::id).collect();
     let expected = expected_at(node, &catalogue.catalogue, &cut, admission.now).await?;
     let expectation = expected.expectation();

@@ -47,21 +47,20 @@ impl Recomputed {
 }
 
 /// The releases that readers of a new one hold already, of any builder, the oldest first: those that promise that nothing hidden
-/// can be computed, for an audience that is as wide.
+/// can be computed. Members read public releases too, and public ones are read by members.
 ///
 /// # Errors
 /// [`ServiceError::Store`] if they cannot be read.
 pub(super) async fn held_before(
     node: &Node,
     catalogue: &Catalogue,
-    audience: Audience,
     rules: &RuleSet,
 ) -> Result<Vec<Recomputed>, ServiceError> {
     if !rules.is_secondary() {
         return Ok(Vec::new());
     }
     let own = node.ledger.origin();
-    let (own_from, others_from) = (audience, audience);
+    let (own_from, others_from) = (Audience::Members, Audience::Members);
     let limit = u32::try_from(BOUND_BY_MAX).unwrap_or(u32::MAX);
     let query = ReleaseQuery { builder: None, after: None, own, own_from, others_from, limit };
     let mut held = node.store().releases(&query).await?;
