@@ -150,10 +150,13 @@ explain-withheld = محجوب: تقوم هذه القيمة على أكثر مم
 explain-numerator = البسط
 explain-denominator = المقام
 explain-missing = منتظرة وغير متوفرة: { $areas }
+explain-withheld-areas = منها ما قد يكون محجوبا (تحفظ عقدها قيودا لا يمكن أن تدخل هذا الإصدار): { $areas }
 explain-finding = ملاحظة: { $code }: { $what }
 pull-note-total-disagrees = كل الأجزاء حاضرة، ومجموعها رقم آخر
 pull-note-parts-exceed-total = لم تصل كل الأجزاء بعد، ومجموعها أكبر من الرقم منذ الآن
 pull-note-partitions-disagree = رموز بُعدين تعطي مجموعين مختلفين
+pull-note-period-running = لم تنته الفترة بعد، وقد تصل أرقام أخرى
+pull-note-withheld = جزء تنتظره لائحة غير متوفر، وتحفظ عقدته قيودا لا يمكن أن تدخل هذا الإصدار
 catalog-no-area = لا يوجد مجال ترابي باسم «{ $name }».
 catalog-faults =
     { COUNT($count) ->

@@ -106,10 +106,13 @@ explain-withheld = Withheld: this value rests on more than this node holds; it d
 explain-numerator = numerator
 explain-denominator = denominator
 explain-missing = Expected, and not in: { $areas }
+explain-withheld-areas = Of these, perhaps withheld (their nodes hold entries that may not enter this release): { $areas }
 explain-finding = Note: { $code }: { $what }
 pull-note-total-disagrees = all parts are in, and they add up to another figure
 pull-note-parts-exceed-total = not all parts are in, and they add up to more already
 pull-note-partitions-disagree = the codes of two dimensions add up to different sums
+pull-note-period-running = the period had not ended yet; more may come
+pull-note-withheld = a part that a roster expects is not in, and its node holds entries that may not enter this release
 catalog-no-area = No territory is called “{ $name }”.
 catalog-faults =
     { $count ->

@@ -106,10 +106,13 @@ explain-withheld = Retenu : cette valeur repose sur plus que ce que ce nœud dé
 explain-numerator = numérateur
 explain-denominator = dénominateur
 explain-missing = Attendus et absents : { $areas }
+explain-withheld-areas = Parmi eux, peut-être retenus (leurs nœuds détiennent des entrées qui ne peuvent pas entrer dans cette publication) : { $areas }
 explain-finding = Constat : { $code } : { $what }
 pull-note-total-disagrees = toutes les parties sont là, et leur somme est un autre chiffre
 pull-note-parts-exceed-total = toutes les parties ne sont pas là, et leur somme est déjà plus grande
 pull-note-partitions-disagree = les codes de deux dimensions donnent des sommes différentes
+pull-note-period-running = la période n’était pas encore terminée ; d’autres chiffres peuvent arriver
+pull-note-withheld = une partie attendue par une liste manque, et son nœud détient des entrées qui ne peuvent pas entrer dans cette publication
 catalog-no-area = Aucun territoire ne s’appelle « { $name } ».
 catalog-faults =
     { $count ->

@@ -75,7 +75,10 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &ExplainArgs) -
         console.say("explain-withheld", Args::none().text("position", &source.position).text("state", state))?;
     }
     if !answer.missing.is_empty() {
-        console.line(&missing(&console.texts, &answer.missing))?;
+        console.line(&missing(&console.texts, "explain-missing", &answer.missing))?;
+    }
+    if !answer.withheld_areas.is_empty() {
+        console.line(&missing(&console.texts, "explain-withheld-areas", &answer.withheld_areas))?;
     }
     for code in notes(&answer) {
         let what = note_text(&console.texts, code);
@@ -94,10 +97,10 @@ fn notes(answer: &Explanation) -> Vec<&str> {
 }
 
 /// The expected parts that did not report: the first codes, and how many more.
-fn missing(texts: &Texts, areas: &[String]) -> String {
+fn missing(texts: &Texts, key: &str, areas: &[String]) -> String {
     let shown = areas.iter().take(MISSING_SHOWN).cloned().collect::<Vec<_>>().join(", ");
     let shown = texts.listed(&shown);
-    let line = texts.say("explain-missing", Args::none().text("areas", shown));
+    let line = texts.say(key, Args::none().text("areas", shown));
     match areas.len().saturating_sub(MISSING_SHOWN) {
         0 => line,
         more => format!("{line} {}", texts.say("explain-missing-more", Args::none().number("count", more))),
@@ -117,7 +120,7 @@ fn answer_json(answer: &Explanation) -> Value {
     let of = Some(cell.coverage.parts_of).filter(|_| !cell.coverage.is_unknown());
     fields.insert("COVERAGE_OF".into(), Value::from(of));
     let withheld = |source: &WithheldSource| object!(source: state; "position": source.position.to_string());
-    object!(answer: formula, method, direct, parts_sum, remainder, parts_in, parts_of, missing, finding, roster;
+    object!(answer: formula, method, direct, parts_sum, remainder, parts_in, parts_of, missing, withheld_areas, finding, roster;
         "cell": fields,
         "inputs": answer.inputs.iter().map(input_json).collect::<Value>(),
         "others": answer.others.iter().map(input_json).collect::<Value>(),
@@ -251,9 +254,9 @@ mod tests {
     fn many_missing_areas_are_folded() {
         let areas: Vec<String> = (1..=13).map(|n| format!("MA-{n:02}")).collect();
         let texts = Texts::new(Lang::English);
-        let line = missing(&texts, &areas);
+        let line = missing(&texts, "explain-missing", &areas);
         assert!(line.contains("MA-10 … and 3 more areas.") && !line.contains("MA-11"), "{line}");
-        let line = missing(&texts, &areas[..10]);
+        let line = missing(&texts, "explain-missing", &areas[..10]);
         assert!(line.ends_with("MA-10"), "{line}");
     }
 
@@ -277,6 +280,7 @@ mod tests {
             remainder: String::new(),
             parts_in: 0,
             missing: Vec::new(),
+            withheld_areas: Vec::new(),
             inputs: Vec::new(),
             others: Vec::new(),
             compared: Vec::new(),

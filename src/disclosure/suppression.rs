@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use marsad_domain::catalogue::area::Level;
 use marsad_domain::catalogue::indicator::Indicator;
 use marsad_domain::catalogue::{AreaId, Catalogue, IndicatorId};
-use marsad_domain::cell::{Derivation, Notes};
+use marsad_domain::cell::Derivation;
 use marsad_domain::code::CodeId;
 use marsad_domain::period::{Freq, Period};
 use marsad_domain::sharing::Sensitivity;
@@ -16,7 +16,7 @@ use marsad_release::cube::{Cube, CubeCell, CubePart, SliceKey};
 pub(super) fn hide(cell: &mut CubeCell, reason: ConfStatus) {
     cell.value = None;
     cell.statuses = Statuses::only(ObsStatus::Suppressed);
-    cell.notes = Notes::default();
+    cell.notes = cell.notes.without_contradictions();
     cell.conf = reason;
 }
 
@@ -165,7 +165,7 @@ pub(super) fn hide_notes(catalogue: &Catalogue, cube: &mut Cube) {
         }
         for cell in part.cells.iter_mut().filter(|cell| !cell.notes.is_empty()) {
             if beside.contains(&(cell.area, cell.period)) || above.contains(&(cell.area, cell.period, cell.slice)) {
-                cell.notes = Notes::default();
+                cell.notes = cell.notes.without_contradictions();
             }
         }
     }

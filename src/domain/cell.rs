@@ -73,12 +73,14 @@ impl Cell {
         self.statuses.first()
     }
 
-    /// Whether all expected parts are in the cell; `None` if no part is, or nobody knows how many are expected.
+    /// Whether all expected parts are in the cell; `None` if no part is, or nobody knows how many are expected. More may come as
+    /// long as the period runs.
     #[must_use]
     pub fn completeness(&self) -> Option<Completeness> {
         match self.derivation {
             Derivation::None => None,
             _ if self.coverage.is_unknown() => None,
+            _ if self.notes.has(Note::PeriodRunning) => Some(Completeness::Partial),
             _ if self.coverage.is_complete() => Some(Completeness::Complete),
             _ => Some(Completeness::Partial),
         }
@@ -93,7 +95,7 @@ named_enum! {
     }
 }
 
-/// A contradiction between a figure and other figures. The order is that of the stored bits.
+/// A contradiction between a figure and other figures, or what its coverage does not say. The order is that of the stored bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Note {
     /// All of its parts are in, and their sum is another one.
@@ -102,11 +104,16 @@ pub enum Note {
     PartsExceedTotal,
     /// The breakdowns by two of its dimensions add up to different sums.
     PartitionsDisagree,
+    /// Its period had not ended when it was added up.
+    PeriodRunning,
+    /// A part that a roster expects has no figure, and its node holds entries that the builder may not read or use.
+    Withheld,
 }
 
 impl Note {
     /// All notes, in the order of their bits.
-    pub const ALL: [Self; 3] = [Self::TotalDisagrees, Self::PartsExceedTotal, Self::PartitionsDisagree];
+    pub const ALL: [Self; 5] =
+        [Self::TotalDisagrees, Self::PartsExceedTotal, Self::PartitionsDisagree, Self::PeriodRunning, Self::Withheld];
 
     /// The code in answers. The finding for the same contradiction in a submission has the same code.
     #[must_use]
@@ -115,7 +122,14 @@ impl Note {
             Self::TotalDisagrees => FindingCode::TotalDisagrees.as_str(),
             Self::PartsExceedTotal => FindingCode::PartsExceedTotal.as_str(),
             Self::PartitionsDisagree => FindingCode::PartitionsDisagree.as_str(),
+            Self::PeriodRunning => "PERIOD_RUNNING",
+            Self::Withheld => "WITHHELD",
         }
+    }
+
+    /// Whether it compares figures, so that it says something about the others.
+    fn is_contradiction(self) -> bool {
+        matches!(self, Self::TotalDisagrees | Self::PartsExceedTotal | Self::PartitionsDisagree)
     }
 
     fn bit(self) -> u8 {
@@ -132,6 +146,19 @@ impl Notes {
     #[must_use]
     pub fn with(self, note: Note) -> Self {
         Self(self.0 | note.bit())
+    }
+
+    /// Whether `note` is among them.
+    #[must_use]
+    pub fn has(self, note: Note) -> bool {
+        self.0 & note.bit() != 0
+    }
+
+    /// The notes that say nothing about other figures.
+    #[must_use]
+    pub fn without_contradictions(self) -> Self {
+        let kept = Note::ALL.into_iter().filter(|note| self.has(*note) && !note.is_contradiction());
+        kept.fold(Self::default(), Self::with)
     }
 
     /// Whether there are no notes.
@@ -155,7 +182,7 @@ impl Notes {
     /// The codes with a space between them, as in the column NOTE.
     #[must_use]
     pub fn codes(self) -> String {
-        let all = Note::ALL.into_iter().filter(|note| self.0 & note.bit() != 0);
+        let all = Note::ALL.into_iter().filter(|note| self.has(*note));
         all.map(Note::as_str).collect::<Vec<_>>().join(" ")
     }
 }

@@ -1,11 +1,11 @@
 //! Release blocks: cells of one indicator, sorted by area, period and combination, in columns, compressed and named by
 //! their hash.
 //!
-//! A block, before compression: `MSRB`, version (2), indicator, unit, decimals, the METHOD that the sides of a ratio
+//! A block, before compression: `MSRB`, version (2 or 3), indicator, unit, decimals, the METHOD that the sides of a ratio
 //! without one are read on (empty: none); dimensions; areas and combinations that its cells use, each sorted; the number
 //! of cells; then the columns area, period, combination, flags (OBS_STATUS, whether there is a value), DERIVATION with
 //! CONF_STATUS, coverage; of cells with a value its further statuses, its notes, and the value. What is hidden is not in
-//! the bytes.
+//! the bytes. Version 3 has the notes of all cells; it is written only where a note is one that version 2 cannot hold.
 
 use std::borrow::Borrow;
 
@@ -22,6 +22,8 @@ use super::published::{PublishedCell, PublishedPart};
 
 mod columns;
 
+use columns::Version;
+
 /// The largest block, before compression and as stored.
 pub const RAW_BYTES_MAX: usize = 4 << 20;
 /// The largest block as stored.
@@ -29,7 +31,7 @@ pub const STORED_BYTES_MAX: usize = 256 << 10;
 /// The most cells of a block.
 const CELLS_MAX: usize = 1 << 16;
 const DIMENSIONS_MAX: usize = 32;
-const MAGIC: &[u8; 5] = b"MSRB\x02";
+const MAGIC: &[u8; 4] = b"MSRB";
 const ZSTD_LEVEL: i32 = 3;
 
 /// Why bytes are no block, or cells cannot be written as one.
@@ -213,6 +215,7 @@ pub(super) fn decode_raw(raw: &[u8]) -> Result<PublishedPart, BytesError> {
     if reader.take(MAGIC.len())? != MAGIC {
         return Err(BytesError::Code);
     }
+    let version = Version::of_byte(reader.byte()?).ok_or(BytesError::Code)?;
     let indicator: IndicatorCode = reader.code()?;
     let unit: CodeId = reader.code()?;
     let decimals = reader.byte()?;
@@ -233,8 +236,11 @@ pub(super) fn decode_raw(raw: &[u8]) -> Result<PublishedPart, BytesError> {
     if basis.is_some() && slices.iter().any(|slice| slice.method.is_some()) {
         return Err(BytesError::Code);
     }
-    let cells = columns::read_cells(&mut reader, areas.len(), slices.len())?;
+    let cells = columns::read_cells(&mut reader, (areas.len(), slices.len()), version)?;
     reader.end()?;
+    if Version::of(&cells) != version {
+        return Err(BytesError::Disorder);
+    }
     Ok(PublishedPart { indicator, unit, decimals, basis, dimensions, areas, slices, cells })
 }
 

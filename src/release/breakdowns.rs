@@ -135,7 +135,7 @@ impl Slices {
     }
 
     /// All dimensions at `_T`, on one METHOD ([`NO_METHOD`] where there is none).
-    fn total(&self, method: u16) -> Key {
+    pub(super) fn total(&self, method: u16) -> Key {
         self.dimensions.iter().map(|dimension| if dimension.is_method { method } else { 0 }).collect()
     }
 

@@ -45,11 +45,6 @@ impl Calendar {
         finer.map(|freq| period.parts(freq)).unwrap_or_default()
     }
 
-    /// The parts of the finest frequency; none where nothing adds up over time.
-    pub(super) fn finest(self, period: Period) -> Vec<Period> {
-        if self.adds_up() && period.freq() < self.leaf { period.parts(self.leaf) } else { Vec::new() }
-    }
-
     /// How many parts of the finest frequency `period` has; 1 where it has none finer.
     pub(super) fn leaves(self, period: Period) -> u32 {
         let parts = if period.freq() < self.leaf { period.parts(self.leaf).len() } else { 1 };

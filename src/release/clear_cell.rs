@@ -1,6 +1,6 @@
 //! From the figure of a place to its cell: value, status, and what is small in it.
 
-use marsad_domain::cell::{Derivation, Notes};
+use marsad_domain::cell::{Derivation, Note, Notes};
 use marsad_domain::status::{ConfStatus, ObsStatus, Statuses};
 use marsad_domain::value::power_of_ten;
 
@@ -29,6 +29,9 @@ pub(super) fn clear_cell(layout: &Layout<'_>, spot: Spot, resolved: &Resolved) -
         notes: Notes::default(),
     };
     cell.statuses = cell.statuses.remarkable();
+    if resolved.withheld && !resolved.direct {
+        cell.notes = cell.notes.with(Note::Withheld);
+    }
     let Some(amount) = resolved.amount else {
         // A figure that its reporter keeps back stays kept back; other answers without one hide nothing.
         if resolved.statuses.first() == ObsStatus::Suppressed {
@@ -45,6 +48,7 @@ pub(super) fn clear_cell(layout: &Layout<'_>, spot: Spot, resolved: &Resolved) -
     }
     if is_running {
         cell.statuses = cell.statuses.with(ObsStatus::Provisional);
+        cell.notes = cell.notes.with(Note::PeriodRunning);
     }
     if layout.expectation.is_unknown && !resolved.own {
         cell.coverage.parts_of = 0;

@@ -10,7 +10,7 @@ use super::breakdowns::Key;
 use super::exact::{Amount, Exact};
 use super::expectation::Owed;
 use super::figure_frame::Row;
-use super::grid::Grid;
+use super::grid::{Grid, InTree};
 use super::layout::{Layout, Side};
 use super::resolved::{MadeFrom, Resolved};
 use super::strip::Strip;
@@ -47,24 +47,27 @@ impl Layout<'_> {
     pub(super) fn column(&self, grid: &Grid, key: &[u16], before: Option<&Column>) -> Column {
         let mut column = Column { sides: self.side_columns(grid, key, before), ..Column::default() };
         let mut pass = Pass::new(self, grid, key);
+        let all = Rc::clone(&pass.in_tree);
         // Silence is the same wherever the same is owed.
-        let mut silent: Option<(&Owed, Vec<Resolved>)> = None;
+        let mut silent: Option<((&Owed, bool), Vec<Resolved>)> = None;
         for (n, node) in grid.tree.nodes.iter().enumerate() {
             let start = column.found.len();
             column.found.resize(start + grid.width(), Resolved::nothing(0));
             let Some(strip) = column.found.get_mut(start..) else { continue };
-            let is_silent = !pass.take_own(node, &column.sides, strip) && !node.has_parts;
-            let owed = self.expectation.owed(node.area);
+            let in_tree = all.get(start..start + grid.width()).unwrap_or_default();
+            let has_parts = in_tree.iter().any(|at| at.has_parts);
+            let is_silent = !pass.take_own((node, in_tree), &column.sides, strip) && !has_parts;
+            let owed = (self.expectation.owed(node.area), self.expectation.is_withheld(node.area));
             match &silent {
                 Some((same, known)) if is_silent && *same == owed => strip.copy_from_slice(known),
                 _ => {
                     let first = column.behind.len();
-                    pass.close(node, strip, |at, rolled| column.behind.push((start + at, rolled)));
+                    pass.close((node, in_tree), strip, |at, rolled| column.behind.push((start + at, rolled)));
                     column.behind.get_mut(first..).into_iter().for_each(<[_]>::reverse);
                     silent = is_silent.then(|| (owed, strip.to_vec())).or(silent);
                 }
             }
-            pass.add_to_parent(node, grid.tree.up.get(n).is_some_and(Option::is_some), strip);
+            pass.add_to_parent((node, in_tree), grid.tree.up.get(n).is_some_and(Option::is_some), strip);
         }
         column
     }
@@ -87,6 +90,8 @@ impl Layout<'_> {
 struct Pass<'p, 'a> {
     layout: &'p Layout<'a>,
     grid: &'p Grid,
+    /// What the areas are to one another, by position.
+    in_tree: Rc<[InTree]>,
     /// The rows of the combination that are still to come.
     rows: &'p [Row],
     /// By depth in the tree: what the areas of that depth come to that lie below an area still to come.
@@ -97,14 +102,20 @@ impl<'p, 'a> Pass<'p, 'a> {
     fn new(layout: &'p Layout<'a>, grid: &'p Grid, key: &[u16]) -> Self {
         let depths = grid.tree.nodes.iter().map(|node| node.depth + 2).max().unwrap_or(0);
         let open = vec![vec![Resolved::sum(); grid.width()]; depths];
-        Self { layout, grid, rows: layout.frame.rows(key), open }
+        let in_tree = grid.in_tree(&layout.territory, layout.frame.slices.method_of(key));
+        Self { layout, grid, in_tree, rows: layout.frame.rows(key), open }
     }
 
     /// Puts into its strip what an area itself has; says whether there is anything. An answer without a figure counts as a
     /// contributor.
-    fn take_own(&mut self, node: &Node, sides: &[Option<Rc<SideColumn>>], strip: &mut [Resolved]) -> bool {
+    fn take_own(
+        &mut self,
+        (node, in_tree): (&Node, &[InTree]),
+        sides: &[Option<Rc<SideColumn>>],
+        strip: &mut [Resolved],
+    ) -> bool {
         if let [top, bottom] = sides {
-            return self.take_ratios(node, [top, bottom].map(Option::as_deref), strip);
+            return self.take_ratios((node, in_tree), [top, bottom].map(Option::as_deref), strip);
         }
         let is_next = self.rows.first().is_none_or(|row| row.rank >= node.rank);
         let start = if is_next { 0 } else { self.rows.partition_point(|row| row.rank < node.rank) };
@@ -143,7 +154,12 @@ impl<'p, 'a> Pass<'p, 'a> {
         }
     }
 
-    fn take_ratios(&self, node: &Node, sides: [Option<&SideColumn>; 2], strip: &mut [Resolved]) -> bool {
+    fn take_ratios(
+        &self,
+        (node, in_tree): (&Node, &[InTree]),
+        sides: [Option<&SideColumn>; 2],
+        strip: &mut [Resolved],
+    ) -> bool {
         let strips = [0, 1].map(|n| {
             let (grid, side) = (&self.grid.sides.get(n)?.grid, (*sides.get(n)?)?);
             let start = grid.tree.position(node.rank)? * grid.width();
@@ -151,7 +167,8 @@ impl<'p, 'a> Pass<'p, 'a> {
         });
         let mut any = false;
         for (at, place) in strip.iter_mut().enumerate() {
-            let own = self.own_ratio(node, at, strips);
+            let has_parts = in_tree.get(at).is_some_and(|own| own.has_parts);
+            let own = self.own_ratio(has_parts, at, strips);
             let came = || self.layout.calendar.is_occasional() && self.came(node.rank, at, sides);
             if let Some(ratio) = own {
                 *place = ratio;
@@ -166,7 +183,7 @@ impl<'p, 'a> Pass<'p, 'a> {
 
     /// Both sides of a ratio for the area itself: both direct, or, where neither has finer periods to be matched in,
     /// both complete and one of them the area's own or the area without parts. Otherwise parts are matched.
-    fn own_ratio(&self, node: &Node, at: usize, strips: [Option<&[Resolved]>; 2]) -> Option<Resolved> {
+    fn own_ratio(&self, has_parts: bool, at: usize, strips: [Option<&[Resolved]>; 2]) -> Option<Resolved> {
         let side = |n: usize| {
             let period = (*self.grid.sides.get(n)?.period_at.get(at)?)?;
             (*strips.get(n)?)?.get(period)
@@ -175,7 +192,7 @@ impl<'p, 'a> Pass<'p, 'a> {
         let (top, bottom) = (n.amount?, d.amount?);
         let finest = self.grid.axis.subs.get(at).is_none_or(|subs| subs.is_empty());
         let whole = n.is_complete() && d.is_complete();
-        let own = n.own || d.own || !node.has_parts;
+        let own = n.own || d.own || !has_parts;
         if !((n.direct && d.direct) || (finest && whole && own)) {
             return None;
         }
@@ -194,11 +211,17 @@ impl<'p, 'a> Pass<'p, 'a> {
     }
 
     /// Computes the periods of an area whose parts have been added up.
-    fn close(&self, node: &Node, found: &mut [Resolved], mut behind: impl FnMut(usize, Resolved)) {
-        let parts = self.open.get(node.depth + 1).filter(|_| node.has_parts).map(Vec::as_slice);
+    fn close(
+        &self,
+        (node, in_tree): (&Node, &[InTree]),
+        found: &mut [Resolved],
+        mut behind: impl FnMut(usize, Resolved),
+    ) {
+        let parts = self.open.get(node.depth + 1).map_or(&[][..], Vec::as_slice);
         let Layout { calendar, min_coverage, .. } = *self.layout;
-        let owed = self.layout.expectation.owed(node.area);
-        let strip = Strip { calendar, owed, min_coverage, axis: &self.grid.axis, parts, found };
+        let expectation = &self.layout.expectation;
+        let (owed, is_withheld) = (expectation.owed(node.area), expectation.is_withheld(node.area));
+        let strip = Strip { calendar, owed, is_withheld, min_coverage, axis: &self.grid.axis, in_tree, parts, found };
         for at in (0..self.grid.width()).rev() {
             let Some(own) = strip.found.get(at).copied() else { continue };
             if own.amount.is_some() {
@@ -220,18 +243,20 @@ impl<'p, 'a> Pass<'p, 'a> {
     }
 
     /// A part brings its figure and counts by its sub-periods; what is no part itself hands on what lies below it.
-    fn add_to_parent(&mut self, node: &Node, has_parent: bool, strip: &[Resolved]) {
+    fn add_to_parent(&mut self, (node, in_tree): (&Node, &[InTree]), has_parent: bool, strip: &[Resolved]) {
         let Some((above, below)) = self.open.split_at_mut_checked(node.depth + 1) else { return };
-        let (sums, parts) = (above.last_mut().filter(|_| has_parent), below.first_mut().filter(|_| node.has_parts));
-        match (sums, &parts) {
-            (Some(sums), _) if node.is_part => {
-                sums.iter_mut().zip(strip).for_each(|(sum, part)| sum.add(part, part.unit));
+        let Some(parts) = below.first_mut() else { return };
+        if let Some(sums) = above.last_mut().filter(|_| has_parent) {
+            for (((sum, own), part), at) in sums.iter_mut().zip(strip).zip(parts.iter()).zip(in_tree) {
+                if at.is_part {
+                    sum.add(own, own.unit);
+                } else if at.has_parts {
+                    sum.add(part, part.coverage);
+                }
             }
-            (Some(sums), Some(parts)) => {
-                sums.iter_mut().zip(parts.iter()).for_each(|(sum, part)| sum.add(part, part.coverage));
-            }
-            _ => {}
         }
-        parts.into_iter().for_each(|parts| parts.fill(Resolved::sum()));
+        if in_tree.iter().any(|at| at.has_parts) {
+            parts.fill(Resolved::sum());
+        }
     }
 }

@@ -1,13 +1,12 @@
 //! From figures to cells: which cells there are, their status, and what an expected cell without a figure looks like.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
 use marsad_domain::catalogue::AreaId;
 use marsad_domain::catalogue::area::Level;
-use marsad_domain::cell::Notes;
 use marsad_domain::period::Period;
 use marsad_domain::status::{ObsStatus, Statuses};
 
@@ -18,7 +17,7 @@ use super::cube::{CubeCell, CubePart, LeftOut, LeftOutWhy, RatioSides, arrange};
 use super::figures::{Figures, Spot};
 use super::layout::{Layout, Side};
 use super::linker::Linker;
-use super::network;
+use super::network::{self, Expected};
 use super::note;
 use super::ratio_sides;
 use super::resolved::{MadeFrom, Resolved};
@@ -179,38 +178,40 @@ impl<'l, 'a> Emitter<'l, 'a> {
     fn compare(&mut self, at: usize, figures: &Figures<'_, '_>, spot: Spot, resolved: &Resolved) {
         let Some(cell) = self.cells.get_mut(at).filter(|cell| cell.value.is_some()) else { return };
         let note = note::of_parts(figures, spot, resolved, &self.residuals);
-        cell.notes = note.map_or(cell.notes, Notes::from);
+        cell.notes = note.map_or(cell.notes, |note| cell.notes.with(note));
     }
 
     fn networks(&mut self) {
         let Layout { frame, territory, facts, .. } = self.layout;
         let methods = frame.slices.methods();
-        let mut periods: BTreeMap<Period, u16> = BTreeMap::new();
-        for method in &methods {
-            for period in facts.expected.get(&(*method, None)).into_iter().flatten() {
-                periods.entry(*period).or_insert(*method);
-            }
-        }
         let groups = self.areas().into_iter().filter(|area| territory.level(*area) == Level::Network);
-        let groups: Vec<AreaId> = groups.collect();
-        if groups.is_empty() || periods.is_empty() {
+        let periods_of = |group| (group, network::periods(territory, facts, group, &methods));
+        let groups: Vec<(AreaId, BTreeMap<Period, Expected>)> = groups.map(periods_of).collect();
+        let all: BTreeSet<Period> = groups.iter().flat_map(|(_, periods)| periods.keys()).copied().collect();
+        if all.is_empty() {
             return;
         }
-        let all: Vec<Period> = periods.keys().copied().collect();
-        let grid = self.layout.grid(Some(&network::with_members(territory, &groups, &all)), all);
+        let all: Vec<Period> = all.into_iter().collect();
+        let areas: Vec<AreaId> = groups.iter().map(|(group, _)| *group).collect();
+        let grid = self.layout.grid(Some(&network::with_members(territory, &areas, &all)), all);
         for breakdown in frame.slices.declared() {
             let used = |group: AreaId, period: Period| {
                 let rank = territory.order.rank(group);
                 breakdown == 0 || methods.iter().any(|m| facts.used(*m, rank, period) & breakdown != 0)
             };
-            let spots =
-                groups.iter().flat_map(|group| periods.iter().map(move |(period, method)| (*group, *period, *method)));
-            let spots: Vec<(AreaId, Period, u16)> = spots.filter(|(group, period, _)| used(*group, *period)).collect();
+            let spots = groups.iter().flat_map(|(group, periods)| {
+                periods.iter().map(move |(period, expected)| (*group, *period, *expected))
+            });
+            let spots: Vec<(AreaId, Period, Expected)> =
+                spots.filter(|(group, period, _)| used(*group, *period)).collect();
             let first = methods.first().filter(|_| !spots.is_empty());
             for key in first.map(|method| frame.slices.of_breakdown(breakdown, *method)).unwrap_or_default() {
                 let figures = Figures::on_methods(self.layout, &grid, key, &methods);
                 for (group, period, expected) in &spots {
-                    for (method, resolved) in network::resolve(&figures, *group, *period, *expected) {
+                    for (method, resolved) in network::resolve(&figures, *group, *period, expected.method) {
+                        if resolved.amount.is_none() && !expected.is_due {
+                            continue;
+                        }
                         let spot = Spot { method, area: *group, period: *period };
                         let mut expectation = self.expectation(&figures.key(spot));
                         let before = self.cells.len();
@@ -234,7 +235,7 @@ impl<'l, 'a> Emitter<'l, 'a> {
             return;
         }
         // An answer without a figure is shown whenever it came.
-        let is_late = || self.layout.expectation.prints_silence(spot.area, spot.period);
+        let is_late = || self.is_in_tree(spot) && self.layout.expectation.prints_silence(spot.area, spot.period);
         if silent && resolved.contributors == 0 && !is_late() {
             return;
         }
@@ -264,6 +265,14 @@ impl<'l, 'a> Emitter<'l, 'a> {
             breakdown: slice_key(&layout.frame.slices, key).breakdown(),
             why,
         });
+    }
+
+    /// Whether an area of a country is a part, or above one, of the cells of a METHOD and period. Where others report at another
+    /// level, nobody waits for it.
+    fn is_in_tree(&self, spot: Spot) -> bool {
+        let territory = &self.layout.territory;
+        let is_apart = matches!(territory.level(spot.area), Level::City | Level::Network | Level::Residual);
+        is_apart || territory.parts.at(spot.method, spot.period).reaches(spot.area)
     }
 
     /// Whether nothing is missed where nothing came.

@@ -25,6 +25,11 @@ impl Exact {
         Self { num, den }
     }
 
+    /// `count` times the number.
+    pub(super) fn times(self, count: u32) -> Self {
+        Self { num: self.num.saturating_mul(i128::from(count)), den: self.den }
+    }
+
     /// The `count`-th part; of nothing where `count` is 0.
     pub(super) fn over(self, count: u32) -> Self {
         Self { num: self.num, den: self.den.saturating_mul(i128::from(count.max(1))) }

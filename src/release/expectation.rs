@@ -1,9 +1,9 @@
 //! Who is expected: which areas are parts of those above them, when a figure of each is owed, and which silence is printed.
 //!
 //! Lines of rosters come first. Without lines it is what the catalogue says of the indicator: every territory of the level at
-//! which parts were reported, or those that a roster names, and then nobody knows how many they are.
+//! which the parts of the cell were reported, or those that a roster names, and then nobody knows how many they are.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use time::{Date, Duration};
 
@@ -12,7 +12,9 @@ use marsad_domain::catalogue::indicator::{Expect, Indicator, Rhythm};
 use marsad_domain::catalogue::{AreaId, Catalogue};
 use marsad_domain::period::Period;
 
+use super::calendar::Calendar;
 use super::input::{self, OwedAreas, Span};
+use super::part_sets::{AreasAt, PartSets};
 
 /// How many years back a line alone makes periods expected in which nobody reported.
 const YEARS_BACK_MAX: i32 = 30;
@@ -39,6 +41,8 @@ pub(super) struct Expectation {
     rhythm: Option<Rhythm>,
     /// Whether nobody knows how many parts a territory has.
     pub is_unknown: bool,
+    /// Parts whose silence may be an entry that the builder may not read or use.
+    withheld: HashSet<AreaId>,
 }
 
 impl Span {
@@ -65,55 +69,51 @@ impl Owed {
     }
 }
 
+/// A row: METHOD, area, period.
+pub(super) type Place = (u16, AreaId, Period);
+
 impl Expectation {
-    /// What is expected of an indicator, given the areas and periods of its rows.
+    /// What is expected of an indicator, given the places of its rows, and which areas are parts on each METHOD in each period.
     pub(super) fn new(
         catalogue: &Catalogue,
         indicator: &Indicator,
         given: &input::Expectation,
-        lines: Option<&OwedAreas>,
-        rows: &[(AreaId, Period)],
-    ) -> Self {
-        let with_rows: BTreeSet<AreaId> = rows.iter().map(|(area, _)| *area).collect();
+        rows: &[Place],
+    ) -> (Self, PartSets) {
+        let adds_up = super::territory::adds_up(indicator);
+        let ever: BTreeSet<AreaId> = rows.iter().map(|(_, area, _)| *area).collect();
         let input::Expectation::Decided(decided) = given else {
-            let parts = with_rows.into_iter().map(|area| (area, Owed::Always)).collect();
-            return Self { parts, ..Self::default() };
+            let parts = ever.iter().map(|area| (*area, Owed::Always)).collect();
+            let sets = PartSets::new(catalogue, adds_up, ever, BTreeMap::new(), AreasAt::new());
+            return (Self { parts, ..Self::default() }, sets);
         };
+        let lines = catalogue.indicator_id(indicator.code.as_str()).and_then(|id| decided.lines.get(&id));
         let mut own = Self { as_of: decided.as_of, due_days: indicator.due_days, ..Self::default() };
-        match lines {
-            Some(lines) => own.take_lines(catalogue, lines, &with_rows),
-            None => {
-                own.is_unknown = indicator.expect == Expect::Roster;
-                let parts = if own.is_unknown { with_rows } else { completed(catalogue, &with_rows, |_| true) };
-                own.parts = parts.into_iter().map(|area| (area, Owed::Always)).collect();
-            }
+        own.is_unknown = lines.is_none() && indicator.expect == Expect::Roster;
+        let expecting = Expecting { catalogue, lines, ever: &ever, only_ever: own.is_unknown };
+        let sets = expecting.sets(adds_up, Calendar::of(indicator, None), rows);
+        own.parts = sets.areas().iter().map(|area| (*area, expecting.owed(*area))).collect();
+        own.take_lines(lines);
+        if lines.is_some() && !decided.withheld.is_empty() {
+            let is_within = |area: &AreaId| decided.withheld.iter().any(|outer| catalogue.is_within(*area, *outer));
+            own.withheld = own.parts.keys().copied().filter(is_within).collect();
         }
         own.find_lateness(catalogue, rows);
-        own
+        (own, sets)
     }
 
-    fn take_lines(&mut self, catalogue: &Catalogue, lines: &OwedAreas, with_rows: &BTreeSet<AreaId>) {
-        let above: BTreeSet<AreaId> = lines.keys().flat_map(|area| catalogue.ancestors(*area)).collect();
-        let is_inside = |area: AreaId| catalogue.ancestors(area).any(|above| lines.contains_key(&above));
-        // Below an area of the roster its parts are those of the level at which they are reported.
-        let below: BTreeSet<AreaId> = with_rows.iter().copied().filter(|area| is_inside(*area)).collect();
-        let below = completed(catalogue, &below, |area| lines.contains_key(&area) || is_inside(area));
-        self.parts = below.into_iter().map(|area| (area, Owed::Always)).collect();
-        let outside = with_rows.iter().filter(|area| !above.contains(area) && !is_inside(**area));
-        self.parts.extend(outside.map(|area| (*area, Owed::WhereCame)));
-        let owed = |spans: &Vec<Span>| if spans.is_empty() { Owed::Always } else { Owed::Within(spans.clone()) };
-        self.parts.extend(lines.iter().map(|(area, spans)| (*area, owed(spans))));
-        let mut spans = lines.values().flatten();
-        let first = spans.next().and_then(|span| span.rhythm);
-        self.rhythm = first.filter(|_| spans.all(|span| span.rhythm == first));
-        self.due_days = lines.values().flatten().filter_map(|span| span.due_days).min().unwrap_or(self.due_days);
+    fn take_lines(&mut self, lines: Option<&OwedAreas>) {
+        let spans = || lines.into_iter().flat_map(|lines| lines.values().flatten());
+        let first = spans().next().and_then(|span| span.rhythm);
+        self.rhythm = first.filter(|_| spans().all(|span| span.rhythm == first));
+        self.due_days = spans().filter_map(|span| span.due_days).min().unwrap_or(self.due_days);
     }
 
     /// Silence of a part is printed from its own first period or its line on; of one that never reported, from the day on which half
     /// of those that report had begun: the long series of one makes nobody else late.
-    fn find_lateness(&mut self, catalogue: &Catalogue, rows: &[(AreaId, Period)]) {
+    fn find_lateness(&mut self, catalogue: &Catalogue, rows: &[Place]) {
         let mut first: HashMap<AreaId, Date> = HashMap::new();
-        for (area, period) in rows.iter().filter(|(area, _)| self.parts.contains_key(area)) {
+        for (_, area, period) in rows.iter().filter(|(_, area, _)| self.parts.contains_key(area)) {
             let day = period.first_day();
             first.entry(*area).and_modify(|known| *known = day.min(*known)).or_insert(day);
         }
@@ -132,14 +132,14 @@ impl Expectation {
         }
     }
 
-    /// The parts of all areas.
-    pub(super) fn parts(&self) -> BTreeSet<AreaId> {
-        self.parts.keys().copied().collect()
-    }
-
     /// When figures of an area are owed.
     pub(super) fn owed(&self, area: AreaId) -> &Owed {
         self.parts.get(&area).unwrap_or(&Owed::Always)
+    }
+
+    /// Whether what an area owes may be withheld from the builder.
+    pub(super) fn is_withheld(&self, area: AreaId) -> bool {
+        self.withheld.contains(&area)
     }
 
     /// The rhythm of all lines, if they have one.
@@ -166,6 +166,7 @@ impl Expectation {
             due_days: top.due_days.max(bottom.due_days),
             rhythm: None,
             is_unknown: top.is_unknown || bottom.is_unknown,
+            withheld: top.withheld.union(&bottom.withheld).copied().collect(),
         }
     }
 
@@ -200,6 +201,100 @@ impl Expectation {
             }
         }
         years.into_iter().collect()
+    }
+}
+
+/// Finds the parts of an indicator.
+struct Expecting<'e> {
+    catalogue: &'e Catalogue,
+    lines: Option<&'e OwedAreas>,
+    /// The areas that ever reported.
+    ever: &'e BTreeSet<AreaId>,
+    /// Whether nobody knows of others.
+    only_ever: bool,
+}
+
+impl Expecting<'_> {
+    fn is_inside(&self, lines: &OwedAreas, area: AreaId) -> bool {
+        self.catalogue.ancestors(area).any(|above| lines.contains_key(&above))
+    }
+
+    /// When a part owes figures.
+    fn owed(&self, area: AreaId) -> Owed {
+        match self.lines.map(|lines| (lines, lines.get(&area))) {
+            None => Owed::Always,
+            Some((_, Some(spans))) if spans.is_empty() => Owed::Always,
+            Some((_, Some(spans))) => Owed::Within(spans.clone()),
+            Some((lines, None)) if self.is_inside(lines, area) => Owed::Always,
+            Some(_) => Owed::WhereCame,
+        }
+    }
+
+    /// The parts where these areas have rows.
+    fn parts(&self, rows: &BTreeSet<AreaId>) -> BTreeSet<AreaId> {
+        let Some(lines) = self.lines else {
+            let all = completed(self.catalogue, rows, |_| true);
+            let may = |area: &AreaId| !self.only_ever || self.ever.contains(area);
+            return all.into_iter().filter(may).collect();
+        };
+        let above: BTreeSet<AreaId> = lines.keys().flat_map(|area| self.catalogue.ancestors(*area)).collect();
+        // Below an area of the roster its parts are those of the level at which they are reported.
+        let below = rows.iter().copied().filter(|area| self.is_inside(lines, *area)).collect();
+        let may = |area| lines.contains_key(&area) || self.is_inside(lines, area);
+        let mut parts = completed(self.catalogue, &below, may);
+        parts.extend(self.ever.iter().filter(|area| !above.contains(area) && !self.is_inside(lines, **area)));
+        parts.extend(lines.keys());
+        parts
+    }
+
+    /// The same; where nothing came below a part, or in a tree, it is as in `whole`.
+    fn filled(&self, rows: &BTreeSet<AreaId>, whole: &BTreeSet<AreaId>) -> BTreeSet<AreaId> {
+        let mut parts = self.parts(rows);
+        let above = |areas: &BTreeSet<AreaId>| -> BTreeSet<AreaId> {
+            areas.iter().flat_map(|area| self.catalogue.ancestors(*area)).collect()
+        };
+        let (above_rows, above_parts) = (above(rows), above(&parts));
+        let is_open = |area: &&AreaId| match self.catalogue.ancestors(**area).find(|above| parts.contains(above)) {
+            Some(part) => !above_rows.contains(&part),
+            None => {
+                let root = self.catalogue.ancestors(**area).last().unwrap_or(**area);
+                !above_parts.contains(&root) && !parts.contains(&root)
+            }
+        };
+        let more: Vec<AreaId> = whole.difference(&parts).filter(is_open).copied().collect();
+        parts.extend(more);
+        parts
+    }
+
+    /// The parts on each METHOD in each period.
+    fn sets(&self, adds_up: bool, calendar: Calendar, rows: &[Place]) -> PartSets {
+        let mut came: BTreeMap<u16, BTreeMap<Period, Vec<AreaId>>> = BTreeMap::new();
+        for (method, area, period) in rows {
+            let own = came.entry(*method).or_default();
+            for at in std::iter::once(*period).chain(calendar.wider(*period)) {
+                let areas = own.entry(at).or_default();
+                if areas.last() != Some(area) {
+                    areas.push(*area);
+                }
+            }
+        }
+        let whole = self.parts(self.ever);
+        let (mut of_methods, mut at) = (BTreeMap::new(), AreasAt::new());
+        for (method, periods) in came {
+            let all = periods.values().flatten().copied().collect();
+            let of_method = self.filled(&all, &whole);
+            // Mostly the same areas report in every period.
+            let mut known: BTreeMap<BTreeSet<AreaId>, BTreeSet<AreaId>> = BTreeMap::new();
+            let mut filled = |areas: Vec<AreaId>| {
+                let areas: BTreeSet<AreaId> = areas.into_iter().collect();
+                let made = |areas: &BTreeSet<AreaId>| self.filled(areas, &of_method);
+                known.entry(areas).or_insert_with_key(made).clone()
+            };
+            let own = periods.into_iter().map(|(period, areas)| (period, filled(areas))).collect();
+            at.insert(method, own);
+            of_methods.insert(method, of_method);
+        }
+        PartSets::new(self.catalogue, adds_up, whole, of_methods, at)
     }
 }
 

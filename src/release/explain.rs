@@ -99,6 +99,8 @@ pub struct Explanation {
     pub remainder: Option<i64>,
     /// Areas among the parts that have no figure.
     pub missing: Vec<AreaCode>,
+    /// Those of them whose figures may be in entries that the builder may not read or use.
+    pub withheld: Vec<AreaCode>,
     /// What the direct figure does not agree with.
     pub finding: Option<Note>,
     /// Whether expectation is the set of those who ever reported.
@@ -141,10 +143,17 @@ impl<'a> Explainer<'a> {
         let direct = resolved.direct.then(|| value(&resolved)).flatten();
         let (parts, rolled) = note::parts_of(&figures, spot, &resolved);
         let lines: Vec<PartLine> = parts.iter().filter_map(|part| line(&figures, self.inputs, *part)).collect();
-        let missing = parts.iter().filter(|part| figures.at(**part).amount.is_none());
-        let mut missing: Vec<AreaCode> =
-            missing.filter_map(|part| Some(self.catalogue.area(part.area)?.code.clone())).collect();
-        missing.dedup();
+        let absent = |may: fn(&Resolved) -> bool| -> Vec<AreaCode> {
+            let absent = parts.iter().filter(|part| {
+                let found = figures.at(**part);
+                found.amount.is_none() && may(&found)
+            });
+            let mut codes: Vec<AreaCode> =
+                absent.filter_map(|part| Some(self.catalogue.area(part.area)?.code.clone())).collect();
+            codes.dedup();
+            codes
+        };
+        let (missing, withheld) = (absent(|_| true), absent(|found| found.withheld));
         let parts_sum = rolled.amount.and_then(|amount| amount.figure.rounded());
         let (chosen, others) = self.reports(&figures, spot);
         let inputs = self.inputs_of(&figures, spot, &resolved, chosen);
@@ -164,6 +173,7 @@ impl<'a> Explainer<'a> {
             parts_per: rolled.amount.and_then(|amount| amount.per?.rounded()),
             remainder: direct.zip(parts_sum).map(|(total, sum)| total.saturating_sub(sum)),
             missing,
+            withheld,
             finding: direct.and_then(|_| note::of_parts(&figures, spot, &resolved, &note::residuals(&layout))),
             roster_reported: self.inputs.expectation == Expectation::Reported,
         })

@@ -106,8 +106,8 @@ impl Facts {
             networks.of(node.area).filter_map(to).map(move |network| (n, network))
         });
         let upwards = self.tree.up.iter().enumerate().filter_map(|(n, up)| Some((n, (*up)?)));
-        // Networks take what their members use themselves, so they come before anything goes up.
-        let steps: Vec<(usize, usize)> = in_network.chain(upwards).collect();
+        // Networks take what is used below their members too.
+        let steps: Vec<(usize, usize)> = upwards.chain(in_network).collect();
         for masks in self.used.values_mut() {
             for (from, to) in &steps {
                 for period in 0..width {

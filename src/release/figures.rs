@@ -84,10 +84,20 @@ impl<'p, 'a> Figures<'p, 'a> {
 
     /// The parts of a place over territory, or else over time.
     pub(super) fn parts(&self, spot: Spot) -> Vec<Spot> {
-        match self.layout.territory.parts(spot.area) {
+        match self.layout.territory.parts.at(spot.method, spot.period).below(spot.area) {
             [] => over(spot, self.layout.calendar.children(spot.period)),
             areas => areas.iter().map(|area| Spot { area: *area, ..spot }).collect(),
         }
+    }
+
+    /// What a mean over time is made of: the finest periods, and the area's own figures of coarser ones.
+    fn pieces(&self, spot: Spot) -> Vec<Spot> {
+        let calendar = self.layout.calendar;
+        let of = |sub: Spot| {
+            let is_whole = self.at(sub).made_from == MadeFrom::Own || calendar.children(sub.period).is_empty();
+            if is_whole { vec![sub] } else { self.pieces(sub) }
+        };
+        over(spot, calendar.children(spot.period)).into_iter().flat_map(of).collect()
     }
 
     /// Areas and periods that the figure of a place is made from, one step down; none for the area's own.
@@ -96,7 +106,7 @@ impl<'p, 'a> Figures<'p, 'a> {
         match self.at(spot).made_from {
             MadeFrom::Own | MadeFrom::Nothing => Vec::new(),
             MadeFrom::Sub(period) => vec![Spot { period, ..spot }],
-            MadeFrom::Time if calendar.rule == TimeRule::Mean => over(spot, calendar.finest(spot.period)),
+            MadeFrom::Time if calendar.rule == TimeRule::Mean => self.pieces(spot),
             MadeFrom::Time => over(spot, calendar.children(spot.period)),
             MadeFrom::Parts => self.parts(spot),
         }

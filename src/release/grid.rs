@@ -1,13 +1,16 @@
 //! The areas and periods that a combination of codes is computed at: areas in post-order, so that parts come before what
 //! they are parts of, and for each area a strip of periods.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use marsad_domain::catalogue::AreaId;
 use marsad_domain::period::Period;
 
 use super::calendar::Calendar;
-use super::territory::Node;
+use super::part_sets::PartSet;
+use super::territory::{Node, Territory};
 
 /// Periods in their order, and what each is made of.
 #[derive(Debug, Default)]
@@ -15,8 +18,6 @@ pub(super) struct Axis {
     pub periods: Vec<Period>,
     /// For each period the positions of the next finer periods that make it up; they come after it.
     pub subs: Vec<Box<[usize]>>,
-    /// For each period the positions of its parts of the finest frequency.
-    pub finest: Vec<Box<[usize]>>,
     /// For each period how many parts of the finest frequency it has.
     pub leaves: Vec<u32>,
 }
@@ -35,7 +36,6 @@ impl Axis {
         let places = |parts: Vec<Period>| parts.iter().filter_map(|part| periods.binary_search(part).ok()).collect();
         Self {
             subs: periods.iter().map(|period| places(calendar.children(*period))).collect(),
-            finest: periods.iter().map(|period| places(calendar.finest(*period))).collect(),
             leaves: periods.iter().map(|period| calendar.leaves(*period)).collect(),
             periods,
         }
@@ -68,11 +68,20 @@ impl Tree {
     }
 }
 
+/// Whether an area is a part of what is above it in a period, and whether it has parts itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct InTree {
+    pub is_part: bool,
+    pub has_parts: bool,
+}
+
 /// Where a combination of codes is computed.
 #[derive(Debug, Default)]
 pub(super) struct Grid {
     pub tree: Rc<Tree>,
     pub axis: Axis,
+    /// By METHOD, for each position: found when it is first asked for.
+    in_tree: RefCell<BTreeMap<u16, Rc<[InTree]>>>,
     /// Of a ratio: where its sides are computed for it.
     pub sides: Vec<SideGrid>,
 }
@@ -86,6 +95,33 @@ pub(super) struct SideGrid {
 }
 
 impl Grid {
+    pub(super) fn new(tree: Rc<Tree>, axis: Axis, sides: Vec<SideGrid>) -> Self {
+        Self { tree, axis, in_tree: RefCell::default(), sides }
+    }
+
+    /// What the areas are to one another on a METHOD, by position.
+    pub(super) fn in_tree(&self, territory: &Territory<'_>, method: u16) -> Rc<[InTree]> {
+        if let Some(known) = self.in_tree.borrow().get(&method) {
+            return Rc::clone(known);
+        }
+        let sets: Vec<&PartSet> = self.axis.periods.iter().map(|period| territory.parts.at(method, *period)).collect();
+        let of = |area: AreaId| {
+            let mut last: Option<(&PartSet, InTree)> = None;
+            sets.iter().map(move |set| match last {
+                Some((same, known)) if std::ptr::eq(same, *set) => known,
+                _ => {
+                    let is_part = territory.adds_up && set.is_part(area);
+                    let found = InTree { is_part, has_parts: set.has_parts(area) };
+                    last = Some((set, found));
+                    found
+                }
+            })
+        };
+        let found: Rc<[InTree]> = self.tree.nodes.iter().flat_map(|node| of(node.area)).collect();
+        self.in_tree.borrow_mut().insert(method, Rc::clone(&found));
+        found
+    }
+
     /// How many periods an area's strip has.
     pub(super) fn width(&self) -> usize {
         self.axis.periods.len()

@@ -83,16 +83,9 @@ pub struct Decided {
     pub lines: BTreeMap<IndicatorId, OwedAreas>,
     /// The day of the release: what is due later is not missing. None: everything is due.
     pub as_of: Option<Date>,
-}
-
-impl Expectation {
-    /// The lines for an indicator.
-    pub(super) fn lines(&self, indicator: IndicatorId) -> Option<&OwedAreas> {
-        match self {
-            Self::Reported => None,
-            Self::Decided(decided) => decided.lines.get(&indicator),
-        }
-    }
+    /// Territories whose nodes hold entries that the builder may not read, or not use for this audience. What a roster expects there
+    /// and does not come may be among them.
+    pub withheld: BTreeSet<AreaId>,
 }
 
 /// Everything that a release is computed from, beside the catalogue and the rules.

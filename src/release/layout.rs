@@ -52,6 +52,7 @@ impl Layout<'_> {
             let period_at = axis.periods.iter().map(|period| grid.axis.position(*period)).collect();
             SideGrid { grid, period_at }
         };
-        Grid { sides: self.sides.iter().map(side).collect(), tree, axis }
+        let sides = self.sides.iter().map(side).collect();
+        Grid::new(tree, axis, sides)
     }
 }

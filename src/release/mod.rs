@@ -28,6 +28,7 @@ pub mod manifest;
 mod network;
 mod note;
 mod own_figure;
+mod part_sets;
 mod partition_sums;
 pub mod publication;
 pub mod published;

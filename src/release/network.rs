@@ -1,12 +1,13 @@
 //! Networks: groups with dated members, the one place where figures of different METHOD are added.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use marsad_domain::catalogue::AreaId;
 use marsad_domain::period::Period;
 use marsad_domain::status::ObsStatus;
 
 use super::breakdowns::NO_METHOD;
+use super::facts::Facts;
 use super::figures::{Figures, Spot};
 use super::resolved::{MadeFrom, Resolved};
 use super::territory::Territory;
@@ -17,6 +18,42 @@ pub(super) fn with_members(territory: &Territory<'_>, groups: &[AreaId], periods
     let members: BTreeSet<AreaId> = groups.iter().flat_map(|group| in_period(*group)).collect();
     let same = members.iter().filter_map(|member| territory.same(*member));
     groups.iter().copied().chain(members.iter().copied()).chain(same).collect()
+}
+
+/// A period in which a network has a cell.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Expected {
+    pub method: u16,
+    /// Whether the cell is there without a figure too.
+    pub is_due: bool,
+}
+
+/// The periods in which a network may have cells: those that are expected of cities and networks; of a network whose members all lie
+/// in the tree, those that are expected there; and those in which a member in the tree may have a figure.
+pub(super) fn periods(
+    territory: &Territory<'_>,
+    facts: &Facts,
+    group: AreaId,
+    methods: &[u16],
+) -> BTreeMap<Period, Expected> {
+    let members = territory.catalogue.area(group).map(|area| area.members.as_slice()).unwrap_or_default();
+    let members = members.iter().filter_map(|member| territory.catalogue.area_id(member.area.as_str()));
+    let members: Vec<AreaId> = members.collect();
+    let own: BTreeSet<Option<AreaId>> = members.iter().map(|member| territory.scope(*member)).collect();
+    let same = members.iter().filter_map(|member| territory.same(*member)).map(|same| territory.scope(same));
+    let all: BTreeSet<Option<AreaId>> = own.iter().copied().chain(same).collect();
+    let in_trees = !own.contains(&None);
+    let mut found = BTreeMap::new();
+    for is_due in [true, false] {
+        let in_tree = all.iter().copied().filter(|scope| scope.is_some() && is_due == in_trees);
+        let scopes = in_tree.chain(is_due.then_some(None));
+        for (scope, method) in scopes.flat_map(|scope| methods.iter().map(move |method| (scope, *method))) {
+            for period in facts.expected.get(&(method, scope)).into_iter().flatten() {
+                found.entry(*period).or_insert(Expected { method, is_due });
+            }
+        }
+    }
+    found
 }
 
 /// The figures of a network's members at a period's end, each on the first METHOD that has one, under the member's own code or

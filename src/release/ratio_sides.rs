@@ -23,6 +23,15 @@ pub(super) fn basis(sides: &[Side<'_>], slices: &Slices) -> Option<CodeId> {
     fixed.and_then(|code| code.parse().ok())
 }
 
+/// The METHODs of a ratio, each with those that its sides are read on; none where a side is not read.
+pub(super) fn methods(sides: &[Side<'_>; 2], slices: &Slices) -> Vec<(u16, [Option<u16>; 2])> {
+    let of_sides = |method: u16| {
+        let total = slices.total(method);
+        sides.each_ref().map(|side| Some(side.layout.frame.slices.method_of(&side.key(slices, &total)?)))
+    };
+    slices.methods().into_iter().map(|method| (method, of_sides(method))).collect()
+}
+
 /// What is expected of the ratio: what is expected of either side. A side without METHOD goes with every METHOD,
 /// and so says nothing about which are expected.
 pub(super) fn facts(sides: &[Side<'_>; 2], slices: &Slices, territory: &Territory<'_>, calendar: Calendar) -> Facts {

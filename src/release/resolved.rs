@@ -32,6 +32,8 @@ pub(super) struct Resolved {
     /// Reported for this very place.
     pub direct: bool,
     pub carried: bool,
+    /// A part that is owed has no figure that the builder may read and use, and may have one that it may not.
+    pub withheld: bool,
     /// From the area's own reports alone or in part.
     pub own: bool,
     pub coverage: Coverage,
@@ -60,6 +62,7 @@ impl Resolved {
             made_from: MadeFrom::Nothing,
             direct: false,
             carried: false,
+            withheld: false,
             own: false,
             coverage: none,
             unit: none,
@@ -70,6 +73,7 @@ impl Resolved {
     pub(super) fn add(&mut self, part: &Self, counted: Coverage) {
         self.coverage.parts_in = self.coverage.parts_in.saturating_add(counted.parts_in);
         self.coverage.parts_of = self.coverage.parts_of.saturating_add(counted.parts_of);
+        self.withheld |= part.withheld;
         let Some(amount) = part.amount else { return };
         self.statuses = if self.amount.is_some() { self.statuses.union(part.statuses) } else { part.statuses };
         self.amount = Some(self.amount.map_or(amount, |sum| sum.plus(amount)));

@@ -4,22 +4,22 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use marsad_domain::catalogue::indicator::{Indicator, Kind, TimeRule};
-use marsad_domain::catalogue::{AreaId, Catalogue, IndicatorId};
-use marsad_domain::period::Period;
+use marsad_domain::catalogue::{Catalogue, IndicatorId};
 
 use super::breakdowns::NO_METHOD;
 use super::calendar::Calendar;
 use super::cube::Cube;
 use super::emit::emit;
-use super::expectation::Expectation;
+use super::expectation::{Expectation, Place};
 use super::facts::Facts;
 use super::figure_frame::Frame;
 use super::input::Inputs;
 use super::layout::{Layout, Side};
 use super::linker::{Linker, families};
+use super::part_sets::PartSets;
 use super::ratio_sides;
 use super::rules::RuleSet;
-use super::territory::{Networks, PostOrder, Territory};
+use super::territory::{Networks, PostOrder, Territory, adds_up};
 
 /// All cells of the declared breakdowns, in clear.
 #[must_use]
@@ -112,11 +112,10 @@ impl<'a, 'i> Layouts<'a, 'i> {
 
     fn reported(&self, id: IndicatorId, indicator: &'a Indicator) -> Layout<'a> {
         let (frame, used) = Frame::new(self.catalogue, id, indicator, self.inputs, self.figures(id), &self.order);
-        let rows: Vec<(AreaId, Period)> = used.iter().map(|one| (one.area, one.period)).collect();
-        let given = &self.inputs.expectation;
-        let expectation = Expectation::new(self.catalogue, indicator, given, given.lines(id), &rows);
+        let rows: Vec<Place> = used.iter().map(|one| (one.method, one.area, one.period)).collect();
+        let (expectation, parts) = Expectation::new(self.catalogue, indicator, &self.inputs.expectation, &rows);
         let calendar = Calendar::of(indicator, expectation.rhythm());
-        let territory = Territory::new(self.catalogue, Rc::clone(&self.order), indicator, expectation.parts());
+        let territory = Territory::new(self.catalogue, Rc::clone(&self.order), indicator, parts);
         let owed_years =
             (frame.slices.methods().into_iter().next().unwrap_or(NO_METHOD), expectation.owed_years(calendar.rhythm));
         let facts = Facts::of_rows(&territory, calendar, &self.networks, &used, owed_years);
@@ -126,7 +125,11 @@ impl<'a, 'i> Layouts<'a, 'i> {
 
     fn ratio(&self, id: IndicatorId, indicator: &'a Indicator, sides: [Side<'a>; 2]) -> Layout<'a> {
         let [top, bottom] = sides.each_ref().map(|side| &side.layout);
-        let territory = Territory::joint(self.catalogue, indicator, [&top.territory, &bottom.territory]);
+        let frame = Frame::empty(self.catalogue, id, indicator);
+        let methods = ratio_sides::methods(&sides, &frame.slices);
+        let both = [&top.territory.parts, &bottom.territory.parts];
+        let parts = PartSets::joint(self.catalogue, adds_up(indicator), both, &methods);
+        let territory = Territory::new(self.catalogue, Rc::clone(&self.order), indicator, parts);
         let rule = if indicator.over_time == TimeRule::None || top.calendar.rule != bottom.calendar.rule {
             // Without a common rule sub-periods cannot be matched: the ratio is formed within each period.
             TimeRule::None
@@ -136,9 +139,8 @@ impl<'a, 'i> Layouts<'a, 'i> {
         let leaf = top.calendar.leaf.min(bottom.calendar.leaf);
         let rule = if rule == TimeRule::Mean { TimeRule::None } else { rule };
         let calendar = Calendar { rule, leaf, rhythm: top.calendar.rhythm };
-        let frame = Frame::empty(self.catalogue, id, indicator);
         let facts = ratio_sides::facts(&sides, &frame.slices, &territory, calendar);
-        let expectation = Expectation::joint([&top.expectation, &bottom.expectation], &territory.roster());
+        let expectation = Expectation::joint([&top.expectation, &bottom.expectation], territory.parts.areas());
         let min_coverage = self.min_coverage.unwrap_or(indicator.min_coverage);
         Layout { indicator, frame, territory, expectation, min_coverage, calendar, facts, sides: sides.into() }
     }

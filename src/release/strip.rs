@@ -7,17 +7,21 @@ use marsad_domain::cell::Coverage;
 use super::calendar::Calendar;
 use super::exact::Amount;
 use super::expectation::Owed;
-use super::grid::Axis;
+use super::grid::{Axis, InTree};
 use super::resolved::{MadeFrom, Resolved};
 
 /// The periods of one area while they are computed. Those after the one at hand are complete.
 pub(super) struct Strip<'s> {
     pub calendar: Calendar,
     pub owed: &'s Owed,
+    /// Whether what the area owes may be withheld from the builder.
+    pub is_withheld: bool,
     pub min_coverage: u8,
     pub axis: &'s Axis,
-    /// What the area's parts come to; none for an area without parts.
-    pub parts: Option<&'s [Resolved]>,
+    /// Whether the area has parts in each period.
+    pub in_tree: &'s [InTree],
+    /// What the parts come to.
+    pub parts: &'s [Resolved],
     pub found: &'s mut [Resolved],
 }
 
@@ -32,7 +36,11 @@ impl Strip<'_> {
 
     /// Whether a period of this area has no parts, over territory or over time.
     pub(super) fn is_finest(&self, at: usize) -> bool {
-        self.parts.is_none() && self.subs(at).is_empty()
+        !self.has_parts(at) && self.subs(at).is_empty()
+    }
+
+    fn has_parts(&self, at: usize) -> bool {
+        self.in_tree.get(at).is_some_and(|own| own.has_parts)
     }
 
     /// What a period comes to without a figure of its own. `came`: whether the area has answered without a figure.
@@ -42,7 +50,8 @@ impl Strip<'_> {
             let silent = || {
                 let period = self.axis.periods.get(at);
                 let is_owed = period.is_some_and(|period| self.owed.is_owed(*period, self.calendar.rhythm));
-                Resolved::nothing(u32::from(is_owed || came))
+                let withheld = self.is_withheld && is_owed && !came;
+                Resolved { withheld, ..Resolved::nothing(u32::from(is_owed || came)) }
             };
             return self.over_territory(at).unwrap_or_else(silent);
         }
@@ -54,7 +63,7 @@ impl Strip<'_> {
     }
 
     fn over_territory(&self, at: usize) -> Option<Resolved> {
-        let sum = *self.parts?.get(at)?;
+        let sum = *self.parts.get(at).filter(|_| self.has_parts(at))?;
         let made_from = if sum.amount.is_some() { MadeFrom::Parts } else { MadeFrom::Nothing };
         Some(Resolved { made_from, ..sum })
     }
@@ -84,13 +93,31 @@ impl Strip<'_> {
         }
         let mut sum = Resolved::sum();
         let mut present = 0;
-        for part in self.all(self.axis.finest.get(at).map_or(&[], |finest| finest)) {
-            present += u32::from(part.amount.is_some());
-            sum.add(part, part.coverage);
+        for (part, weight) in self.pieces(at) {
+            present += if part.amount.is_some() { weight } else { 0 };
+            let amount = part.amount.map(|amount| Amount { figure: amount.figure.times(weight), ..amount });
+            let is_own = part.made_from == MadeFrom::Own;
+            sum.add(&Resolved { amount, ..*part }, if is_own { part.unit } else { part.coverage });
         }
         sum.amount = sum.amount.map(|amount| Amount { figure: amount.figure.over(present), ..amount });
         sum.own = true;
         self.over_time(at, sum)
+    }
+
+    /// What a mean is made of: the finest periods, and the area's own figures of coarser ones, each of which stands for so many of
+    /// the finest.
+    fn pieces(&self, at: usize) -> Vec<(&Resolved, u32)> {
+        let mut found = Vec::new();
+        let mut pending: Vec<usize> = self.subs(at).iter().rev().copied().collect();
+        while let Some(at) = pending.pop() {
+            let Some(sub) = self.found.get(at) else { continue };
+            if sub.made_from == MadeFrom::Own || self.subs(at).is_empty() {
+                found.push((sub, self.axis.leaves.get(at).copied().unwrap_or(1)));
+            } else {
+                pending.extend(self.subs(at).iter().rev());
+            }
+        }
+        found
     }
 
     fn over_time(&self, at: usize, sum: Resolved) -> Resolved {
@@ -125,14 +152,18 @@ impl Strip<'_> {
         let empty = match self.over_territory(at) {
             Some(sum) if sum.amount.is_some() && !sum.is_thin(self.min_coverage) => return sum,
             Some(sum) => sum,
-            None => Resolved::nothing(closing.map_or(1, |closing| closing.unit.parts_of.min(1))),
+            None => {
+                let withheld = closing.is_some_and(|closing| closing.withheld);
+                Resolved { withheld, ..Resolved::nothing(closing.map_or(1, |closing| closing.unit.parts_of.min(1))) }
+            }
         };
         let earlier = Coverage { parts_in: 0, parts_of: empty.coverage.parts_of.max(1) };
         let is_enough = |at: &&usize| {
             let found = self.found.get(**at).filter(|sub| sub.amount.is_some());
             found.is_some_and(|sub| sub.direct || sub.carried || !sub.is_thin(self.min_coverage))
         };
-        subs.iter().rfind(is_enough).and_then(|from| taken(*from, true, earlier)).unwrap_or(empty)
+        let found = subs.iter().rfind(is_enough).and_then(|from| taken(*from, true, earlier));
+        found.map_or(empty, |found| Resolved { withheld: empty.withheld, ..found })
     }
 
     /// What a period counts as inside a larger cell: for each of its sub-periods, whether all its parts are in.

@@ -1,4 +1,4 @@
-//! The roster over the territory tree: which areas are expected, and which are the parts of a cell.
+//! The territory tree: its order, the areas that have cells, and the members of networks.
 
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
@@ -9,6 +9,7 @@ use marsad_domain::catalogue::{AreaId, Catalogue};
 use marsad_domain::period::Period;
 
 use super::grid::Tree;
+use super::part_sets::PartSets;
 
 /// An area in the post-order of the whole catalogue.
 #[derive(Debug, Clone, Copy)]
@@ -21,10 +22,6 @@ pub(super) struct Node {
     /// The rank of the area above it.
     pub parent: Option<u32>,
     pub depth: usize,
-    /// Whether it is on the roster: a part of what is above it.
-    pub is_part: bool,
-    /// Whether areas on the roster lie below it.
-    pub has_parts: bool,
 }
 
 /// All areas of a catalogue in post-order, by area. Cities and groups are trees of their own.
@@ -36,7 +33,7 @@ impl PostOrder {
         let areas = || (0..).map(AreaId).take(catalogue.parts().areas.len());
         let unranked = |area| {
             let depth = catalogue.ancestors(area).count();
-            Node { area, rank: u32::MAX, first: u32::MAX, parent: None, depth, is_part: false, has_parts: false }
+            Node { area, rank: u32::MAX, first: u32::MAX, parent: None, depth }
         };
         let mut order = Self(areas().map(unranked).collect());
         let mut rank = 0;
@@ -73,56 +70,27 @@ impl PostOrder {
     }
 }
 
-/// An indicator's roster, seen from every area above it.
+/// Whether the figures of an indicator's areas add up.
+pub(super) fn adds_up(indicator: &Indicator) -> bool {
+    matches!(indicator.over_territory, TerritoryRule::Sum | TerritoryRule::RatioOfSums)
+}
+
+/// An indicator's parts, seen from every area above them.
 #[derive(Debug)]
 pub(super) struct Territory<'a> {
     pub catalogue: &'a Catalogue,
     pub order: Rc<PostOrder>,
-    roster: BTreeSet<AreaId>,
+    pub parts: PartSets,
     pub adds_up: bool,
-    /// The roster areas nearest below each area that has some, if they add up.
-    parts: HashMap<AreaId, Vec<AreaId>>,
 }
 
 impl<'a> Territory<'a> {
-    pub(super) fn new(
-        catalogue: &'a Catalogue,
-        order: Rc<PostOrder>,
-        indicator: &Indicator,
-        roster: BTreeSet<AreaId>,
-    ) -> Self {
-        let adds_up = matches!(indicator.over_territory, TerritoryRule::Sum | TerritoryRule::RatioOfSums);
-        let mut parts: HashMap<AreaId, Vec<AreaId>> = HashMap::new();
-        for part in roster.iter().filter(|_| adds_up) {
-            for above in catalogue.ancestors(*part) {
-                parts.entry(above).or_default().push(*part);
-                if roster.contains(&above) {
-                    break;
-                }
-            }
-        }
-        Self { catalogue, order, roster, adds_up, parts }
-    }
-
-    /// The roster of a ratio: areas of either side's roster at which both sides can have a figure.
-    pub(super) fn joint(catalogue: &'a Catalogue, indicator: &Indicator, sides: [&Self; 2]) -> Self {
-        let roster = sides
-            .iter()
-            .flat_map(|side| &side.roster)
-            .filter(|area| sides.iter().all(|side| side.reaches(**area)))
-            .copied()
-            .collect();
-        let [one, _] = sides;
-        Self::new(catalogue, Rc::clone(&one.order), indicator, roster)
-    }
-
-    /// The parts of all areas.
-    pub(super) fn roster(&self) -> BTreeSet<AreaId> {
-        self.roster.clone()
+    pub(super) fn new(catalogue: &'a Catalogue, order: Rc<PostOrder>, indicator: &Indicator, parts: PartSets) -> Self {
+        Self { catalogue, order, parts, adds_up: adds_up(indicator) }
     }
 
     fn reaches(&self, area: AreaId) -> bool {
-        self.roster.contains(&area) || self.parts.contains_key(&area)
+        self.parts.areas().contains(&area) || self.parts.above().contains(&area)
     }
 
     pub(super) fn level(&self, area: AreaId) -> Level {
@@ -149,14 +117,7 @@ impl<'a> Territory<'a> {
     }
 
     fn node(&self, area: AreaId) -> Option<Node> {
-        let node = *self.order.get(area)?;
-        let is_part = self.adds_up && self.roster.contains(&area);
-        Some(Node { is_part, has_parts: self.parts.contains_key(&area), ..node })
-    }
-
-    /// The roster areas nearest below `area`; none for an area that is its own part, and for groups.
-    pub(super) fn parts(&self, area: AreaId) -> &[AreaId] {
-        self.parts.get(&area).map_or(&[], Vec::as_slice)
+        self.order.get(area).copied()
     }
 
     /// The members of a network at the end of `period`, none of which lies in another.
@@ -184,11 +145,11 @@ impl<'a> Territory<'a> {
 
     /// The areas that have cells, given those with rows of their own: the roster, all above it, networks of them.
     pub(super) fn cell_areas(&self, with_rows: &BTreeSet<AreaId>) -> BTreeSet<AreaId> {
-        let mut areas: BTreeSet<AreaId> = self.roster.union(with_rows).copied().collect();
+        let mut areas: BTreeSet<AreaId> = self.parts.areas().union(with_rows).copied().collect();
         if !self.adds_up {
             return areas;
         }
-        areas.extend(self.parts.keys());
+        areas.extend(self.parts.above());
         for (n, area) in (0..).zip(&self.catalogue.parts().areas).filter(|(_, area)| area.level == Level::Network) {
             let mut members = area.members.iter().filter_map(|member| self.catalogue.area_id(member.area.as_str()));
             if members.any(|id| self.reaches(id) || self.same(id).is_some_and(|same| self.reaches(same))) {

@@ -117,6 +117,23 @@ fn blocks_read_back_as_written() {
 }
 
 #[test]
+fn notes_of_cells_without_a_value_have_a_version_of_their_own() {
+    let plain = some_part();
+    assert_eq!(encode_raw(&plain).get(4), Some(&2));
+    let mut noted = some_part();
+    for (cell, note) in noted.cells.iter_mut().zip([Note::PeriodRunning, Note::Withheld]) {
+        cell.notes = cell.notes.with(note);
+    }
+    let raw = encode_raw(&noted);
+    assert_eq!(raw.get(4), Some(&3));
+    assert_eq!(decode_raw(&raw).expect("the part"), noted);
+    // What the older version can hold is written in it, so a part has one form.
+    let mut newer = encode_raw(&plain);
+    newer.splice(4..5, [3]);
+    assert!(decode_raw(&newer).is_err());
+}
+
+#[test]
 fn the_same_content_has_the_same_id() {
     let one = manifest(Vec::new());
     let renamed = Manifest { title: Text::default(), number: 9, ..one.clone() };
@@ -193,9 +210,12 @@ proptest! {
     fn arbitrary_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
         let _ = Manifest::decode(&bytes);
         let _ = decode_raw(&bytes);
-        let mut headed = b"MSRB\x02".to_vec();
-        headed.extend_from_slice(&bytes);
-        let _ = decode_raw(&headed);
+        for version in [2, 3] {
+            let mut headed = b"MSRB".to_vec();
+            headed.push(version);
+            headed.extend_from_slice(&bytes);
+            let _ = decode_raw(&headed);
+        }
         for magic in [b"MSRM\x01", b"MSRM\x02"] {
             let mut headed = magic.to_vec();
             headed.extend_from_slice(&bytes);

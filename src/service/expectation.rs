@@ -1,14 +1,17 @@
 //! Who is expected in a release: the rosters in force at its cut, on its day.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::release_inputs::cut_of;
 use crate::{Node, ServiceError};
-use marsad_domain::catalogue::Catalogue;
+use marsad_domain::audience::Audience;
+use marsad_domain::catalogue::{AreaId, Catalogue};
 use marsad_domain::timestamp::Timestamp;
 use marsad_ledger::RosterVersion;
 use marsad_log::merkle::Hash;
 use marsad_release::input::{Decided, Expectation, OwedAreas, Span};
+use marsad_release::manifest::Manifest;
 use marsad_store::log_positions::Cut;
 
 /// The name of expectation in releases before there were rosters.
@@ -35,7 +38,7 @@ impl Expected {
     }
 }
 
-/// Who is expected at a cut, on the day of a time.
+/// Who is expected at a cut, on the day of a time, in a release for an audience.
 ///
 /// # Errors
 /// [`ServiceError::Store`] if the rosters cannot be read.
@@ -43,10 +46,11 @@ pub async fn expected_at(
     node: &Node,
     catalogue: &Catalogue,
     cut: &Cut,
-    time: Timestamp,
+    (time, audience): (Timestamp, Audience),
 ) -> Result<Expected, ServiceError> {
     let versions = node.ledger.rosters_at(cut).await?;
-    let mut decided = Decided { lines: BTreeMap::new(), as_of: time.date() };
+    let withheld = if versions.is_empty() { BTreeSet::new() } else { withheld(node, catalogue, cut, audience).await? };
+    let mut decided = Decided { lines: BTreeMap::new(), as_of: time.date(), withheld };
     for version in &versions {
         for line in node.ledger.roster_lines(version).await?.lines() {
             let Some(indicator) = catalogue.indicator_id(line.indicator.as_str()) else { continue };
@@ -65,17 +69,35 @@ pub async fn expected_at(
     Ok(Expected { name: name(&versions), decided: Arc::new(decided) })
 }
 
-/// Who was expected in a release that is held; `None` in one that was built before there were rosters.
+/// The territories whose nodes hold entries with observations that a release for an audience may not use: the builder does not have
+/// them, or they stay at their node.
+async fn withheld(
+    node: &Node,
+    catalogue: &Catalogue,
+    cut: &Cut,
+    audience: Audience,
+) -> Result<BTreeSet<AreaId>, ServiceError> {
+    let Some(membership) = node.ledger.membership() else { return Ok(BTreeSet::new()) };
+    let origins = node.store().origins_that_withhold(cut, audience != Audience::Node).await?;
+    let origins = origins.iter().filter_map(|name| membership.membership.origin(name));
+    let territories = origins.flat_map(|origin| &origin.territories);
+    Ok(territories.filter_map(|code| catalogue.area_id(code.as_str())).collect())
+}
+
+/// Who was expected in the release of a manifest; `None` in one that was built before there were rosters.
 ///
 /// # Errors
 /// As [`expected_at`].
 pub async fn expected_of(
     node: &Node,
     catalogue: &Catalogue,
-    cut: &Cut,
-    (roster, date): (&str, Timestamp),
+    manifest: &Manifest,
 ) -> Result<Option<Expected>, ServiceError> {
-    if roster == REPORTED { Ok(None) } else { expected_at(node, catalogue, cut, date).await.map(Some) }
+    if manifest.roster == REPORTED {
+        return Ok(None);
+    }
+    let cut = cut_of(&manifest.cut);
+    expected_at(node, catalogue, &cut, (manifest.date, manifest.audience)).await.map(Some)
 }
 
 /// The expectation of a release that is held.
@@ -85,10 +107,9 @@ pub async fn expected_of(
 pub async fn of_release(
     node: &Node,
     catalogue: &Catalogue,
-    cut: &Cut,
-    from: (&str, Timestamp),
+    manifest: &Manifest,
 ) -> Result<Expectation, ServiceError> {
-    let expected = expected_of(node, catalogue, cut, from).await?;
+    let expected = expected_of(node, catalogue, manifest).await?;
     Ok(expected.map_or(Expectation::Reported, |expected| expected.expectation()))
 }
 

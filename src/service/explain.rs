@@ -92,6 +92,8 @@ pub struct ExplainAnswer {
     pub parts: Coverage,
     /// Areas among the parts that have no figure.
     pub missing: Vec<AreaCode>,
+    /// Those of them whose figures may be in entries that the builder may not read or use.
+    pub withheld_areas: Vec<AreaCode>,
     /// The inputs of the value.
     pub inputs: Vec<ExplainInput>,
     /// Reports of the same cell that were not chosen, in order of authority.

@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 
+use marsad_domain::code::OriginName;
 use marsad_log::checkpoint::LogId;
 use marsad_log::entry::{Index, Kind, SharingClass};
 
-use super::codes::entry_place;
+use super::codes::{entry_place, origin_name};
 use super::log_positions::Cut;
 use super::snapshot::Snapshot;
 use super::{PayloadState, Store, StoreError};
@@ -50,6 +51,46 @@ impl Snapshot {
 }
 
 impl Store {
+    /// The origins that have entries with observations within a cut which this node may not read or, with `with_local`, which stay
+    /// at their node or go to some nodes only. Entries that were withdrawn or erased within the cut are left out.
+    pub async fn origins_that_withhold(&self, cut: &Cut, with_local: bool) -> Result<Vec<OriginName>, StoreError> {
+        let (mut origins, mut epochs, mut sizes) = (Vec::new(), Vec::new(), Vec::new());
+        for (log, size) in cut.iter() {
+            origins.push(log.origin.as_str());
+            epochs.push(i32::try_from(log.epoch).unwrap_or(i32::MAX));
+            sizes.push(i64::try_from(size).unwrap_or(i64::MAX));
+        }
+        let rows = sqlx::query!(
+            "WITH c AS (
+                 SELECT o.origin_id, o.name, c.epoch, c.size
+                 FROM unnest($1::text[], $2::int[], $3::bigint[]) AS c (name, epoch, size)
+                 JOIN log.origin o USING (name)
+             )
+             SELECT DISTINCT c.name
+             FROM c JOIN log.entry e ON e.origin_id = c.origin_id AND e.epoch = c.epoch AND e.idx < c.size
+             WHERE e.kind = $4 AND (e.payload_state = $5 OR $6 AND e.sharing = ANY ($7))
+                 AND NOT EXISTS (
+                     SELECT FROM view.withdrawal b JOIN c d ON d.origin_id = b.origin_id AND d.epoch = b.by_epoch
+                     WHERE b.origin_id = e.origin_id AND b.epoch = e.epoch AND b.idx = e.idx AND b.by_idx < d.size
+                 )
+                 AND NOT EXISTS (
+                     SELECT FROM view.erasure b JOIN c d ON d.origin_id = b.origin_id AND d.epoch = b.by_epoch
+                     WHERE b.origin_id = e.origin_id AND b.epoch = e.epoch AND b.idx = e.idx AND b.by_idx < d.size
+                 )
+             ORDER BY c.name",
+            origins as Vec<&str>,
+            epochs.as_slice(),
+            sizes.as_slice(),
+            i32::from(Kind::Observations.code()),
+            PayloadState::Withheld.number(),
+            with_local,
+            &[SharingClass::Local, SharingClass::Members].map(|class| i16::from(class.code())) as &[i16],
+        )
+        .fetch_all(&mut *self.connection().await?)
+        .await?;
+        rows.iter().map(|row| origin_name(&row.name)).collect()
+    }
+
     /// The first entries within a cut that may have held figures of these indicators and are withdrawn or not held, by
     /// log and index. Entries that were withdrawn or erased within the cut are left out, since nothing that was made
     /// from the cut used them; so are `local` entries, unless `with_local` is set.

@@ -113,9 +113,11 @@ impl<'a> Rules<'a> {
         }
     }
 
-    /// Whether a period of this frequency consists of periods of the indicator's frequency.
+    /// Whether a period of this frequency consists of periods of the indicator's frequency, and counts in larger ones. Weeks make up
+    /// no month and no year.
     pub(super) fn allows(&self, freq: Freq) -> bool {
-        freq.divides_into(self.indicator.freq)
+        let own = self.indicator.freq;
+        freq.divides_into(own) && (freq != Freq::Weekly || own == Freq::Weekly)
     }
 
     /// What is wrong with the code at a position of the dimensions. Only METHOD has rules of its own.

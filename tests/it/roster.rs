@@ -162,3 +162,37 @@ async fn a_release_expects_what_the_rosters_of_all_nodes_say() {
     assert_eq!((&explained["parts_in"], &explained["parts_of"]), (&1.into(), &12.into()), "{explained}");
     assert!(explained["roster"].as_str().unwrap().starts_with("rosters:"), "{explained}");
 }
+
+/// Fault A23.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_stays_at_its_node_is_said_to_be_withheld() {
+    let site = Site::new(&[OPERATOR, "oriental"], mesh, POLL_MS).await;
+    let _nodes = site.start_all().await;
+    let file = site.path("figures.csv");
+    let figures = "INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE,OBS_STATUS\nIMM_STOCK,MA-02,2024,LEGAL,900,A\n";
+    std::fs::write(&file, figures).unwrap();
+    site.done("oriental-council", &["submit", "observations", &file.display().to_string(), "--sharing", "local"]);
+    let hold = ["--from", "2024-01-01", "--until", "2024-12-31"];
+    for (who, organisation, area) in
+        [("oriental-admin", "region-or", "MA-02"), ("national-admin", "region-sm", "MA-09")]
+    {
+        let line = ["roster", "set", "IMM_STOCK", "--organisation", organisation, "--area", area];
+        site.done(who, &[&line[..], &hold].concat());
+    }
+    site.wait_until_converged();
+    site.json("national-admin", &["release", "build"]);
+    let pull = ["pull", "aggregates", "IMM_STOCK", "--area", "MA", "--level", "region", "--format", "json"];
+    let answer: Value = serde_json::from_str(&site.done("national-observatory", &pull)).unwrap();
+    let notes: Vec<(&str, &str)> = answer
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| (row["REF_AREA"].as_str().unwrap(), row["NOTE"].as_str().unwrap_or_default()))
+        .collect();
+    assert_eq!(notes, [("MA-02", "WITHHELD"), ("MA-09", "")]);
+    site.wait_until_converged();
+    let told = site.json("oriental-observatory", &["explain", "IMM_STOCK", "--area", "MA", "--period", "2024"]);
+    assert_eq!(told["cell"]["NOTE"], "WITHHELD", "{told}");
+    assert_eq!((&told["parts_in"], &told["parts_of"]), (&0.into(), &2.into()), "{told}");
+    assert_eq!(told["withheld_areas"], serde_json::json!(["MA-02"]), "{told}");
+}

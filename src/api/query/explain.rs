@@ -36,6 +36,7 @@ pub(super) fn encode(answer: &ExplainAnswer) -> Result<pb::ExplainResponse, Serv
         parts_in: answer.parts.parts_in,
         parts_of: answer.parts.parts_of,
         missing: answer.missing.iter().map(ToString::to_string).collect(),
+        withheld_areas: answer.withheld_areas.iter().map(ToString::to_string).collect(),
         inputs: inputs(&answer.inputs)?,
         others: inputs(&answer.others)?,
         compared: inputs(&answer.compared)?,

@@ -144,6 +144,8 @@ pub fn note_text(texts: &Texts, code: &str) -> String {
         "TOTAL_DISAGREES" => texts.plain("pull-note-total-disagrees"),
         "PARTS_EXCEED_TOTAL" => texts.plain("pull-note-parts-exceed-total"),
         "PARTITIONS_DISAGREE" => texts.plain("pull-note-partitions-disagree"),
+        "PERIOD_RUNNING" => texts.plain("pull-note-period-running"),
+        "WITHHELD" => texts.plain("pull-note-withheld"),
         other => other.to_owned(),
     }
 }

@@ -24,7 +24,7 @@ fn lines(catalogue: &Catalogue, indicator: &str, owed: &[(&str, &[Span])]) -> De
     let area = |code: &str| catalogue.area_id(code).expect("area");
     let areas = owed.iter().map(|(code, spans)| (area(code), spans.to_vec())).collect();
     let lines = BTreeMap::from([(catalogue.indicator_id(indicator).expect("indicator"), areas)]);
-    Decided { lines, as_of: None }
+    Decided { lines, ..Decided::default() }
 }
 
 fn from(first: &str) -> Span {
@@ -144,12 +144,155 @@ fn parts_are_areas_times_periods_whatever_a_figure_was_made_of() {
     check(&catalogue, &given, lines(&catalogue, "EDU_ENROL", &owed), &expected);
 }
 
+/// Fault A22: an own figure of a longer period stands for all that it is made of, in a mean too.
+#[test]
+fn a_mean_counts_a_longer_period_as_often_as_it_is_long() {
+    let catalogue = changed(|parts| {
+        let own = indicator_of(parts, "EDU_ENROL");
+        (own.over_time, own.freq) = (TimeRule::Mean, Freq::Quarterly);
+    });
+    let given = [PLAIN, "EDU_ENROL,MA-09-001,2025-S1,10,A", "EDU_ENROL,MA-09-001,2025-Q3,40,A"];
+    let always: &[Span] = &[];
+    let expected = [
+        // (2 × 10 + 40) / 3
+        ("EDU_ENROL MA-09-001 2025", "20 E 3/4 ROLLED_UP"),
+        ("EDU_ENROL MA-09 2025", "20 E 3/4 ROLLED_UP"),
+        ("EDU_ENROL MA-09-001 2025-S2", "40 E 1/2 ROLLED_UP"),
+    ];
+    check(&catalogue, &given, lines(&catalogue, "EDU_ENROL", &[("MA-09-001", always)]), &expected);
+    let place = super::check::place(&catalogue, "EDU_ENROL", "MA-09-001", "2025");
+    let whole = inputs(&catalogue, &given);
+    let found = marsad_release::explain::Explainer::new(&catalogue, &whole).explain(&place).expect("an explanation");
+    assert_eq!(found.inputs.len(), 2, "{found:?}");
+}
+
+/// Fault A22: a ratio of a longer period too.
+#[test]
+fn a_ratio_of_a_longer_period_counts_for_all_that_it_is_made_of() {
+    let catalogue = extract();
+    let given = [
+        PLAIN,
+        "REFERRAL_DONE,MA-09-001,2025-S1,60,A",
+        "REFERRAL_ISSUED,MA-09-001,2025-S1,120,A",
+        "REFERRAL_DONE,MA-09-001,2025-Q3,20,A",
+        "REFERRAL_ISSUED,MA-09-001,2025-Q3,40,A",
+    ];
+    let always: &[Span] = &[];
+    let mut decided = lines(&catalogue, "REFERRAL_DONE", &[("MA-09-001", always)]);
+    decided.lines.extend(lines(&catalogue, "REFERRAL_ISSUED", &[("MA-09-001", always)]).lines);
+    let expected = [
+        ("REFERRAL_DONE_RATE MA-09-001 2025", "50.0 E 3/4 ROLLED_UP"),
+        ("REFERRAL_DONE_RATE MA-09 2025", "50.0 E 3/4 ROLLED_UP"),
+    ];
+    check(&catalogue, &given, decided, &expected);
+}
+
+/// The level of the parts is that of the cell: of its METHOD and its period.
+#[test]
+fn parts_are_expected_at_the_level_at_which_those_of_the_cell_were_reported() {
+    let catalogue = extract();
+    let given = [
+        "INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE,OBS_STATUS",
+        "IMM_STOCK,MA-09-001-01-01,2004,LEGAL,60,A",
+        "IMM_STOCK,MA-09-163-01-03,2004,LEGAL,50,A",
+        "IMM_STOCK,MA-09-001,2024,LEGAL,100,A",
+        "IMM_STOCK,MA-09-541,2024,LEGAL,100,A",
+        "IMM_STOCK,MA-09,2024,MUNICIPAL,300,A",
+        "POP_TOTAL,MA-09-001-01-01,2004,LEGAL,600,A",
+        "POP_TOTAL,MA-09-001,2024,LEGAL,1000,A",
+    ];
+    let expected = [
+        ("IMM_STOCK MA-09 2004 METHOD=LEGAL", "110 E 2/33 ROLLED_UP"),
+        ("IMM_STOCK MA-09-001 2004 METHOD=LEGAL", "60 E 1/4 ROLLED_UP"),
+        ("IMM_STOCK MA 2004 METHOD=LEGAL", "110 E 2/37 ROLLED_UP"),
+        ("IMM_STOCK MA-09 2024 METHOD=LEGAL", "200 E 2/6 ROLLED_UP"),
+        ("IMM_STOCK MA 2024 METHOD=LEGAL", "200 E 2/75 ROLLED_UP"),
+        ("IMM_STOCK MA 2024 METHOD=MUNICIPAL", "300 E 1/12 ROLLED_UP"),
+        ("IMM_SHARE MA-09 2004 METHOD=LEGAL", "10.00 E 1/33 ROLLED_UP"),
+        ("IMM_SHARE MA-09 2024 METHOD=LEGAL", "10.00 E 1/6 ROLLED_UP"),
+        // Nobody waits for a commune where provinces report and none of its neighbours ever did.
+        ("IMM_STOCK MA-09-541-01-13 2024 METHOD=LEGAL", "-"),
+    ];
+    check(&catalogue, &given, Decided::default(), &expected);
+}
+
+#[test]
+fn a_period_without_reports_has_the_level_of_its_year() {
+    let catalogue = extract();
+    let given = [
+        PLAIN,
+        "COHESION_ACT,MA-09-001,2024-Q1,5,A",
+        "COHESION_ACT,MA-09-163,2024-Q1,5,A",
+        "COHESION_ACT,MA-09-001-01-01,2025-Q1,5,A",
+    ];
+    let expected = [
+        ("COHESION_ACT MA-09 2025-Q1", "5 E 1/33 ROLLED_UP"),
+        ("COHESION_ACT MA-09 2025-Q2", ". O 0/33 NONE"),
+        ("COHESION_ACT MA-09 2025", "5 E 1/132 ROLLED_UP"),
+        ("COHESION_ACT MA-09 2024-Q2", ". O 0/6 NONE"),
+    ];
+    check(&catalogue, &given, Decided::default(), &expected);
+}
+
+/// Fault A25: what is in may still grow.
+#[test]
+fn a_running_period_is_not_complete_though_all_of_its_parts_are_in() {
+    let catalogue = extract();
+    let since = [from("2025-01-01")];
+    let owed = [("MA-09", &since[..]), ("MA-02", &since[..])];
+    let given = [PLAIN, "EDU_ENROL,MA-09,2026,10,A", "EDU_ENROL,MA-02,2026,50,A"];
+    let at = |today: &str| Decided { as_of: Some(day(today)), ..lines(&catalogue, "EDU_ENROL", &owed) };
+    for (today, wanted) in
+        [("2026-12-31", ("60 P 2/2 ROLLED_UP", "PARTIAL")), ("2027-01-01", ("60 A 2/2 ROLLED_UP", "COMPLETE"))]
+    {
+        let mut whole = inputs(&catalogue, &given);
+        whole.expectation = Expectation::Decided(at(today).into());
+        let found = release(&catalogue, &whole);
+        let country = found
+            .cells(crate::Viewpoint::Reviewer)
+            .find(|cell| cell.key.area.as_str() == "MA" && cell.key.period.to_string() == "2026")
+            .expect("a cell");
+        let completeness = country.completeness().map_or("", marsad_domain::cell::Completeness::as_str);
+        assert_eq!((cell(&catalogue, &found, "EDU_ENROL MA 2026").as_str(), completeness), wanted, "{today}");
+    }
+}
+
 /// Fault A22: what is deleted or under embargo leaves no row, and its area is expected all the same.
 #[test]
 fn an_area_without_rows_stays_expected() {
     let expected =
         [("COHESION_ACT MA-09 2025-Q1", "20 E 1/6 ROLLED_UP"), ("COHESION_ACT MA-09-541 2025-Q1", ". O 0/1 NONE")];
     check(&extract(), &[PLAIN, "COHESION_ACT,MA-09-001,2025-Q1,20,A"], Decided::default(), &expected);
+}
+
+/// Fault A23: what may be in entries that the builder may not read or use is said to be withheld, in all that it is a part of.
+#[test]
+fn parts_that_may_be_withheld_are_named() {
+    let catalogue = extract();
+    let since = [from("2025-01-01")];
+    let owed = [("MA-09", &since[..]), ("MA-02", &since[..]), ("MA-06", &since[..])];
+    let withheld = ["MA-02", "MA-09"].into_iter().map(|code| catalogue.area_id(code).expect("area")).collect();
+    let mut whole = inputs(&catalogue, &[PLAIN, "COHESION_ACT,MA-09,2025-Q1,300,A"]);
+    let decided = Decided { withheld, ..lines(&catalogue, "COHESION_ACT", &owed) };
+    whole.expectation = Expectation::Decided(decided.into());
+    let found = release(&catalogue, &whole);
+    let notes = |area: &str, period: &str| {
+        let mut cells = found.cells(crate::Viewpoint::Other);
+        let cell = cells.find(|cell| cell.key.area.as_str() == area && cell.key.period.to_string() == period);
+        cell.expect(area).notes.codes()
+    };
+    assert_eq!(cell(&catalogue, &found, "COHESION_ACT MA 2025-Q1"), "300 E 1/3 ROLLED_UP");
+    assert_eq!((notes("MA", "2025-Q1").as_str(), notes("MA-02", "2025-Q1").as_str()), ("WITHHELD", "WITHHELD"));
+    // One is in, and the node of the other withholds nothing.
+    assert_eq!((notes("MA-09", "2025-Q1").as_str(), notes("MA-06", "2025-Q1").as_str()), ("", ""));
+    assert_eq!((notes("MA-09", "2025-Q2").as_str(), notes("MA-09", "2025").as_str()), ("WITHHELD", "WITHHELD"));
+    let place = super::check::place(&catalogue, "COHESION_ACT", "MA", "2025-Q1");
+    let told = marsad_release::explain::Explainer::new(&catalogue, &whole).explain(&place).expect("an explanation");
+    let texts = |codes: &[marsad_domain::code::AreaCode]| codes.iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(
+        (texts(&told.missing), texts(&told.withheld)),
+        (vec!["MA-02".into(), "MA-06".into()], vec!["MA-02".into()])
+    );
 }
 
 /// Fault A23: what a roster expects and the builder may not see counts as not in.

@@ -1,9 +1,9 @@
 //! Groups: networks of members, and residuals.
 
-use marsad_domain::catalogue::area::Level;
+use marsad_domain::catalogue::area::{Area, Level, Member};
 use marsad_release::explain::Explainer;
 
-use super::catalogue::{changed, extract, indicator_of, inputs};
+use super::catalogue::{area, changed, extract, indicator_of, inputs};
 use super::check::{check, place};
 
 #[test]
@@ -35,13 +35,45 @@ fn networks_add_members_of_different_bases_once() {
     check(&extract(), &same, &expected);
 }
 
+/// Fault A19.
+#[test]
+fn a_network_of_regions_adds_up_without_any_city() {
+    let catalogue = changed(|parts| {
+        let since = Some(2015);
+        let member = |code: &str| Member { area: code.parse().expect(code), since, until: None };
+        let members = ["MA-02", "MA-09"].map(member).into();
+        parts.areas.push(Area { members, ..area("NET-SOUTH", "", Level::Network, "") });
+    });
+    let head = "INDICATOR,REF_AREA,TIME_PERIOD,METHOD,SEX,OBS_VALUE,OBS_STATUS";
+    let lines = [
+        head,
+        "POP_TOTAL,MA-02,2024,LEGAL,_T,500,A",
+        "POP_TOTAL,MA-09,2024,LEGAL,_T,1000,A",
+        "POP_TOTAL,MA-09-001,2024,LEGAL,F,60,A",
+        "POP_TOTAL,MA-02-381,2024,LEGAL,F,30,A",
+        "POP_TOTAL,MA-09,2023,LEGAL,_T,900,A",
+        "POP_TOTAL,MA-06,2022,LEGAL,_T,700,A",
+    ];
+    let expected = [
+        ("POP_TOTAL NET-SOUTH 2024 METHOD=LEGAL", "1500 A 2/2 ROLLED_UP"),
+        ("POP_TOTAL NET-SOUTH 2024 METHOD=LEGAL SEX=F", "90 A 2/2 ROLLED_UP"),
+        ("POP_TOTAL NET-SOUTH 2023 METHOD=LEGAL", "900 E 1/2 ROLLED_UP"),
+        ("POP_TOTAL NET-SOUTH 2022 METHOD=LEGAL", ". O 0/2 NONE"),
+        // Of cities, one of which has a commune's figure, nothing is expected in years without cities.
+        ("POP_TOTAL NET-MC2CM 2024 METHOD=LEGAL", "-"),
+    ];
+    check(&catalogue, &lines, &expected);
+    let of_commune = [head, "POP_TOTAL,MA-01-511-01-0,2024,LEGAL,_T,1000,A"];
+    check(&catalogue, &of_commune, &[("POP_TOTAL NET-MC2CM 2024 METHOD=LEGAL", "1000 E 1/9 ROLLED_UP")]);
+}
+
 #[test]
 fn a_member_inside_another_is_not_added_twice() {
     let catalogue = changed(|parts| {
         let tree = ["MA-01-511-01-0", "MA-01"].map(|code| code.parse().expect(code));
         let network = parts.areas.iter_mut().find(|area| area.level == Level::Network).expect("a network");
         for area in tree {
-            let member = marsad_domain::catalogue::area::Member { area, since: Some(2015), until: None };
+            let member = Member { area, since: Some(2015), until: None };
             network.members.push(member);
         }
     });

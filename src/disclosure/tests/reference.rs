@@ -141,11 +141,15 @@ impl Reference<'_> {
             TimeRule::Last => self.stock(&subs, (!parts.is_empty()).then(over_territory)),
             _ if !own && !parts.is_empty() => over_territory(),
             TimeRule::Mean => {
-                let quarters = period.parts(Freq::Quarterly).into_iter().map(|sub| self.figure(area, sub, sex));
-                let quarters: Vec<Figure> = quarters.collect();
-                let present = quarters.iter().filter(|sub| sub.value.is_some()).count();
-                let sum = sum(quarters.into_iter().map(|sub| (sub, sub.coverage)));
-                let over = |(a, n)| (a, n * i64::try_from(present).expect("few"));
+                let pieces = self.pieces(area, period, sex);
+                let present: u32 =
+                    pieces.iter().filter(|(own, _)| own.value.is_some()).map(|(_, quarters)| quarters).sum();
+                let weighted = pieces.into_iter().map(|(own, quarters)| {
+                    let value = own.value.map(|(a, n)| (a * i64::from(quarters), n));
+                    (Figure { value, ..own }, if own.reported { own.counts } else { own.coverage })
+                });
+                let sum = sum(weighted);
+                let over = |(a, n)| (a, n * i64::from(present));
                 Figure { value: sum.value.map(over), own: true, ..sum }
             }
             _ => {
@@ -153,6 +157,19 @@ impl Reference<'_> {
                 Figure { own, ..sum }
             }
         }
+    }
+
+    /// The quarters of a period; where the area itself reported a longer period, that one, with its number of quarters.
+    fn pieces(&self, area: AreaId, period: Period, sex: &'static str) -> Vec<(Figure, u32)> {
+        let piece = |sub: Period| {
+            let own = self.figure(area, sub, sex);
+            if own.reported || Self::subs(sub).is_empty() {
+                vec![(own, u32::try_from(sub.parts(Freq::Quarterly).len()).expect("few"))]
+            } else {
+                self.pieces(area, sub, sex)
+            }
+        };
+        Self::subs(period).into_iter().flat_map(piece).collect()
     }
 
     /// The closing sub-period, if the area itself has it; else the sum of the parts; else an earlier sub-period.

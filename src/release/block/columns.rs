@@ -33,6 +33,8 @@ fn place(places: &[Option<u32>], at: u32) -> u32 {
 /// The bytes of a block before compression.
 pub(super) fn write(part: &PublishedPart, cells: &[PublishedCell]) -> Vec<u8> {
     let mut out = Writer(MAGIC.to_vec());
+    let version = Version::of(cells);
+    out.0.push(version.byte());
     out.text(part.indicator.as_str());
     out.text(part.unit.as_str());
     out.0.push(part.decimals);
@@ -69,11 +71,45 @@ pub(super) fn write(part: &PublishedPart, cells: &[PublishedCell]) -> Vec<u8> {
     for cell in cells {
         out.varint(u64::from(place(&slices, cell.slice)));
     }
-    write_facts(&mut out, cells);
+    write_facts(&mut out, cells, version);
     out.0
 }
 
-fn write_facts(out: &mut Writer, cells: &[PublishedCell]) {
+/// Where the notes of cells are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Version {
+    /// With the values: only contradictions.
+    Two,
+    /// Of every cell.
+    Three,
+}
+
+impl Version {
+    /// The first that can hold the notes of some cells.
+    pub(super) fn of(cells: &[PublishedCell]) -> Self {
+        let fits = |cell: &PublishedCell| {
+            cell.notes.is_empty() || (cell.value.is_some() && cell.notes.without_contradictions().is_empty())
+        };
+        if cells.iter().all(fits) { Self::Two } else { Self::Three }
+    }
+
+    fn byte(self) -> u8 {
+        match self {
+            Self::Two => 2,
+            Self::Three => 3,
+        }
+    }
+
+    pub(super) fn of_byte(byte: u8) -> Option<Self> {
+        [Self::Two, Self::Three].into_iter().find(|version| version.byte() == byte)
+    }
+
+    fn has_notes(self, cell: &PublishedCell) -> bool {
+        self == Self::Three || cell.value.is_some()
+    }
+}
+
+fn write_facts(out: &mut Writer, cells: &[PublishedCell], version: Version) {
     for cell in cells {
         out.0.push(cell.statuses.first().number() << 1 | u8::from(cell.value.is_some()));
     }
@@ -91,7 +127,7 @@ fn write_facts(out: &mut Writer, cells: &[PublishedCell]) {
     for cell in with_value() {
         out.varint(u64::from(cell.statuses.others()));
     }
-    for cell in with_value() {
+    for cell in cells.iter().filter(|cell| version.has_notes(cell)) {
         out.0.push(cell.notes.bits());
     }
     for value in cells.iter().filter_map(|cell| cell.value) {
@@ -117,8 +153,8 @@ pub(super) fn read_slice(reader: &mut Reader<'_>, dimensions: usize) -> Result<S
 /// The cells: in order, with every area and combination used.
 pub(super) fn read_cells(
     reader: &mut Reader<'_>,
-    areas: usize,
-    slices: usize,
+    (areas, slices): (usize, usize),
+    version: Version,
 ) -> Result<Vec<PublishedCell>, BytesError> {
     let count = reader.count(CELLS_MAX)?;
     let mut area_at = Vec::with_capacity(count);
@@ -151,11 +187,15 @@ pub(super) fn read_cells(
         return Err(BytesError::Disorder);
     }
     let places = area_at.into_iter().zip(periods).zip(slice_at);
-    let cells = read_facts(reader, places.map(|((area, period), slice)| (area, period, slice)).collect())?;
+    let cells = read_facts(reader, places.map(|((area, period), slice)| (area, period, slice)).collect(), version)?;
     if cells.is_sorted_by(|a, b| order(a) < order(b)) { Ok(cells) } else { Err(BytesError::Disorder) }
 }
 
-fn read_facts(reader: &mut Reader<'_>, places: Vec<(u32, Period, u32)>) -> Result<Vec<PublishedCell>, BytesError> {
+fn read_facts(
+    reader: &mut Reader<'_>,
+    places: Vec<(u32, Period, u32)>,
+    version: Version,
+) -> Result<Vec<PublishedCell>, BytesError> {
     let flags = reader.take(places.len())?;
     let reasons = reader.take(places.len())?;
     let mut cells = Vec::with_capacity(places.len());
@@ -182,7 +222,7 @@ fn read_facts(reader: &mut Reader<'_>, places: Vec<(u32, Period, u32)>) -> Resul
         let others = reader.number()?;
         cell.statuses = Statuses::from_stored(cell.statuses.first(), others).ok_or(BytesError::Code)?;
     }
-    for cell in cells.iter_mut().filter(|cell| cell.value.is_some()) {
+    for cell in cells.iter_mut().filter(|cell| version.has_notes(cell)) {
         cell.notes = Notes::from_bits(reader.byte()?).ok_or(BytesError::Code)?;
     }
     for value in cells.iter_mut().filter_map(|cell| cell.value.as_mut()) {

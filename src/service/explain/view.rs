@@ -177,6 +177,7 @@ impl<'a> View<'a> {
             others: beside(&explanation.others)?,
             compared: beside(&explanation.compared)?,
             missing: explanation.missing,
+            withheld_areas: explanation.withheld,
             withheld,
         })
     }

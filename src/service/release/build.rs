@@ -85,7 +85,7 @@ pub async fn build(
     let rules = RuleSet::of_audience(audience);
     let before = held_before(node, &catalogue.catalogue, &rules).await?;
     publication.bound_by = before.iter().map(Recomputed::id).collect();
-    let expected = expected_at(node, &catalogue.catalogue, &cut, admission.now).await?;
+    let expected = expected_at(node, &catalogue.catalogue, &cut, (admission.now, audience)).await?;
     let expectation = expected.expectation();
     let by = By { catalogue: Arc::clone(&catalogue), membership, expectation, rules, before };
     let computed = on_own_thread(compute(Arc::clone(node), plans, by)).await?;

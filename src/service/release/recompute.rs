@@ -36,7 +36,7 @@ impl Recomputed {
     pub(super) async fn begin(node: &Node, catalogue: &Catalogue, held: HeldRelease) -> Result<Self, ServiceError> {
         let manifest = held.manifest.manifest();
         let cut = cut_of(&manifest.cut);
-        let expectation = of_release(node, catalogue, &cut, (&manifest.roster, manifest.date)).await?;
+        let expectation = of_release(node, catalogue, manifest).await?;
         Ok(Self { held, cut, expectation })
     }
 

@@ -78,7 +78,7 @@ pub async fn verify(
     let catalogue = node.ledger.catalogue_at(&Position { origin, epoch, index }).await?;
     let catalogue = catalogue.ok_or(ServiceError::CatalogueMissing)?;
     let cut = cut_of(&manifest.cut);
-    let expected = expected_of(node, &catalogue.catalogue, &cut, (&manifest.roster, manifest.date)).await?;
+    let expected = expected_of(node, &catalogue.catalogue, &manifest).await?;
     let mut unseen = unseen::unseen(node, &manifest, expected.as_ref()).await?;
     let membership = match membership_of(node, &release).await? {
         Some(membership) => membership,

@@ -19,6 +19,8 @@ answers! {
         parts_of: u32,
         /// The parts that were expected and did not report.
         missing: Vec<String>,
+        /// Those of them whose figures may be in entries that the builder may not read or use.
+        withheld_areas: Vec<String>,
         inputs: Vec<ExplainInput> as list,
         /// Figures of the same cell that do not count.
         others: Vec<ExplainInput> as list,
