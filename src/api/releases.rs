@@ -12,7 +12,7 @@ use marsad_log::merkle::Hash;
 use marsad_service::ServiceError;
 use marsad_service::published::ReleaseName;
 use marsad_service::release::{
-    self, AfterRelease, AskedPlan, BuildRelease, Found, LeftOut, ListReleases, ReleaseProof, Stated, Title,
+    self, AfterRelease, AskedPlan, BuildRelease, Found, LeftOut, ListReleases, Loss, ReleaseProof, Stated, Title,
     WithdrawRelease, left_out_reason,
 };
 use marsad_wire::{field, pb};
@@ -67,11 +67,25 @@ pub(super) async fn get(call: Call<'_, pb::GetReleaseRequest>) -> Answer<pb::Get
     let name = ReleaseName::parse(&call.request.release)?;
     let Found { release, proof, corrected_by } =
         release::get(call.node, call.caller, &name, call.request.with_proof).await?;
+    let hidden =
+        if call.request.with_loss { release::loss(call.node, call.caller, &release).await? } else { Vec::new() };
     Ok(pb::GetReleaseResponse {
         release: Some(summary(&release)?),
         proof: proof.map(proof_to_pb),
         corrected_by: corrected_by.iter().map(summary).collect::<Result<_, _>>()?,
+        loss: hidden.iter().map(|one| loss_to_pb(&one.loss, one.shows_reasons)).collect(),
     })
+}
+
+fn loss_to_pb(loss: &Loss, shows_reasons: bool) -> pb::IndicatorLoss {
+    pb::IndicatorLoss {
+        indicator: loss.indicator.to_string(),
+        figures: loss.figures,
+        hidden: loss.hidden(),
+        primary: shows_reasons.then_some(loss.primary),
+        secondary: shows_reasons.then_some(loss.secondary),
+        value_percent: loss.value_percent.map(u32::from),
+    }
 }
 
 fn proof_to_pb(proof: ReleaseProof) -> pb::ReleaseProof {
@@ -95,6 +109,8 @@ pub(super) async fn build(call: Call<'_, pb::BuildReleaseRequest>) -> Answer<pb:
         left_out: built.left_out.iter().map(left_out).collect(),
         left_out_total: built.left_out_total,
         left_out_rows: left_out_rows(&built.left_out_rows),
+        // Who may build is staff of this node.
+        loss: built.losses.iter().map(|loss| loss_to_pb(loss, true)).collect(),
     })
 }
 

@@ -19,6 +19,7 @@ use plan::PlanCommand;
 mod audit;
 mod build;
 mod diff;
+mod loss;
 mod plan;
 mod verify;
 
@@ -135,13 +136,8 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &ReleaseComm
             audit::run(console, &connection, release, with, reporter).await
         }
         ReleaseCommand::Show { release } => {
-            let found = connection.get_release(release, false).await?;
-            let json = || {
-                let mut json = summary_json(&found.release);
-                json["corrected_by"] = found.corrected_by.iter().map(summary_json).collect();
-                json
-            };
-            console.answer(json, |texts| one(texts, &found.release, &found.corrected_by))
+            let found = connection.get_release_with_loss(release).await?;
+            loss::shown(console, &found)
         }
     }
 }

@@ -180,7 +180,12 @@ calls! {
     }
     /// A release by its identifier, or the latest.
     admin().get_release as get_release(release: &str, with_proof: bool) -> Release {
-        pb::GetReleaseRequest { release: release.to_owned(), with_proof },
+        pb::GetReleaseRequest { release: release.to_owned(), with_proof, with_loss: false },
+        Release::try_from
+    }
+    /// A release by its identifier, or the latest, with what is hidden in it.
+    admin().get_release as get_release_with_loss(release: &str) -> Release {
+        pb::GetReleaseRequest { release: release.to_owned(), with_proof: false, with_loss: true },
         Release::try_from
     }
     /// Withdraws a release, or only shows what would be withdrawn.

@@ -5,6 +5,7 @@
 
 pub mod audit;
 pub mod linked;
+pub mod loss;
 pub mod mask;
 pub mod model;
 pub mod protect;

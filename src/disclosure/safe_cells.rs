@@ -21,6 +21,7 @@ use marsad_release::manifest::VerifiedManifest;
 use marsad_release::published::{PublishedCell, PublishedPart};
 use marsad_release::rules::RuleSet;
 
+use super::loss;
 use super::secondary::{self, Earlier, NotSafe};
 use super::suppression;
 
@@ -144,8 +145,10 @@ impl SafeCells {
         earlier: &[Earlier],
     ) -> Result<Written, WriteError> {
         let left_out = std::mem::take(&mut cube.left_out);
+        let before = loss::amounts(&cube);
         suppress(catalogue, &mut cube, rules, earlier)?;
-        Ok(Written { left_out, ..block::encode_parts(published_parts(catalogue, cube))? })
+        let losses = loss::of_cube(catalogue, &cube, &before);
+        Ok(Written { left_out, losses, ..block::encode_parts(published_parts(catalogue, cube))? })
     }
 
     /// Applies the disclosure control of some rules to a whole cube at once.

@@ -17,6 +17,7 @@ use marsad_domain::value::DECIMALS_MAX;
 
 use super::bytes::{BytesError, Reader};
 use super::cube::{LeftOut, SliceKey};
+use super::loss::Loss;
 use super::manifest::{BlockRef, ManifestPart};
 use super::published::{PublishedCell, PublishedPart};
 
@@ -57,6 +58,8 @@ pub struct Written {
     pub blocks: Vec<Vec<u8>>,
     /// Cells that are in none of the blocks because they cannot be computed, or cannot be right.
     pub left_out: Vec<LeftOut>,
+    /// What disclosure control took from each indicator.
+    pub losses: Vec<Loss>,
 }
 
 /// The name of a block: SHA-256 of its stored bytes.
@@ -70,9 +73,10 @@ impl Written {
     #[must_use]
     pub fn join(all: impl IntoIterator<Item = Self>) -> Self {
         let mut parts: Vec<(ManifestPart, Vec<Vec<u8>>)> = Vec::new();
-        let mut left_out = Vec::new();
+        let (mut left_out, mut losses) = (Vec::new(), Vec::new());
         for written in all {
             left_out.extend(written.left_out);
+            losses.extend(written.losses);
             let mut blocks = written.blocks.into_iter();
             parts.extend(written.parts.into_iter().map(|part| {
                 let own = blocks.by_ref().take(part.blocks.len()).collect();
@@ -82,7 +86,8 @@ impl Written {
         parts.sort_by(|(a, _), (b, _)| a.indicator.cmp(&b.indicator));
         let (parts, blocks): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
         left_out.sort_unstable();
-        Self { parts, blocks: blocks.into_iter().flatten().collect(), left_out }
+        losses.sort_unstable_by(|a, b| a.indicator.cmp(&b.indicator));
+        Self { parts, blocks: blocks.into_iter().flatten().collect(), left_out, losses }
     }
 }
 

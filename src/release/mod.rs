@@ -24,6 +24,7 @@ pub mod input;
 mod layout;
 mod linker;
 pub mod links;
+pub mod loss;
 pub mod manifest;
 mod network;
 mod note;

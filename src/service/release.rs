@@ -3,6 +3,7 @@
 mod audit;
 mod build;
 mod compute;
+mod loss;
 mod plans;
 mod recompute;
 mod stated;
@@ -23,9 +24,11 @@ use marsad_store::release_read::ReleaseQuery;
 
 pub use audit::{AuditRelease, Audited, audit};
 pub use build::{BuildRelease, Built, build, left_out_reason};
+pub use loss::{ShownLoss, loss};
 pub use marsad_disclosure::release_audit::{Attack, Outcome};
 pub use marsad_disclosure::secondary::{CellLabel, NamedLeak, Term};
 pub use marsad_release::cube::LeftOut;
+pub use marsad_release::loss::Loss;
 pub use marsad_release::publication::{Correction, PlanKept, Publication};
 pub use marsad_store::release_read::{AfterRelease, HeldRelease};
 pub use plans::{AskedPlan, ChangePlan, HeldPlan, PlanChange, change_plan, plans};

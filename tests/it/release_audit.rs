@@ -151,3 +151,21 @@ async fn the_next_public_release_keeps_what_the_one_before_hides() {
     let attacks = audit(&own, &next, &[&first]).await;
     assert_eq!(attacks[0].outcome, Found::Safe);
 }
+
+#[tokio::test]
+async fn what_is_hidden_is_counted_and_the_reasons_are_for_the_staff() {
+    let own = node("oriental", &[PUPILS]).await;
+    let built = build(&own, Audience::Members).await.unwrap();
+    let lost: Vec<_> = built.losses.iter().filter(|loss| loss.hidden() > 0).collect();
+    let counts = (lost[0].figures, lost[0].primary, lost[0].secondary, lost[0].value_percent);
+    // Five communes, two provinces, region and country; a share of the value would tell how large the small one is.
+    assert_eq!((lost.len(), lost[0].indicator.as_str(), counts), (1, "EDU_ENROL", (9, 1, 1, None)));
+    let (_, reader) = own.certified(Role::Reader, "souss-massa-observatory");
+    let (operator, _place) = own.operator(Action::ReadReleases);
+    let (reader, _place) = own.call(&reader, Action::ReadReleases);
+    for (caller, is_staff) in [(&operator, true), (&reader, false)] {
+        let found = release::loss(&own.node, caller, &built.release).await.unwrap();
+        let pupils = found.iter().find(|one| one.loss.indicator.as_str() == "EDU_ENROL").unwrap();
+        assert_eq!((pupils.loss.figures, pupils.loss.hidden(), pupils.shows_reasons), (9, 2, is_staff));
+    }
+}

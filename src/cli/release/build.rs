@@ -3,7 +3,7 @@
 use clap::Args as ClapArgs;
 use serde_json::Value;
 
-use super::{TitleArgs, one, summary_json};
+use super::{TitleArgs, loss, one, summary_json};
 use crate::cli::answers::object;
 use crate::cli::console::Console;
 use crate::cli::error::Outcome;
@@ -76,9 +76,13 @@ fn built(console: &mut Console, answer: &BuiltRelease) -> Outcome {
     for line in left_out::lines(&console.texts, &answer.left_out_rows) {
         console.remark(&line)?;
     }
+    if !console.json {
+        loss::tell(console, &answer.loss)?;
+    }
     console.answer(
         || {
             let mut json = summary_json(summary);
+            json["loss"] = loss::json(&answer.loss);
             json["left_out"] = answer.left_out.iter().map(left_out_json).collect();
             json["left_out_total"] = answer.left_out_total.into();
             json["left_out_rows"] = left_out::to_json(&answer.left_out_rows);

@@ -20,6 +20,7 @@ use marsad_ledger::{CatalogueVersion, NewRelease};
 use marsad_release::cube::{LeftOut, LeftOutWhy};
 use marsad_release::groups::Group;
 use marsad_release::input::EntrySet;
+use marsad_release::loss::Loss;
 use marsad_release::manifest::{CutLine, Manifest};
 use marsad_release::rules::{ENGINE_VERSION, RuleSet};
 use marsad_store::StoreError;
@@ -56,6 +57,8 @@ pub struct Built {
     pub left_out: Vec<LeftOut>,
     pub left_out_total: u64,
     pub left_out_rows: LeftOutRows,
+    /// What disclosure control took from each indicator.
+    pub losses: Vec<Loss>,
 }
 
 /// Builds a release from what this node holds in clear, and appends it. `read` reads the request; it is called once the caller is
@@ -118,7 +121,7 @@ pub async fn build(
     let release = release.ok_or_else(|| StoreError::corrupt("no release where one was just appended"))?;
     let number = release.manifest.manifest().number;
     tracing::info!(release = hex::encode(id), number, %position, same_inputs, "built a release");
-    Ok(Built { release, same_inputs, left_out, left_out_total, left_out_rows })
+    Ok(Built { release, same_inputs, left_out, left_out_total, left_out_rows, losses: written.losses })
 }
 
 /// A stable name of the reason why a cell is left out, for programs.

@@ -66,8 +66,8 @@ pub use pull::{
     ObservationsTrailer, PulledEvent,
 };
 pub use release::{
-    BuiltRelease, LeftOutCell, LeftOutRows, LogCut, PlannedRelease, Release, ReleaseMention, ReleaseProof,
-    ReleaseSummary, WithdrawnRelease,
+    BuiltRelease, IndicatorLoss, LeftOutCell, LeftOutRows, LogCut, PlannedRelease, Release, ReleaseMention,
+    ReleaseProof, ReleaseSummary, WithdrawnRelease,
 };
 pub use submission::{
     Accepted, Answer, Assumed, Effect, NodeFinding, Report, Retracted, Retraction, Submission, SubmissionReceipt,

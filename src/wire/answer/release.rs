@@ -64,6 +64,19 @@ answers! {
         left_out: Vec<LeftOutCell> as list,
         left_out_total: u64,
         left_out_rows: Vec<LeftOutRows> as list,
+        /// What is hidden of each indicator.
+        loss: Vec<IndicatorLoss> as list,
+    }
+    /// What disclosure control hides of an indicator.
+    IndicatorLoss of IndicatorLoss |m| {
+        indicator: String,
+        /// Cells with a figure, shown or hidden.
+        figures: u64,
+        hidden: u64,
+        /// Small ones; none for those who may not know.
+        primary: Option<u64>,
+        secondary: Option<u64>,
+        value_percent: Option<u32>,
     }
     /// A cell that no release can hold.
     LeftOutCell of LeftOutCell |m| {
@@ -86,6 +99,8 @@ answers! {
         proof: Option<ReleaseProof> as maybe,
         /// The releases that correct it, the oldest first.
         corrected_by: Vec<ReleaseSummary> as list,
+        /// What is hidden of each indicator, if that was asked for.
+        loss: Vec<IndicatorLoss> as list,
     }
     /// What proves that a release is in the log of its builder, as it was sent: a verifier reads it.
     ReleaseProof of ReleaseProof |m| {
