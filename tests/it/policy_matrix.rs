@@ -317,7 +317,10 @@ async fn release_by_name(channel: &Channel, stage: &Stage) -> Result<String, Sta
     let mut client = AdminServiceClient::new(channel.clone());
     let mut found = Vec::new();
     for (what, id) in &stage.releases {
-        match client.get_release(pb::GetReleaseRequest { release: id.clone(), with_proof: false }).await {
+        match client
+            .get_release(pb::GetReleaseRequest { release: id.clone(), with_proof: false, with_loss: false })
+            .await
+        {
             Ok(_) => found.push((*what).to_owned()),
             Err(status) => found.push(refused(&status)),
         }
@@ -347,7 +350,7 @@ async fn releases(channel: &Channel, stage: &Stage) -> Result<String, Status> {
     let mut listed: Vec<&str> = listed.iter().map(|one| name(&one.release)).collect();
     listed.sort_unstable();
     let latest = client
-        .get_release(pb::GetReleaseRequest { release: "latest".to_owned(), with_proof: false })
+        .get_release(pb::GetReleaseRequest { release: "latest".to_owned(), with_proof: false, with_loss: false })
         .await?
         .into_inner();
     Ok(format!("{}; latest: {}", listed.join(", "), name(&latest.release.unwrap().release)))

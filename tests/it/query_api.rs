@@ -196,9 +196,10 @@ async fn a_release_answers_with_what_each_caller_may_see() {
     let release = stage.build().await.release.unwrap();
     assert_eq!((release.number, release.audience.as_str()), (1, "members"));
     let provinces = || filter("IMM_STOCK", "MA-02", "province");
-    let hidden = ["MA-02-381  Q C 1/1 DIRECT", "MA-02-411 40 A F 1/1 DIRECT"];
+    // The 40 is hidden because the 3 would follow from it and the sum.
+    let hidden = ["MA-02-381  Q C 1/1 DIRECT", "MA-02-411  Q C 1/1 DIRECT"];
     assert_eq!(cells(&stage.reader, provinces(), &[]).await, hidden);
-    let why = ["MA-02-381  Q A 1/1 DIRECT", "MA-02-411 40 A F 1/1 DIRECT"];
+    let why = ["MA-02-381  Q A 1/1 DIRECT", "MA-02-411  Q D 1/1 DIRECT"];
     // A reporter who sent all of the figure knows it, and sees why it is hidden.
     assert_eq!(cells(&stage.own, provinces(), &[]).await, why);
     assert_eq!(cells(&stage.reviewer, provinces(), &[]).await, why);
@@ -210,20 +211,22 @@ async fn a_release_answers_with_what_each_caller_may_see() {
     assert_eq!(header.release.unwrap().release, release.release);
     assert_eq!(header.roster, "catalogue");
     let by = aggregates(&stage.reader, filter("IMM_STOCK", "MA-02-411", ""), &["SEX"]).await.unwrap().1;
-    let by: Vec<(&str, String)> = by.iter().map(|row| (row.text("SEX"), row.value.unwrap().to_string())).collect();
-    assert_eq!(by, [("F", "18".to_owned()), ("M", "22".to_owned())]);
-    let women = pb::DimensionCode { dimension: "SEX".to_owned(), code: "F".to_owned() };
-    let only = pb::Filter { r#where: vec![women], ..filter("IMM_STOCK", "MA-02-411", "") };
-    assert_eq!(cells(&stage.reader, only, &[]).await, ["MA-02-411 18 A F 1/1 DIRECT"]);
+    let shown = |row: &CellRow| row.value.map(|value| value.to_string()).unwrap_or_default();
+    let by: Vec<(&str, String)> = by.iter().map(|row| (row.text("SEX"), shown(row))).collect();
+    assert_eq!(by, [("F", String::new()), ("M", "22".to_owned())]);
+    let men = pb::DimensionCode { dimension: "SEX".to_owned(), code: "M".to_owned() };
+    let only = pb::Filter { r#where: vec![men], ..filter("IMM_STOCK", "MA-02-411", "") };
+    assert_eq!(cells(&stage.reader, only, &[]).await, ["MA-02-411 22 A F 1/1 DIRECT"]);
     // Raw rows follow the release.
     let raw = rows(&stage.reader, asked(filter("IMM_STOCK", "MA-02", ""))).await;
-    let shown = ["MA-02-381 _T  Q C 1", "MA-02-411 F 18 A F 1", "MA-02-411 M 22 A F 1", "MA-02-411 _T 40 A F 1"];
+    let shown = ["MA-02-381 _T  Q C 1", "MA-02-411 F  Q C 1", "MA-02-411 M 22 A F 1", "MA-02-411 _T  Q C 1"];
     assert_eq!(raw, (true, shown.map(str::to_owned).to_vec()));
     // A grant opens its territory and no other.
     stage.node.grant(Role::Reader, "souss-massa-observatory", GrantKind::Microcells, &["MA-02-381"]).await;
     let raw = rows(&stage.reader, asked(filter("IMM_STOCK", "MA-02", ""))).await;
-    assert_eq!((raw.0, raw.1[0].as_str()), (false, "MA-02-381 _T 3 A F 1"));
-    assert_eq!(cells(&stage.reader, provinces(), &[]).await, why);
+    assert_eq!((raw.0, raw.1[0].as_str(), raw.1[1..].to_vec()), (true, "MA-02-381 _T 3 A F 1", shown[1..].to_vec()));
+    let granted = ["MA-02-381  Q A 1/1 DIRECT", "MA-02-411  Q C 1/1 DIRECT"];
+    assert_eq!(cells(&stage.reader, provinces(), &[]).await, granted);
 }
 
 #[tokio::test]
@@ -246,12 +249,14 @@ async fn the_same_inputs_again_are_another_release_that_says_so() {
     }
     let wrong = pb::ListReleasesRequest { page_token: "third".to_owned(), ..page };
     assert_eq!(reason(&admin.list_releases(wrong).await.unwrap_err()), "BAD_REQUEST");
-    let latest = pb::GetReleaseRequest { release: "latest".to_owned(), with_proof: false };
+    let latest = pb::GetReleaseRequest { release: "latest".to_owned(), with_proof: false, with_loss: false };
     assert_eq!(admin.get_release(latest).await.unwrap().into_inner().release, Some(second));
-    let named = pb::GetReleaseRequest { release: first.release.clone(), with_proof: false };
+    let named = pb::GetReleaseRequest { release: first.release.clone(), with_proof: false, with_loss: false };
     assert_eq!(admin.get_release(named).await.unwrap().into_inner().release, Some(first));
-    let refused =
-        admin.get_release(pb::GetReleaseRequest { release: "00".repeat(32), with_proof: false }).await.unwrap_err();
+    let refused = admin
+        .get_release(pb::GetReleaseRequest { release: "00".repeat(32), with_proof: false, with_loss: false })
+        .await
+        .unwrap_err();
     assert_eq!(reason(&refused), "NOT_PUBLISHED");
     let refused = admin.build_release(pb::BuildReleaseRequest::default()).await.unwrap_err();
     assert_eq!(refused.code(), Code::PermissionDenied);
@@ -380,7 +385,7 @@ async fn a_row_that_no_release_has_judged_is_judged_with_its_other_side_at_the_s
 
 #[tokio::test]
 async fn an_earlier_state_shows_nothing_that_a_release_has_hidden() {
-    let stage = stage(&[&share(11, 12)]).await;
+    let stage = stage(&[&share(111, 112)]).await;
     let ask = |as_of: &str| pb::PullObservationsRequest {
         as_of: as_of.to_owned(),
         ..asked(filter("IMM_STOCK", "MA-02-411", ""))
@@ -388,11 +393,11 @@ async fn an_earlier_state_shows_nothing_that_a_release_has_hidden() {
     let (before, ..) = observations(&stage.reader, ask("")).await.unwrap();
     stage.build().await;
     assert_eq!(rows(&stage.reader, ask("")).await.1, ["MA-02-411 _T  Q C 1"]);
-    stage.submit("corrected", &[&share(11, 120)]).await;
+    stage.submit("corrected", &[&share(150, 1_120)]).await;
     stage.build().await;
-    assert_eq!(rows(&stage.reader, ask("")).await.1, ["MA-02-411 _T 11 A F 2"]);
+    assert_eq!(rows(&stage.reader, ask("")).await.1, ["MA-02-411 _T 150 A F 2"]);
     assert_eq!(rows(&stage.reader, ask(&before.cut)).await, (true, vec!["MA-02-411 _T  Q C 1".to_owned()]));
-    assert_eq!(rows(&stage.own, ask(&before.cut)).await.1, ["MA-02-411 _T 11 A F 1"]);
+    assert_eq!(rows(&stage.own, ask(&before.cut)).await.1, ["MA-02-411 _T 111 A F 1"]);
 }
 
 #[tokio::test]
@@ -414,7 +419,7 @@ async fn an_explanation_leads_to_the_entries_and_hides_what_is_hidden() {
     let values = |told: &pb::ExplainResponse| -> Vec<String> {
         told.inputs.iter().map(|input| format!("{} {} {}", input.area, input.value, input.conf_status)).collect()
     };
-    assert_eq!(values(&told), ["MA-02-381  C", "MA-02-411 40 F"]);
+    assert_eq!(values(&told), ["MA-02-381  C", "MA-02-411  C"]);
     assert_eq!(told.inputs[1].reporter, "region-or");
     assert_eq!(told.inputs[1].position.as_ref().unwrap().origin, "oriental");
     let clear = explain(&stage.reviewer, ask("IMM_STOCK", "MA-02")).await.unwrap();
@@ -516,7 +521,7 @@ async fn local_figures_are_in_releases_for_the_node_alone() {
         let listed = client.list_releases(pb::ListReleasesRequest::default()).await.unwrap().into_inner().releases;
         assert_eq!(listed, std::slice::from_ref(&members));
         for (asked, found) in [("latest", Some(&members)), (own.release.as_str(), None)] {
-            let request = pb::GetReleaseRequest { release: asked.to_owned(), with_proof: false };
+            let request = pb::GetReleaseRequest { release: asked.to_owned(), with_proof: false, with_loss: false };
             let answer = client.get_release(request).await.map(|answer| answer.into_inner().release.unwrap());
             assert_eq!(answer.as_ref().ok(), found, "{asked}");
         }

@@ -309,7 +309,7 @@ async fn an_answer_about_own_figures_needs_no_room_beside_itself() {
     let stage = stage_with_readers(1, &[FOREIGN, POPULATION]).await;
     stage.build().await;
     let told = cells(&stage.own, filter("IMM_STOCK", "MA-02", "province"), &[]).await;
-    assert_eq!(told, ["MA-02-381  Q A 1/1 DIRECT", "MA-02-411 40 A F 1/1 DIRECT"]);
+    assert_eq!(told, ["MA-02-381  Q A 1/1 DIRECT", "MA-02-411  Q D 1/1 DIRECT"]);
 }
 
 #[tokio::test]

@@ -206,7 +206,7 @@ async fn of_node(heard: &mut Heard, channel: &Channel, releases: &[String]) {
     let mut admin = AdminServiceClient::new(channel.clone());
     heard.take("ListReleases", admin.list_releases(pb::ListReleasesRequest::default()).await);
     for release in releases.iter().map(String::as_str).chain(["latest"]) {
-        let asked = pb::GetReleaseRequest { release: release.to_owned(), with_proof: true };
+        let asked = pb::GetReleaseRequest { release: release.to_owned(), with_proof: true, with_loss: false };
         heard.take("GetRelease", admin.get_release(asked).await);
     }
     heard.take("GetNodeStatus", admin.get_node_status(pb::GetNodeStatusRequest { digests: false }).await);
