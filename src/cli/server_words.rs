@@ -77,7 +77,7 @@ const SENTENCES: [(&str, &str); 70] = [
     ("people who are counted once", "said-link-distinct"),
     ("an area with finer periods than its parts", "said-link-periods"),
     ("a city and a territory that are the same", "said-link-same"),
-    ("a share whose sides have other periods or methods", "said-link-sides"),
+    ("a share whose sides have other periods, methods or decimals", "said-link-sides"),
     ("a negative figure", "said-link-negative"),
 ];
 

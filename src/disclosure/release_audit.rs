@@ -2,6 +2,7 @@
 
 use marsad_domain::catalogue::{Catalogue, IndicatorId};
 use marsad_domain::code::IndicatorCode;
+use marsad_domain::value::Decimal;
 use marsad_release::build_some;
 use marsad_release::groups::Group;
 use marsad_release::input::Inputs;
@@ -109,19 +110,21 @@ fn attack_model(
     };
 }
 
-/// Whether every figure that a release shows is the one that was computed again.
+/// Whether every figure that a release shows is the one that was computed again. An indicator may have other decimals by now.
 #[must_use]
 pub fn has_same_figures(catalogue: &Catalogue, release: &Earlier) -> bool {
     release.cube.parts.iter().all(|(id, part)| {
         let code = catalogue.indicator(*id).map(|own| own.code.clone());
         let Some(published) = code.and_then(|code| release.published.part(code.as_str())) else { return true };
+        let decimals = catalogue.indicator(*id).map_or(0, |own| own.decimals);
+        let as_now = |mantissa| Decimal { mantissa, decimals: published.decimals() }.scaled(decimals).ok();
         part.cells.iter().filter(|cell| cell.value.is_some()).all(|cell| {
             let slice = usize::try_from(cell.slice).ok().and_then(|at| part.slices.get(at));
             let area = catalogue.area(cell.area);
             let found = slice
                 .zip(area)
                 .and_then(|(slice, area)| published.published().find(area.code.as_str(), cell.period, slice));
-            found.is_some_and(|found| found.value.is_none() || found.value == cell.value)
+            found.is_some_and(|found| found.value.is_none_or(|shown| as_now(shown) == cell.value))
         })
     })
 }

@@ -80,6 +80,7 @@ fn add_up_alike(one: &Layout<'_>, other: &Layout<'_>) -> bool {
     has_method(one) == has_method(other)
         && one.calendar.rule == other.calendar.rule
         && one.calendar.leaf == other.calendar.leaf
+        && one.indicator.decimals == other.indicator.decimals
         && one.territory.adds_up == other.territory.adds_up
 }
 

@@ -22,7 +22,7 @@ pub enum Unexpressed {
     CrossingPeriods,
     /// A city and a part of the tree are the same territory, and both report.
     SameTerritory,
-    /// The sides of a share that have other METHODs or other periods.
+    /// The sides of a share that have other METHODs, other periods or other decimals.
     Sides,
     /// A negative figure.
     Negative,
@@ -37,7 +37,7 @@ impl Unexpressed {
             Self::Distinct => "people who are counted once",
             Self::CrossingPeriods => "an area with finer periods than its parts",
             Self::SameTerritory => "a city and a territory that are the same",
-            Self::Sides => "a share whose sides have other periods or methods",
+            Self::Sides => "a share whose sides have other periods, methods or decimals",
             Self::Negative => "a negative figure",
         }
     }

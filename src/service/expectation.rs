@@ -104,11 +104,7 @@ pub async fn expected_of(
 ///
 /// # Errors
 /// As [`expected_at`].
-pub async fn of_release(
-    node: &Node,
-    catalogue: &Catalogue,
-    manifest: &Manifest,
-) -> Result<Expectation, ServiceError> {
+pub async fn of_release(node: &Node, catalogue: &Catalogue, manifest: &Manifest) -> Result<Expectation, ServiceError> {
     let expected = expected_of(node, catalogue, manifest).await?;
     Ok(expected.map_or(Expectation::Reported, |expected| expected.expectation()))
 }

@@ -121,8 +121,14 @@ impl<'a> Sheet<'a> {
     }
 
     fn need(&self, id: IndicatorId) -> i64 {
-        let own = self.catalogue.indicator(id);
-        let need = own.map_or(0, |own| i128::from(own.min_cell) * power_of_ten(own.decimals));
+        self.need_of(id, &[id])
+    }
+
+    /// How wide a cell of an indicator must stay if the rules of some indicators protect it.
+    fn need_of(&self, id: IndicatorId, rules: &[IndicatorId]) -> i64 {
+        let min_cells = rules.iter().filter_map(|own| self.catalogue.indicator(*own)).map(|own| own.min_cell);
+        let decimals = self.catalogue.indicator(id).map_or(0, |own| own.decimals);
+        let need = i128::from(min_cells.max().unwrap_or(0)) * power_of_ten(decimals);
         i64::try_from(need).unwrap_or(i64::MAX).max(1)
     }
 
@@ -241,7 +247,8 @@ impl<'a> Sheet<'a> {
             let Some(sides) = &part.sides else { continue };
             let position = |id: IndicatorId| self.family.indicators.iter().position(|known| *known == id);
             let Some((top, bottom)) = position(sides.numerator).zip(position(sides.denominator)) else { continue };
-            let need = self.need(sides.numerator).max(self.need(part.indicator));
+            // The difference is a number of what the numerator counts, whatever decimals the share has.
+            let need = self.need_of(sides.numerator, &[sides.numerator, part.indicator]);
             let small: Vec<&CubeCell> = part.cells.iter().filter(|cell| cell.difference_small).collect();
             for cell in small {
                 let Some((Some(over), Some(under))) = sides.slices.get(cell.slice as usize) else { continue };

@@ -17,7 +17,7 @@ use marsad_release::rules::RuleSet;
 use super::catalogue::{area, changed, indicator_of, inputs};
 use crate::audit::{Attacker, Verdict, audit};
 use crate::linked::Pattern;
-use crate::model::{Model, Vintage};
+use crate::model::{Model, Unproven, Vintage};
 use crate::release_audit::{Outcome, attack, earlier};
 use crate::secondary::{Earlier, NotSafe, Why};
 use crate::{SafeCells, Viewpoint, suppression};
@@ -173,6 +173,30 @@ fn what_cannot_be_written_as_sums_is_refused() {
     let NotSafe(findings) = protected(&catalogue, &inputs(&catalogue, COMMUNES)).unwrap_err();
     assert!(matches!(findings[0].why, Why::Unproven(_)), "{findings:?}");
     assert_eq!(findings[0].indicators, ["EDU_ENROL".parse().unwrap()]);
+}
+
+const SHARES: &[&str] = &[
+    "INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE,OBS_STATUS",
+    "IMM_STOCK,MA-09-001,2024,LEGAL,111,A",
+    "POP_TOTAL,MA-09-001,2024,LEGAL,112,A",
+    "IMM_STOCK,MA-09-541,2024,LEGAL,150,A",
+    "POP_TOTAL,MA-09-541,2024,LEGAL,1120,A",
+];
+
+#[test]
+fn whom_a_share_leaves_out_needs_no_more_than_a_small_number() {
+    // The share has decimals, the people have none.
+    let catalogue = catalogue();
+    let release = released(&catalogue, SHARES, |given| protected(&catalogue, given).unwrap());
+    let attacks = attack(&catalogue, &[release], None);
+    assert_eq!((&attacks[0].outcome, attacks[0].need), (&Outcome::Safe, 5));
+}
+
+#[test]
+fn sides_of_a_share_with_other_decimals_are_not_taken_for_one_number() {
+    let catalogue = changed(|parts| indicator_of(parts, "POP_TOTAL").decimals = 2);
+    let NotSafe(findings) = protected(&catalogue, &inputs(&catalogue, SHARES)).unwrap_err();
+    assert!(matches!(findings[0].why, Why::Unproven(Unproven::Unexpressed(_))), "{findings:?}");
 }
 
 fn released(catalogue: &Catalogue, lines: &[&str], published: impl Fn(&Inputs) -> SafeCells) -> Earlier {
