@@ -84,6 +84,7 @@ fn loss_to_pb(loss: &Loss, shows_reasons: bool) -> pb::IndicatorLoss {
         hidden: loss.hidden(),
         primary: shows_reasons.then_some(loss.primary),
         secondary: shows_reasons.then_some(loss.secondary),
+        kept_back: shows_reasons.then_some(loss.kept_back),
         value_percent: loss.value_percent.map(u32::from),
     }
 }

@@ -135,10 +135,7 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &ReleaseComm
         ReleaseCommand::Audit { release, with, reporter } => {
             audit::run(console, &connection, release, with, reporter).await
         }
-        ReleaseCommand::Show { release } => {
-            let found = connection.get_release_with_loss(release).await?;
-            loss::shown(console, &found)
-        }
+        ReleaseCommand::Show { release } => loss::shown(console, &connection, release).await,
     }
 }
 

@@ -39,14 +39,15 @@ pub fn of_part(part: &SafePart) -> Loss {
 }
 
 fn count(indicator: IndicatorCode, cells: impl Iterator<Item = (Option<i64>, Statuses, ConfStatus)>) -> Loss {
-    let mut loss = Loss { indicator, figures: 0, primary: 0, secondary: 0, value_percent: None };
+    let mut loss = Loss { indicator, figures: 0, primary: 0, secondary: 0, kept_back: 0, value_percent: None };
     for (value, statuses, conf) in cells {
         let is_hidden = value.is_none() && statuses.first() == ObsStatus::Suppressed;
         match conf {
             _ if value.is_some() => {}
-            ConfStatus::SmallCount if is_hidden => loss.primary += 1,
-            ConfStatus::SecondaryBySender if is_hidden => loss.secondary += 1,
-            _ => continue,
+            _ if !is_hidden => continue,
+            ConfStatus::SmallCount => loss.primary += 1,
+            ConfStatus::SecondaryBySender => loss.secondary += 1,
+            _ => loss.kept_back += 1,
         }
         loss.figures += 1;
     }

@@ -1,19 +1,22 @@
 //! The attack on a release that is there already: its own figures are computed again, and what it shows is what its bytes show.
 
+use marsad_domain::catalogue::indicator::Indicator;
 use marsad_domain::catalogue::{Catalogue, IndicatorId};
 use marsad_domain::code::IndicatorCode;
-use marsad_domain::value::Decimal;
+use marsad_domain::value::{Decimal, power_of_ten};
 use marsad_release::build_some;
+use marsad_release::cube::CubePart;
 use marsad_release::groups::Group;
 use marsad_release::input::Inputs;
+use marsad_release::published::PublishedPart;
 use marsad_release::rules::RuleSet;
 
-use crate::SafeCells;
 use crate::audit::{Attacker, Verdict, audit};
 use crate::linked::{Pattern, ReporterId};
 use crate::model::{Model, Unproven, Vintage};
 use crate::safe_cells::suppress_small;
 use crate::secondary::{CellLabel, Earlier, NamedLeak, labels, named, vintages};
+use crate::{SafeCells, SafePart};
 
 /// What an attack on some indicators found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,21 +113,47 @@ fn attack_model(
     };
 }
 
-/// Whether every figure that a release shows is the one that was computed again. An indicator may have other decimals by now.
+/// Whether the figures that a release shows and those that were computed again are the same: none is another, and none is shown that
+/// is not computed. An indicator may have other decimals by now.
 #[must_use]
 pub fn has_same_figures(catalogue: &Catalogue, release: &Earlier) -> bool {
-    release.cube.parts.iter().all(|(id, part)| {
-        let code = catalogue.indicator(*id).map(|own| own.code.clone());
-        let Some(published) = code.and_then(|code| release.published.part(code.as_str())) else { return true };
-        let decimals = catalogue.indicator(*id).map_or(0, |own| own.decimals);
-        let as_now = |mantissa| Decimal { mantissa, decimals: published.decimals() }.scaled(decimals).ok();
-        part.cells.iter().filter(|cell| cell.value.is_some()).all(|cell| {
-            let slice = usize::try_from(cell.slice).ok().and_then(|at| part.slices.get(at));
-            let area = catalogue.area(cell.area);
-            let found = slice
-                .zip(area)
-                .and_then(|(slice, area)| published.published().find(area.code.as_str(), cell.period, slice));
-            found.is_some_and(|found| found.value.is_none_or(|shown| as_now(shown) == cell.value))
+    let computed = release.cube.parts.iter();
+    let mut computed = computed.filter_map(|(id, part)| Some((catalogue.indicator(*id)?, part)));
+    let shown = |own: &Indicator| release.published.part(own.code.as_str()).map(SafePart::published);
+    let is_found = |published: &PublishedPart| {
+        let id = catalogue.indicator_id(published.indicator.as_str());
+        let part = id.and_then(|id| release.cube.parts.get(&id));
+        published.cells.iter().filter(|cell| cell.value.is_some()).all(|cell| {
+            let own = part.zip(published.area(cell)).zip(published.slice(cell));
+            own.and_then(|((part, area), slice)| {
+                let at = (catalogue.area_id(area.as_str())?, part.slice_position(slice)?);
+                part.cells.get(part.position_at(at.0, cell.period, at.1)?)?.value
+            })
+            .is_some()
+        })
+    };
+    release.published.parts().map(SafePart::published).all(is_found)
+        && computed.all(|(own, part)| shown(own).is_none_or(|published| agrees(catalogue, (own, part), published)))
+}
+
+/// Whether each figure of an indicator that was computed again, and is shown, is the same.
+fn agrees(catalogue: &Catalogue, (own, part): (&Indicator, &CubePart), published: &PublishedPart) -> bool {
+    part.cells.iter().filter_map(|cell| Some((cell, cell.value?))).all(|(cell, value)| {
+        let slice = usize::try_from(cell.slice).ok().and_then(|at| part.slices.get(at));
+        let place = catalogue.area(cell.area).zip(slice);
+        let found = place.and_then(|(area, slice)| published.find(area.code.as_str(), cell.period, slice));
+        let Some(found) = found else { return false };
+        found.value.is_none_or(|shown| match part.sides {
+            // A ratio was rounded to the decimals of then, and is rounded to those of today.
+            Some(_) => is_near((shown, published.decimals), (value, own.decimals)),
+            None => Decimal { mantissa: shown, decimals: published.decimals }.scaled(own.decimals) == Ok(value),
         })
     })
+}
+
+/// Whether two numbers, each with its decimals, are the same, or differ by less than one unit of the coarser if their decimals differ.
+fn is_near(one: (i64, u8), other: (i64, u8)) -> bool {
+    let up = |(mantissa, _): (i64, u8), by: (i64, u8)| i128::from(mantissa).saturating_mul(power_of_ten(by.1));
+    let unit = if one.1 == other.1 { 0 } else { power_of_ten(one.1.max(other.1)) };
+    up(one, other).saturating_sub(up(other, one)).saturating_abs() <= unit
 }

@@ -1,7 +1,7 @@
 //! What disclosure control takes from an indicator: how many of its figures are hidden, and how much they come to.
 //!
-//! How many of them are small, and how many hidden to protect these, is for the staff of the node alone: two hidden cells of which
-//! one is small, and that come to 6 together, are 1 and 5. So is what they come to.
+//! How many of them are small, how many hidden to protect these, and how many kept back by their reporters is for the staff of the node
+//! alone: two hidden cells of which one is small, and that come to 6 together, are 1 and 5. So is what they come to.
 
 use marsad_domain::code::IndicatorCode;
 
@@ -9,12 +9,14 @@ use marsad_domain::code::IndicatorCode;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Loss {
     pub indicator: IndicatorCode,
-    /// Cells with a figure, shown or hidden by disclosure control.
+    /// Cells with a figure, shown or hidden.
     pub figures: u64,
     /// Of these: hidden because they are small, or depend on a small one.
     pub primary: u64,
     /// Of these: hidden to protect others.
     pub secondary: u64,
+    /// Of these: kept back by their reporters.
+    pub kept_back: u64,
     /// What the hidden figures come to, in whole per cent of what all figures come to, over all cells: a figure counts in its area
     /// and in all above it. None of ratios, where it is not known, and where a single cell is small: it would tell how large it is.
     pub value_percent: Option<u8>,
@@ -24,7 +26,7 @@ impl Loss {
     /// How many figures are hidden.
     #[must_use]
     pub fn hidden(&self) -> u64 {
-        self.primary.saturating_add(self.secondary)
+        self.primary.saturating_add(self.secondary).saturating_add(self.kept_back)
     }
 }
 

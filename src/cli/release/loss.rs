@@ -6,11 +6,21 @@ use crate::cli::answers::{count, listing, object, text};
 use crate::cli::console::Console;
 use crate::cli::error::Outcome;
 use crate::cli::i18n::{Args, Texts};
-use crate::client::answers::{IndicatorLoss, Release};
+use crate::client::Connection;
+use crate::client::answers::IndicatorLoss;
 use crate::formats::tables::{Table, TableCell};
 
 /// Shows a release with what is hidden in it.
-pub fn shown(console: &mut Console, found: &Release) -> Outcome {
+pub async fn shown(console: &mut Console, connection: &Connection, release: &str) -> Outcome {
+    if !console.json && !console.terminal {
+        // The counts are for people and programs; they cost a look at every block.
+        let found = connection.get_release(release, false).await?;
+        return console.answer(
+            || super::summary_json(&found.release),
+            |texts| super::one(texts, &found.release, &found.corrected_by),
+        );
+    }
+    let found = connection.get_release_with_loss(release).await?;
     let answer = || {
         let mut json = super::summary_json(&found.release);
         json["corrected_by"] = found.corrected_by.iter().map(super::summary_json).collect();
@@ -18,7 +28,7 @@ pub fn shown(console: &mut Console, found: &Release) -> Outcome {
         json
     };
     console.answer(answer, |texts| super::one(texts, &found.release, &found.corrected_by))?;
-    if console.json || !console.terminal {
+    if console.json {
         return Ok(());
     }
     let hidden: Vec<&IndicatorLoss> = found.loss.iter().filter(|one| one.hidden > 0).collect();
@@ -37,7 +47,8 @@ pub fn tell(console: &mut Console, found: &[IndicatorLoss]) -> Outcome {
             .number("hidden", one.hidden)
             .number("figures", one.figures)
             .number("small", one.primary.unwrap_or(0))
-            .number("protecting", one.secondary.unwrap_or(0));
+            .number("protecting", one.secondary.unwrap_or(0))
+            .number("kept", one.kept_back.unwrap_or(0));
         let line = match one.value_percent {
             Some(percent) => console.texts.say("release-loss-built-share", said.number("percent", percent)),
             None => console.texts.say("release-loss-built", said),
@@ -48,7 +59,10 @@ pub fn tell(console: &mut Console, found: &[IndicatorLoss]) -> Outcome {
 }
 
 pub fn json(found: &[IndicatorLoss]) -> Value {
-    found.iter().map(|one| object!(one: indicator, figures, hidden, primary, secondary, value_percent)).collect()
+    found
+        .iter()
+        .map(|one| object!(one: indicator, figures, hidden, primary, secondary, kept_back, value_percent))
+        .collect()
 }
 
 fn table(texts: &Texts, found: &[&IndicatorLoss]) -> Table {
@@ -62,6 +76,7 @@ fn table(texts: &Texts, found: &[&IndicatorLoss]) -> Table {
             ("columns-hidden-figures", &|one| count(one.hidden)),
             ("columns-hidden-small", &|one| known(one.primary)),
             ("columns-hidden-protecting", &|one| known(one.secondary)),
+            ("columns-hidden-kept", &|one| known(one.kept_back)),
         ],
     )
 }

@@ -150,12 +150,18 @@ impl<'a> Sheet<'a> {
             if places.is_empty() {
                 continue;
             }
-            let is_shown = || {
+            let found = || {
                 let key = part.slices.get(cell.slice as usize)?;
                 let area = self.catalogue.area(cell.area)?;
-                published?.published().find(area.code.as_str(), cell.period, key)?.value
+                published?.published().find(area.code.as_str(), cell.period, key)
             };
-            let is_shown = vintage.published.is_some() && is_shown().is_some();
+            let found = if vintage.published.is_some() { found() } else { None };
+            let is_shown = found.is_some_and(|cell| cell.value.is_some());
+            let says_nothing = found.is_some_and(|cell| cell.statuses.first() != ObsStatus::Suppressed) && !is_shown;
+            if says_nothing && cell.value.is_some() {
+                // It was empty by the rules of then, not hidden.
+                continue;
+            }
             let state = match (cell.status(), cell.value) {
                 (ObsStatus::Suppressed, _) => State::Primary { need: self.need(id) },
                 (_, None) => State::Hidden,

@@ -18,7 +18,7 @@ use super::catalogue::{area, changed, indicator_of, inputs};
 use crate::audit::{Attacker, Verdict, audit};
 use crate::linked::Pattern;
 use crate::model::{Model, Unproven, Vintage};
-use crate::release_audit::{Outcome, attack, earlier};
+use crate::release_audit::{Outcome, attack, earlier, has_same_figures};
 use crate::secondary::{Earlier, NotSafe, Why};
 use crate::{SafeCells, Viewpoint, suppression};
 
@@ -265,6 +265,29 @@ fn two_protected_releases_are_safe_together() {
     let next = released(&catalogue, &corrected(), |_| safe.clone());
     let attacks = attack(&catalogue, &[first, next], None);
     assert_eq!(attacks[0].outcome, Outcome::Safe);
+}
+
+#[test]
+fn a_figure_that_a_release_shows_and_nobody_computes_again_is_no_agreement() {
+    let catalogue = catalogue();
+    let shown = protected(&catalogue, &inputs(&catalogue, COMMUNES)).unwrap();
+    let without: Vec<&str> = COMMUNES.iter().copied().filter(|line| !line.contains("MA-09-541-01-13")).collect();
+    let release = released(&catalogue, &without, |_| shown.clone());
+    assert!(!has_same_figures(&catalogue, &release));
+    let same = released(&catalogue, COMMUNES, |_| shown.clone());
+    assert!(has_same_figures(&catalogue, &same));
+}
+
+#[test]
+fn a_share_is_the_same_with_more_or_fewer_decimals() {
+    let with = |decimals: u8| changed(move |parts| indicator_of(parts, "IMM_SHARE").decimals = decimals);
+    let before = with(1);
+    let shown = |catalogue: &Catalogue| protected(catalogue, &inputs(catalogue, SHARES)).unwrap();
+    for decimals in [0, 2, 3] {
+        let today = with(decimals);
+        let release = released(&today, SHARES, |_| shown(&before));
+        assert!(has_same_figures(&today, &release), "{decimals}");
+    }
 }
 
 #[test]

@@ -9,6 +9,9 @@ use marsad_identity::policy;
 use marsad_release::loss::Loss;
 use marsad_store::release_read::HeldRelease;
 
+/// About how much memory a block takes while its cells are counted.
+const BLOCK_BYTES: u64 = 2 << 20;
+
 /// What is hidden in each indicator of a release, as a caller may know it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShownLoss {
@@ -21,15 +24,17 @@ pub struct ShownLoss {
 /// Counts what is hidden in each indicator of a release that the caller may read.
 ///
 /// # Errors
-/// [`ServiceError::Denied`], [`ServiceError::BrokenRelease`] if a block is not held.
+/// [`ServiceError::Denied`], [`ServiceError::Busy`] while others read, [`ServiceError::BrokenRelease`] if a block is not held.
 pub async fn loss(node: &Node, caller: &Caller, held: &HeldRelease) -> Result<Vec<ShownLoss>, ServiceError> {
     let permit = policy::authorise_releases(&caller.principal, &node.grants().await?)?;
     let shows_reasons = permit.narrowest_release(node.built_by(&held.log.origin)) == Audience::Node;
+    let _place = node.resources.place().await?;
+    let _memory = node.resources.readers.reserve(BLOCK_BYTES).await?;
     let manifest = held.manifest.manifest();
     let mut found = Vec::with_capacity(manifest.parts.len());
     for part in &manifest.parts {
-        let mut loss =
-            Loss { indicator: part.indicator.clone(), figures: 0, primary: 0, secondary: 0, value_percent: None };
+        let indicator = part.indicator.clone();
+        let mut loss = Loss { indicator, figures: 0, primary: 0, secondary: 0, kept_back: 0, value_percent: None };
         for block in &part.blocks {
             let stored = node.store().release_block(&held.id, &part.indicator, &block.hash).await?;
             let name = || hex::encode(held.id);
@@ -45,6 +50,7 @@ pub async fn loss(node: &Node, caller: &Caller, held: &HeldRelease) -> Result<Ve
                 loss.figures += own.figures;
                 loss.primary += own.primary;
                 loss.secondary += own.secondary;
+                loss.kept_back += own.kept_back;
             }
         }
         found.push(ShownLoss { loss, shows_reasons });

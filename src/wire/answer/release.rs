@@ -76,6 +76,8 @@ answers! {
         /// Small ones; none for those who may not know.
         primary: Option<u64>,
         secondary: Option<u64>,
+        /// Those that their reporters keep back.
+        kept_back: Option<u64>,
         value_percent: Option<u32>,
     }
     /// A cell that no release can hold.
