@@ -7,11 +7,12 @@ use marsad_domain::roster::Roster;
 use marsad_domain::sharing::Sharing;
 use marsad_identity::policy::{Administer, Build, Permit};
 use marsad_log::entry::{Kind, SharingClass};
+use marsad_log::extension::Citations;
 use marsad_log::merkle::Hash;
 use marsad_wire::payload::{self, CallAct, CallPayload, Genesis, ReleasePlanPayload, RosterPayload};
 
 use super::append::AppendOutcome;
-use super::entry_draft::EntryDraft;
+use super::entry_draft::{EntryDraft, cites};
 use super::{Ledger, LedgerError, NewRelease, Position};
 
 impl Ledger {
@@ -21,12 +22,22 @@ impl Ledger {
         sharing: SharingClass,
         chunks: Vec<Vec<u8>>,
     ) -> Result<Position, LedgerError> {
-        self.check_ready()?;
         let cites = match kind {
             Kind::Genesis | Kind::Catalogue | Kind::Membership => None,
             _ => self.cites_newest(),
         };
-        let draft = self.draft((kind, cites), sharing, chunks, None).await?;
+        self.append_citing((kind, cites), sharing, chunks).await
+    }
+
+    /// Appends one entry that was made under these versions.
+    async fn append_citing(
+        &self,
+        about: (Kind, Option<Citations>),
+        sharing: SharingClass,
+        chunks: Vec<Vec<u8>>,
+    ) -> Result<Position, LedgerError> {
+        self.check_ready()?;
+        let draft = self.draft(about, sharing, chunks, None).await?;
         self.append_control(vec![draft]).await
     }
 
@@ -141,12 +152,14 @@ impl Ledger {
     }
 
     /// Appends a release, under the number after the highest one that a release of this node has or had. One is appended at a
-    /// time, and no other program writes to the database of a node, so that no number is given twice.
+    /// time, and no other program writes to the database of a node, so that no number is given twice. Its entry cites the versions
+    /// that it was built under, by which every node computes it again.
     ///
     /// # Errors
-    /// [`LedgerError::Refused`] for a manifest that names another builder or other blocks; or a failure.
+    /// [`LedgerError::Refused`] for a manifest that names another builder or other blocks, [`LedgerError::VersionsMoved`] if the log
+    /// cites newer versions than the release was built under; or a failure.
     pub async fn append_release(&self, _permit: &Permit<Build>, release: NewRelease) -> Result<Position, LedgerError> {
-        let NewRelease { sharing, mut manifest, blocks } = release;
+        let NewRelease { sharing, mut manifest, blocks, membership } = release;
         let ledger = self.clone();
         Self::run_detached(async move {
             let _one = ledger.inner.release_lock.lock().await;
@@ -155,7 +168,14 @@ impl Ledger {
             let mut chunks = Vec::with_capacity(blocks.len() + 1);
             chunks.push(manifest.encode());
             chunks.extend(blocks);
-            ledger.append_one(Kind::Release, sharing.into(), chunks).await
+            let cited = match membership {
+                Some(membership) => {
+                    let (origin, epoch, index) = manifest.catalogue;
+                    Some(cites(&Position { origin, epoch, index }, &membership))
+                }
+                None => ledger.cites_newest(),
+            };
+            ledger.append_citing((Kind::Release, cited), sharing.into(), chunks).await
         })
         .await
     }

@@ -111,10 +111,13 @@ impl EntryDraft {
         time: Timestamp,
         before: Option<Citations>,
     ) -> Option<Header> {
-        let is_data =
-            matches!(self.kind, Kind::Observations | Kind::Event | Kind::Roster | Kind::Call | Kind::CallAnswer);
+        // They are read with the versions that they cite: data is judged by them, and a release is computed again under them.
+        let is_read_by_them = matches!(
+            self.kind,
+            Kind::Observations | Kind::Event | Kind::Roster | Kind::Call | Kind::CallAnswer | Kind::Release
+        );
         let cites = match self.cites.zip(before) {
-            Some((own, before)) if is_data && own.is_older_than(&before) => return None,
+            Some((own, before)) if is_read_by_them && own.is_older_than(&before) => return None,
             // Its outcome does not depend on the version, so the newest is cited.
             Some((own, before)) => Some(own.newest(before)),
             None => self.cites,

@@ -104,6 +104,8 @@ pub struct NewRelease {
     pub manifest: Manifest,
     /// As stored, in the order of the manifest.
     pub blocks: Vec<Vec<u8>>,
+    /// The membership that it was built under, which its entry cites; none: the newest.
+    pub membership: Option<Position>,
 }
 
 /// The submission that was appended now, or before under the same idempotency key.

@@ -7,6 +7,7 @@ use crate::release_inputs::cut_of;
 use crate::{Node, ServiceError};
 use marsad_domain::audience::Audience;
 use marsad_domain::catalogue::{AreaId, Catalogue};
+use marsad_domain::membership::Membership;
 use marsad_domain::timestamp::Timestamp;
 use marsad_ledger::RosterVersion;
 use marsad_log::merkle::Hash;
@@ -38,18 +39,21 @@ impl Expected {
     }
 }
 
-/// Who is expected at a cut, on the day of a time, in a release for an audience.
+/// Who is expected at a cut, on the day of a time, in a release for an audience that is built under this membership.
 ///
 /// # Errors
 /// [`ServiceError::Store`] if the rosters cannot be read.
 pub async fn expected_at(
     node: &Node,
-    catalogue: &Catalogue,
+    (catalogue, membership): (&Catalogue, &Membership),
     cut: &Cut,
     (time, audience): (Timestamp, Audience),
 ) -> Result<Expected, ServiceError> {
     let versions = node.ledger.rosters_at(cut).await?;
-    let withheld = if versions.is_empty() { BTreeSet::new() } else { withheld(node, catalogue, cut, audience).await? };
+    let withheld = match versions.is_empty() {
+        true => BTreeSet::new(),
+        false => withheld(node, (catalogue, membership), cut, audience).await?,
+    };
     let mut decided = Decided { lines: BTreeMap::new(), as_of: time.date(), withheld };
     for version in &versions {
         for line in node.ledger.roster_lines(version).await?.lines() {
@@ -73,39 +77,43 @@ pub async fn expected_at(
 /// them, or they stay at their node.
 async fn withheld(
     node: &Node,
-    catalogue: &Catalogue,
+    (catalogue, membership): (&Catalogue, &Membership),
     cut: &Cut,
     audience: Audience,
 ) -> Result<BTreeSet<AreaId>, ServiceError> {
-    let Some(membership) = node.ledger.membership() else { return Ok(BTreeSet::new()) };
     let origins = node.store().origins_that_withhold(cut, audience != Audience::Node).await?;
-    let origins = origins.iter().filter_map(|name| membership.membership.origin(name));
+    let origins = origins.iter().filter_map(|name| membership.origin(name));
     let territories = origins.flat_map(|origin| &origin.territories);
     Ok(territories.filter_map(|code| catalogue.area_id(code.as_str())).collect())
 }
 
-/// Who was expected in the release of a manifest; `None` in one that was built before there were rosters.
+/// Who was expected in the release of a manifest, which was built under this membership; `None` in one that was built before
+/// there were rosters.
 ///
 /// # Errors
 /// As [`expected_at`].
 pub async fn expected_of(
     node: &Node,
-    catalogue: &Catalogue,
+    under: (&Catalogue, &Membership),
     manifest: &Manifest,
 ) -> Result<Option<Expected>, ServiceError> {
     if manifest.roster == REPORTED {
         return Ok(None);
     }
     let cut = cut_of(&manifest.cut);
-    expected_at(node, catalogue, &cut, (manifest.date, manifest.audience)).await.map(Some)
+    expected_at(node, under, &cut, (manifest.date, manifest.audience)).await.map(Some)
 }
 
 /// The expectation of a release that is held.
 ///
 /// # Errors
 /// As [`expected_at`].
-pub async fn of_release(node: &Node, catalogue: &Catalogue, manifest: &Manifest) -> Result<Expectation, ServiceError> {
-    let expected = expected_of(node, catalogue, manifest).await?;
+pub async fn of_release(
+    node: &Node,
+    under: (&Catalogue, &Membership),
+    manifest: &Manifest,
+) -> Result<Expectation, ServiceError> {
+    let expected = expected_of(node, under, manifest).await?;
     Ok(expected.map_or(Expectation::Reported, |expected| expected.expectation()))
 }
 

@@ -101,7 +101,7 @@ async fn a_release_that_no_node_can_read_is_named_until_it_is_withdrawn() {
     manifest.parts[0].blocks[0].hash = block_hash(&block);
     let bad = hex::encode(manifest.id());
     let permit: Permit<Build> = authorise_operator();
-    let new = NewRelease { sharing: Sharing::Federation, manifest, blocks: vec![block] };
+    let new = NewRelease { sharing: Sharing::Federation, manifest, blocks: vec![block], membership: None };
     node.ledger.append_release(&permit, new).await.unwrap();
     for request in [now("POP_TOTAL"), earlier("POP_TOTAL")] {
         assert_named(&observations(&stage.reader, request).await.unwrap_err(), "RELEASE_UNREADABLE", &bad);

@@ -149,7 +149,7 @@ impl Node {
             publication: None,
             parts,
         };
-        NewRelease { sharing, manifest, blocks }
+        NewRelease { sharing, manifest, blocks, membership: None }
     }
 
     async fn size(&self, log: &LogId) -> u64 {

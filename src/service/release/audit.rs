@@ -11,7 +11,7 @@ use marsad_disclosure::release_audit::{Attack, attack};
 use marsad_disclosure::secondary::Earlier;
 use marsad_domain::code::OrganisationCode;
 use marsad_identity::policy;
-use marsad_ledger::{CatalogueVersion, MembershipVersion};
+use marsad_ledger::CatalogueVersion;
 use marsad_release::groups::groups;
 use marsad_release::publication::BOUND_BY_MAX;
 use marsad_store::release_read::HeldRelease;
@@ -46,7 +46,7 @@ pub async fn audit(
     read: impl FnOnce() -> Result<AuditRelease, ServiceError>,
 ) -> Result<Audited, ServiceError> {
     policy::authorise_build(&caller.principal, &node.grants().await?)?;
-    let (catalogue, membership) = node.ready()?;
+    let (catalogue, _) = node.ready()?;
     let AuditRelease { release, with, reporter } = read()?;
     if with.len() > BOUND_BY_MAX {
         return Err(ServiceError::LimitExceeded { what: "with", limit: BOUND_BY_MAX.try_into().unwrap_or(u64::MAX) });
@@ -56,7 +56,7 @@ pub async fn audit(
         releases.push(held(node, name).await?);
     }
     let _building = node.resources.build().await?;
-    let computing = attacks(Arc::clone(node), catalogue, membership, releases.clone(), reporter);
+    let computing = attacks(Arc::clone(node), catalogue, releases.clone(), reporter);
     let mut attacks = on_own_thread(computing).await?;
     attacks.sort_by(|a, b| a.indicators.cmp(&b.indicators));
     let release = releases.pop().ok_or(ServiceError::Task)?;
@@ -66,7 +66,6 @@ pub async fn audit(
 async fn attacks(
     node: Arc<Node>,
     catalogue: Arc<CatalogueVersion>,
-    membership: Arc<MembershipVersion>,
     releases: Vec<HeldRelease>,
     reporter: Option<OrganisationCode>,
 ) -> Result<Vec<Attack>, ServiceError> {
@@ -80,7 +79,7 @@ async fn attacks(
         let mut found: Vec<Earlier> = Vec::new();
         let mut is_in_last = false;
         for release in &recomputed {
-            let one = group_of(&node, known, &membership.membership, release, &group).await?;
+            let one = group_of(&node, known, release, &group).await?;
             is_in_last = one.is_some();
             found.extend(one);
         }

@@ -88,8 +88,10 @@ pub async fn build(
     let rules = RuleSet::of_audience(audience);
     let before = held_before(node, &catalogue.catalogue, &rules).await?;
     publication.bound_by = before.iter().map(Recomputed::id).collect();
-    let expected = expected_at(node, &catalogue.catalogue, &cut, (admission.now, audience)).await?;
+    let under = (&catalogue.catalogue, &membership.membership);
+    let expected = expected_at(node, under, &cut, (admission.now, audience)).await?;
     let expectation = expected.expectation();
+    let built_under = Some(membership.position.clone());
     let by = By { catalogue: Arc::clone(&catalogue), membership, expectation, rules, before };
     let computed = on_own_thread(compute(Arc::clone(node), plans, by)).await?;
     let Computed { entries, years, written, left_out: left_out_rows, findings } = computed;
@@ -115,7 +117,8 @@ pub async fn build(
         tracing::warn!(%indicator, %area, %period, breakdown, reason, "a cell is left out of the release");
     }
     let id = manifest.id();
-    let new = NewRelease { sharing: sharing(audience), manifest, blocks: written.blocks };
+    let new =
+        NewRelease { sharing: sharing(audience), manifest, blocks: written.blocks, membership: built_under };
     let position = node.ledger.append_release(&permit, new).await?;
     let release = node.store().release(&id).await?;
     let release = release.ok_or_else(|| StoreError::corrupt("no release where one was just appended"))?;

@@ -56,7 +56,7 @@ pub(super) async fn compute(node: Arc<Node>, plans: Vec<(Group, InputPlan)>, by:
         }
         entries.add(&inputs);
         years = inputs.figures.iter().map(|figure| figure.period.year()).fold(years, wider);
-        match groups_before(&node, known.0, known.1, &by.before, &group).await? {
+        match groups_before(&node, known.0, &by.before, &group).await? {
             Ok(earlier) => workers.start(inputs, (group, earlier), &mut done).await?,
             Err(finding) => done.push(Err(NotSafe(vec![finding]))),
         }

@@ -1,8 +1,10 @@
 //! Releases computed again from the figures that this node holds, to attack them or to protect the next one beside them.
 
+use std::sync::Arc;
+
 use crate::expectation::of_release;
 use crate::inputs::{Admission, Gone, InputPlan, collect};
-use crate::release_inputs::cut_of;
+use crate::release_inputs::{cut_of, membership_of};
 use crate::{Node, ServiceError};
 use marsad_disclosure::SafeCells;
 use marsad_disclosure::model::Unproven;
@@ -10,7 +12,7 @@ use marsad_disclosure::release_audit;
 use marsad_disclosure::secondary::{Earlier, Finding, Why};
 use marsad_domain::audience::Audience;
 use marsad_domain::catalogue::{Catalogue, IndicatorId};
-use marsad_domain::membership::Membership;
+use marsad_ledger::MembershipVersion;
 use marsad_ledger::reading::Threads;
 use marsad_release::groups::Group;
 use marsad_release::input::{Expectation, Inputs};
@@ -26,6 +28,8 @@ use marsad_store::release_read::{HeldRelease, ReleaseQuery};
 pub(super) struct Recomputed {
     held: HeldRelease,
     cut: Cut,
+    /// That under which it was built.
+    membership: Arc<MembershipVersion>,
     /// What the rosters at its own cut said, not those of today.
     expectation: Expectation,
 }
@@ -36,8 +40,12 @@ impl Recomputed {
     pub(super) async fn begin(node: &Node, catalogue: &Catalogue, held: HeldRelease) -> Result<Self, ServiceError> {
         let manifest = held.manifest.manifest();
         let cut = cut_of(&manifest.cut);
-        let expectation = of_release(node, catalogue, manifest).await?;
-        Ok(Self { held, cut, expectation })
+        let membership = match membership_of(node, &held).await? {
+            Some(own) => own,
+            None => node.ledger.membership().ok_or(ServiceError::CatalogueMissing)?,
+        };
+        let expectation = of_release(node, (catalogue, &membership.membership), manifest).await?;
+        Ok(Self { held, cut, membership, expectation })
     }
 
     /// Its identifier.
@@ -79,13 +87,12 @@ pub(super) async fn held_before(
 pub(super) async fn groups_before(
     node: &Node,
     catalogue: &Catalogue,
-    membership: &Membership,
     before: &[Recomputed],
     group: &Group,
 ) -> Result<Result<Vec<Earlier>, Finding>, ServiceError> {
     let mut found = Vec::new();
     for release in before {
-        let Some(one) = group_of(node, catalogue, membership, release, group).await? else { continue };
+        let Some(one) = group_of(node, catalogue, release, group).await? else { continue };
         if one.cube.families.is_empty() {
             continue;
         }
@@ -106,11 +113,10 @@ pub(super) async fn groups_before(
 pub(super) async fn group_of(
     node: &Node,
     catalogue: &Catalogue,
-    membership: &Membership,
     release: &Recomputed,
     group: &Group,
 ) -> Result<Option<Earlier>, ServiceError> {
-    let Recomputed { held, cut, expectation } = release;
+    let Recomputed { held, cut, membership, expectation } = release;
     let manifest = held.manifest.manifest();
     let group = super::build::admitted(catalogue, group.clone(), manifest.audience);
     let Some(published) = published(node, catalogue, held, &group).await? else { return Ok(None) };
@@ -118,7 +124,7 @@ pub(super) async fn group_of(
     let mut snapshot = node.store().snapshot().await?;
     let plan = InputPlan::make(&mut snapshot, catalogue, cut, &group.reported, &admission).await?;
     drop(snapshot);
-    let collected = collect((node.store(), Threads::Own), plan, catalogue, membership).await?;
+    let collected = collect((node.store(), Threads::Own), plan, catalogue, &membership.membership).await?;
     let inputs = Inputs { expectation: expectation.clone(), ..collected.inputs };
     Ok(Some(release_audit::earlier(catalogue, inputs, &group, published)))
 }

@@ -97,7 +97,7 @@ fn release() -> NewRelease {
         publication: None,
         parts: Vec::new(),
     };
-    NewRelease { sharing: Sharing::Federation, manifest, blocks: Vec::new() }
+    NewRelease { sharing: Sharing::Federation, manifest, blocks: Vec::new(), membership: None }
 }
 
 /// Fills the own log with every kind of entry, and gives the submission whose receipt is kept.
