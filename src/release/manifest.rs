@@ -18,6 +18,8 @@ use super::publication::Publication;
 
 /// How a manifest begins: that of a release which states nothing as a publication, and that of one which does.
 const MAGIC: [&[u8; 5]; 2] = [b"MSRM\x01", b"MSRM\x02"];
+/// How the manifests of all formats begin. The byte after it is the number of the format.
+const MAGIC_OF_ALL: &[u8] = b"MSRM";
 /// What is hashed before the identity, in the same order.
 const DOMAIN: [&[u8]; 2] = [b"marsad/release/v1", b"marsad/release/v2"];
 const ORIGINS_MAX: usize = 10_000;
@@ -31,6 +33,8 @@ const KEY_NAME_BYTES_MAX: usize = 255;
 pub enum ManifestError {
     #[error("the bytes are not the manifest that the release's entry commits to")]
     OtherBytes,
+    #[error("the manifest has a format of a newer program")]
+    NewerFormat,
     #[error("the manifest is not well formed")]
     Malformed(#[from] BytesError),
 }
@@ -132,12 +136,26 @@ impl Manifest {
     /// builder computes the same.
     #[must_use]
     pub fn id(&self) -> [u8; 32] {
+        Sha256::digest(self.identity()).into()
+    }
+
+    /// What the release's id is the hash of. No figure is in it, so it can be kept when the release is withdrawn.
+    #[must_use]
+    pub fn identity(&self) -> Vec<u8> {
         let mut out = Writer(DOMAIN[self.format()].to_vec());
         self.put_identity(&mut out);
         if let Some(publication) = &self.publication {
             publication.put_bound_by(&mut out);
         }
-        Sha256::digest(&out.0).into()
+        out.0
+    }
+
+    /// The builder of the release of an id, proven by what the id is the hash of; none if that is something else.
+    #[must_use]
+    pub fn builder_of(id: &[u8; 32], identity: &[u8]) -> Option<OriginName> {
+        let hash: [u8; 32] = Sha256::digest(identity).into();
+        let rest = DOMAIN.iter().find_map(|domain| identity.strip_prefix(*domain))?;
+        if hash == *id { Reader(rest).code().ok() } else { None }
     }
 
     /// Which of the formats it has.
@@ -240,11 +258,18 @@ impl Manifest {
     /// Reads a manifest, strictly: only what [`Self::encode`] writes.
     ///
     /// # Errors
-    /// [`ManifestError::Malformed`] for other bytes.
+    /// [`ManifestError::NewerFormat`] for one of a format that this program does not know, [`ManifestError::Malformed`] for other
+    /// bytes.
     pub fn decode(bytes: &[u8]) -> Result<Self, ManifestError> {
         let mut reader = Reader(bytes);
         let magic = reader.take(MAGIC[0].len())?;
-        let format = MAGIC.iter().position(|known| *known == magic).ok_or(BytesError::Code)?;
+        let format = match MAGIC.iter().position(|known| *known == magic) {
+            Some(format) => format,
+            None if magic.strip_prefix(MAGIC_OF_ALL).is_some_and(|number| number != [0]) => {
+                return Err(ManifestError::NewerFormat);
+            }
+            None => return Err(BytesError::Code.into()),
+        };
         let builder = reader.code()?;
         let audience = Audience::parse(reader.text(16)?).ok_or(BytesError::Code)?;
         let count = reader.count(ORIGINS_MAX)?;

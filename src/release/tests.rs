@@ -14,7 +14,7 @@ use marsad_log::checkpoint::NoteSignature;
 
 use super::block::{RAW_BYTES_MAX, decode_block, decode_part, decode_raw, encode_parts, encode_raw};
 use super::cube::SliceKey;
-use super::manifest::{CutLine, Manifest, ManifestPart};
+use super::manifest::{CutLine, Manifest, ManifestError, ManifestPart};
 use super::publication::{Correction, PUBLIC_LICENCE, PlanKept, Publication};
 use super::published::{PublishedCell, PublishedPart};
 use super::rules::{ENGINE_VERSION, RuleSet};
@@ -182,11 +182,26 @@ fn both_formats_are_read_and_written_again() {
     }
     let repeated = stating(&second, |own| own.bound_by = vec![[9; 32], [9; 32]]);
     assert!(Manifest::decode(&repeated.encode()).is_err());
+    let mut newer = second.encode();
+    newer.iter_mut().skip(4).take(1).for_each(|byte| *byte = 3);
+    assert_eq!(Manifest::decode(&newer), Err(ManifestError::NewerFormat));
     // The text between: a manifest of one format with the mark of the other.
     for (one, version) in [(first, 2), (second, 1)] {
         let mut bytes = one.encode();
         bytes.iter_mut().skip(4).take(1).for_each(|byte| *byte = version);
         assert!(Manifest::decode(&bytes).is_err(), "format {version}");
+    }
+}
+
+#[test]
+fn what_an_id_is_the_hash_of_proves_the_builder() {
+    let second = manifest(Vec::new());
+    for one in [first_format(second.clone()), second] {
+        let (id, identity) = (one.id(), one.identity());
+        assert_eq!(Manifest::builder_of(&id, &identity), Some(one.builder.clone()));
+        assert_eq!(Manifest::builder_of(&[7; 32], &identity), None);
+        assert_eq!(Manifest::builder_of(&id, &[]), None);
+        assert_eq!(Manifest::builder_of(&id, &one.encode()), None);
     }
 }
 

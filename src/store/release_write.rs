@@ -1,7 +1,7 @@
 //! Writes releases from their manifests. The blocks stay chunks of the entry's payload.
 
 use marsad_log::entry::Index;
-use marsad_release::manifest::Manifest;
+use marsad_release::manifest::{Manifest, ManifestError};
 
 use super::integers::{big, int};
 use super::log_key::LogKey;
@@ -15,10 +15,12 @@ pub struct ReleaseRow {
 }
 
 impl ReleaseRow {
-    /// Reads a manifest; `None` if the bytes are not a manifest.
-    #[must_use]
-    pub fn read(bytes: &[u8]) -> Option<Self> {
-        Manifest::decode(bytes).ok().map(|manifest| Self { manifest, bytes: bytes.to_vec() })
+    /// Reads a manifest.
+    ///
+    /// # Errors
+    /// [`ManifestError`] for bytes that are no manifest, or one of a newer program.
+    pub fn read(bytes: &[u8]) -> Result<Self, ManifestError> {
+        Manifest::decode(bytes).map(|manifest| Self { manifest, bytes: bytes.to_vec() })
     }
 
     /// The manifest.

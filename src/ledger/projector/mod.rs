@@ -44,8 +44,8 @@ pub(super) use write::{EntryContext, write_entry};
 pub const VERSION: i32 = 19;
 
 /// The version of the rules that this program judges entries by, which is in the header of what it appends. Raise it with every
-/// change that gives another verdict; entries under older rules keep theirs.
-pub const RULES: u32 = 1;
+/// change that gives another verdict; entries under older rules keep theirs. 2: releases that state what they are as publications.
+pub const RULES: u32 = 2;
 
 /// Which kinds an origin may write.
 fn may_write(kind: Kind, origin: &OriginName, operator: &OriginName) -> bool {

@@ -8,6 +8,7 @@ use marsad_domain::release_plan::TITLE_CHARS_MAX;
 use marsad_domain::scan::check_form;
 use marsad_log::entry::SharingClass;
 use marsad_log::extension::EntryPosition;
+use marsad_release::manifest::ManifestError;
 use marsad_release::publication::{LICENCE_CHARS_MAX, Publication, REASON_CHARS_MAX};
 use marsad_store::ReleaseRow;
 
@@ -15,8 +16,11 @@ use super::{Projection, Refusal, Subject, Verdict, is_storable, malformed, not_p
 
 /// Judges a release. It waits for the catalogue that it was built under: without it the cells cannot be read.
 pub(super) async fn judge(ledger: &Ledger, subject: &Subject, mut lookup: Lookup<'_>) -> Result<Verdict, LedgerError> {
-    let Some(row) = subject.chunks.first().and_then(|chunk| ReleaseRow::read(chunk)) else {
-        return Ok(malformed("manifest"));
+    let row = match subject.chunks.first().map(|chunk| ReleaseRow::read(chunk)) {
+        Some(Ok(row)) => row,
+        // As of an entry of newer rules: a newer program reads it.
+        Some(Err(ManifestError::NewerFormat)) => return Ok(not_projected("newer-rules")),
+        Some(Err(_)) | None => return Ok(malformed("manifest")),
     };
     if matches!(subject.sharing, SharingClass::Unknown(_)) {
         return Ok(not_projected("unknown-sharing"));

@@ -178,10 +178,17 @@ async fn an_entry_of_newer_rules_is_kept_for_a_newer_program() {
         let cites = Citations { rules, ..cites(&versions) };
         log.push_with(Kind::Observations, SharingClass::Open, Some(cites), chunks);
     }
+    // Also a release whose manifest this program cannot read yet; but not one that no program can read.
+    for manifest in [b"MSRM\x03 and more", b"MSRM\x00 and more"] {
+        log.push(Kind::Release, SharingClass::Open, vec![manifest.to_vec()]);
+    }
     log.give(&node.ledger, |_| false).await;
     let newer_rules = Some(EntryState::NotProjected { reason: "newer-rules".into() });
     assert_eq!(state(&node, &log, 1).await, Some(EntryState::Projected));
     assert_eq!(state(&node, &log, 2).await, newer_rules);
+    assert_eq!(state(&node, &log, 3).await, newer_rules);
+    let malformed = EntryState::Refused { reason: "malformed".into(), detail: "manifest".into() };
+    assert_eq!(state(&node, &log, 4).await, Some(malformed));
     // An older program left the first one so too: this one takes it up when it starts, and still not the second.
     let mut database = node.database.connect().await;
     for statement in [
