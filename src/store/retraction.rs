@@ -28,8 +28,16 @@ pub struct Retraction<'a> {
 /// What was erased.
 #[derive(Debug, Clone, Copy)]
 pub enum ErasedRow<'a> {
-    Submission { submission: &'a str, reporter: &'a str, indicators: &'a [IndicatorCode] },
-    Release { release: &'a [u8; 32], number: u32 },
+    Submission {
+        submission: &'a str,
+        reporter: &'a str,
+        indicators: &'a [IndicatorCode],
+    },
+    /// Its identifier, if that is proven to be one of the log's own builder.
+    Release {
+        release: Option<&'a [u8; 32]>,
+        number: u32,
+    },
 }
 
 /// A release that was withdrawn: its payload is gone, the proof that it existed is kept.
@@ -103,7 +111,7 @@ impl Tx {
         }
         let (submission, reporter, indicators, release, number) = match *what {
             ErasedRow::Submission { submission, reporter, indicators } => (submission, reporter, indicators, None, 0),
-            ErasedRow::Release { release, number } => ("", "", &[][..], Some(release.as_slice()), number),
+            ErasedRow::Release { release, number } => ("", "", &[][..], release.map(<[u8; 32]>::as_slice), number),
         };
         let indicators: Vec<&str> = indicators.iter().map(IndicatorCode::as_str).collect();
         self.run(sqlx::query!(
@@ -250,7 +258,7 @@ impl Store {
         found.iter().map(|code| indicator_code(code)).collect()
     }
 
-    /// A release that was withdrawn; none if no withdrawal of it is held.
+    /// A release that was withdrawn; none if no withdrawal of it is held. Only its builder's logs can say it.
     pub async fn withdrawn_release(&self, id: &[u8; 32]) -> Result<Option<WithdrawnRelease>, StoreError> {
         let row = sqlx::query!(
             "SELECT o.name, e.epoch, e.idx, e.number, e.time, e.reason, l.sharing
@@ -282,7 +290,7 @@ impl Store {
         let highest = sqlx::query_scalar!(
             "SELECT greatest(
                  (SELECT max(r.number) FROM view.release r WHERE r.origin_id = o.origin_id),
-                 (SELECT max(e.number) FROM view.erasure e WHERE e.origin_id = o.origin_id AND e.release IS NOT NULL)
+                 (SELECT max(e.number) FROM view.erasure e WHERE e.origin_id = o.origin_id AND e.submission = '')
              ) FROM log.origin o WHERE o.name = $1",
             origin.as_str()
         )

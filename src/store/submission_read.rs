@@ -130,7 +130,8 @@ impl TryFrom<Columns> for SubmissionRow {
 }
 
 impl Store {
-    /// One submission from any log; if several origins use the name, that of `own`.
+    /// One submission from any log; if several origins use the name, that of `own`, then one that is held: a log cannot take another
+    /// log's submission away by saying that it was erased.
     pub async fn submission(&self, name: &str, own: &OriginName) -> Result<Option<SubmissionRow>, StoreError> {
         let row = sqlx::query_as!(
             Columns,
@@ -170,7 +171,7 @@ impl Store {
                  WHERE g.erased AND e.origin_id = g.origin_id AND e.epoch = g.epoch AND e.idx = g.first
                  ORDER BY by_epoch, by_idx LIMIT 1
              ) r ON true
-             ORDER BY o.name = $2 DESC, g.epoch, g.first LIMIT 1",
+             ORDER BY o.name = $2 DESC, g.erased, g.epoch, g.first LIMIT 1",
             name,
             own.as_str()
         )

@@ -102,7 +102,7 @@ CREATE TABLE view.erasure (
     accepted    bigint NOT NULL,         -- the time of the erased entry
     submission  text NOT NULL,           -- empty: a release
     reporter    text NOT NULL,
-    release     bytea,                   -- its identifier
+    release     bytea,                   -- its identifier, if that is proven to be one of this log's builder
     number      int NOT NULL,            -- of the release; else 0
     indicators  text[] NOT NULL,         -- of a submission of observations; empty where they are not known
     arrival     bigint NOT NULL,         -- of the erased entry, where that was held

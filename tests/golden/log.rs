@@ -395,7 +395,7 @@ impl Sample {
             reason: "the disk was lost".to_owned(),
         };
         files.insert("genesis-of-epoch-1.chunk".into(), payload::encode_genesis(&next).unwrap());
-        let release = Erased::Release { release: [8; 32], number: 1 };
+        let release = Erased::Release { release: [8; 32], number: 1, identity: Vec::new() };
         files.insert("erasure-of-release.chunk".into(), self.erasure(5, release, &[]));
         let observations = self.erasure(3, submission("k-1"), &["RATE", "STOCK"]);
         files.insert("erasure-of-observations.chunk".into(), observations);

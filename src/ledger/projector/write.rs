@@ -8,6 +8,7 @@ use marsad_domain::timestamp::Timestamp;
 use marsad_log::checkpoint::LogId;
 use marsad_log::entry::{Epoch, Index, Kind, SharingClass};
 use marsad_log::extension::EntryPosition;
+use marsad_release::manifest::Manifest;
 use marsad_store::call::CallRow;
 use marsad_store::release_plan::ReleasePlanRow;
 use marsad_store::retraction::{ErasedRow, Retraction};
@@ -331,7 +332,11 @@ async fn erase(tx: &mut Tx, place: &EntryContext<'_>, erasure: &Erasure) -> Resu
         Erased::Submission { submission, reporter } => {
             ErasedRow::Submission { submission, reporter, indicators: &erasure.indicators }
         }
-        Erased::Release { release, number } => ErasedRow::Release { release, number: *number },
+        Erased::Release { release, number, identity } => {
+            // Otherwise a log could say that a release of another log is withdrawn.
+            let is_own = Manifest::builder_of(release, identity).is_some_and(|builder| builder == log.origin);
+            ErasedRow::Release { release: is_own.then_some(release), number: *number }
+        }
     };
     tx.insert_erasures(key, &erasure.indexes, &by, &erased).await?;
     if place.is_own {

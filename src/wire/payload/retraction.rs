@@ -60,6 +60,8 @@ pub enum Erased {
         release: [u8; 32],
         /// Its number.
         number: u32,
+        /// The bytes whose SHA-256 is the identifier; empty in older entries.
+        identity: Vec<u8>,
     },
 }
 
@@ -112,7 +114,9 @@ pub fn encode_erasure(erasure: &Erasure) -> Result<Vec<u8>, WireError> {
             message.submission.clone_from(submission);
             message.reporter.clone_from(reporter);
         }
-        Erased::Release { release, number } => (message.release, message.number) = (release.to_vec(), *number),
+        Erased::Release { release, number, identity } => {
+            (message.release, message.number, message.identity) = (release.to_vec(), *number, identity.clone());
+        }
     }
     store(&message)
 }
@@ -124,7 +128,7 @@ pub fn decode_erasure<B: AsRef<[u8]>>(chunks: &[B]) -> Result<Erasure, WireError
         (false, []) => Erased::Submission { submission: message.submission, reporter: message.reporter },
         (true, release) => {
             let release = release.try_into().map_err(|_| WireError::new("release", Problem::Malformed))?;
-            Erased::Release { release, number: message.number }
+            Erased::Release { release, number: message.number, identity: message.identity }
         }
         _ => return Err(WireError::new("release", Problem::Malformed)),
     };

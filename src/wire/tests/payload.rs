@@ -244,7 +244,7 @@ fn every_kind_reads_back() {
     };
     assert_eq!(decode_withdrawal(&[encode_withdrawal(&withdrawal).unwrap()]).unwrap(), withdrawal);
     let submission = Erased::Submission { submission: "s".into(), reporter: "region-or".into() };
-    for erased in [submission, Erased::Release { release: [7; 32], number: 3 }] {
+    for erased in [submission, Erased::Release { release: [7; 32], number: 3, identity: vec![1, 2] }] {
         let erasure = Erasure {
             epoch: 1,
             indexes: vec![9],

@@ -1,9 +1,14 @@
 //! Erasures and withdrawals: what they delete, and what they must keep.
 
+use marsad::domain::audience::Audience;
+use marsad::domain::text::Text;
+use marsad::domain::timestamp::Timestamp;
 use marsad::identity::policy::authorise_operator;
 use marsad::ledger::{Appended, ChunkSource, Erased, Ledger, LedgerError, NewErasure, Position};
 use marsad::log::entry::{Kind, SharingClass};
 use marsad::log::verify::verify_disclosure;
+use marsad::release::manifest::Manifest;
+use marsad::release::publication::Publication;
 use marsad::store::{EntryState, PayloadState};
 use marsad::wire::payload::{self, Erasure, Withdrawal};
 
@@ -172,4 +177,62 @@ async fn nothing_of_an_erased_payload_stays_staged() {
     let full = verify_disclosure(&log.entries[3].0, log.disclosure(3)).unwrap();
     assert!(!node.ledger.apply_disclosure(&log.log, 3, full, ChunkSource::Staged).await.unwrap());
     assert_eq!(store.staged_chunks(&log.log).await.unwrap(), []);
+}
+
+/// A release without cells.
+fn release(builder: &str, number: u32, catalogue: &Position) -> Manifest {
+    Manifest {
+        builder: code(builder),
+        audience: Audience::Public,
+        number,
+        title: Text::default(),
+        date: Timestamp::from_micros(1_772_359_200_000_000),
+        cut: Vec::new(),
+        input_set: [0; 32],
+        catalogue: (catalogue.origin.clone(), catalogue.epoch, catalogue.index),
+        rule_set: "secondary/1".to_owned(),
+        engine_version: number,
+        parent: None,
+        roster: "catalogue".to_owned(),
+        publication: Some(Publication::default()),
+        parts: Vec::new(),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_its_builder_can_say_that_a_release_is_withdrawn() {
+    let world = World::new();
+    let node = Node::start(&world, "oriental").await;
+    let (national, versions) = ScriptedLog::national(&world);
+    national.give(&node.ledger, |_| false).await;
+    let foreign = release("national", 1, &versions.0);
+    let [one, two, three] = [1, 2, 3].map(|number| release("souss-massa", number, &versions.0));
+    let mut log = ScriptedLog::new("souss-massa");
+    for own in [&one, &two, &three] {
+        log.push(Kind::Release, SharingClass::Open, vec![own.encode()]);
+    }
+    // It names a release of another log, as if that were the first; its second as an old program did; and its third.
+    for (index, named, identity) in
+        [(1, &foreign, foreign.identity()), (2, &two, Vec::new()), (3, &three, three.identity())]
+    {
+        let erased = Erased::Release { release: named.id(), number: named.number, identity };
+        let erasure = Erasure { erased, ..erasure(vec![index]) };
+        log.push(Kind::Erasure, SharingClass::Open, vec![payload::encode_erasure(&erasure).unwrap()]);
+    }
+    log.give(&node.ledger, |_| false).await;
+    for _ in 0..2 {
+        for index in 1..4 {
+            let entry = node.ledger.store().read_entry(&log.log, index).await.unwrap().unwrap();
+            assert_eq!(entry.payload_state, PayloadState::Erased, "{index}");
+        }
+        let mut withdrawn = Vec::new();
+        for manifest in [&foreign, &one, &two, &three] {
+            let found = node.ledger.store().withdrawn_release(&manifest.id()).await.unwrap();
+            withdrawn.push(found.map(|gone| (gone.log, gone.index)));
+        }
+        assert_eq!(withdrawn, [None, None, None, Some((log.log.clone(), 3))]);
+        // A number is given once all the same.
+        assert_eq!(node.ledger.store().highest_release_number(&log.log.origin).await.unwrap(), 3);
+        node.ledger.rebuild().await.unwrap();
+    }
 }
