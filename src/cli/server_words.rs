@@ -101,7 +101,7 @@ const NO_DIMENSION: &str = " has no dimension ";
 const BEYOND: [&str; 2] = ["this node holds ", " entries of "];
 
 /// Fields of requests, and where people write them.
-const OPTIONS: [(&str, &str); 34] = [
+const OPTIONS: [(&str, &str); 35] = [
     ("indicators", "INDICATOR"),
     ("indicator", "INDICATOR"),
     ("areas", "--area"),
@@ -126,6 +126,7 @@ const OPTIONS: [(&str, &str); 34] = [
     ("audience", "--audience"),
     ("reason", "--why"),
     ("corrects", "--corrects"),
+    ("correction_reason", "--reason"),
     ("plan", "--plan"),
     ("early", "--early"),
     ("day", "--date"),

@@ -77,6 +77,8 @@ async fn a_release_has_a_number_a_title_a_licence_and_what_it_corrects() {
         site.run(BUILDER, &["release", "build", "--audience", "public", "--corrects", id(&members), "--reason", "x"]);
     refused(&wrong, 2, "--corrects");
     refused(&site.run(BUILDER, &["release", "build", "--corrects", id(&first)]), 2, "--reason");
+    let why = ["--corrects", id(&first), "--reason", "ask someone@example.org"];
+    refused(&site.run(BUILDER, &[&["release", "build", "--audience", "public"], &why[..]].concat()), 2, "--reason");
 
     // The other node says the same, and that the first one is corrected.
     let shown = site.json(READER, &["release", "show", id(&first)]);
@@ -282,6 +284,7 @@ async fn a_planned_release_is_announced_moved_kept_and_dropped() {
         site.run(BUILDER, &[&["release", "build", "--audience", "public", "--plan", "far"], more].concat())
     };
     refused(&build_it(&[]), 2, "--early");
+    refused(&build_it(&["--early", "ask someone@example.org"]), 2, "--early");
     let wrong = site.run(BUILDER, &["release", "build", "--audience", "public", "--plan", "inner", "--early", "x"]);
     refused(&wrong, 2, "--plan");
     refused(

@@ -4,7 +4,7 @@ use time::Date;
 
 use super::build::sharing;
 use super::stated::Title;
-use crate::retraction::reason;
+use crate::retraction::{reason, reason_in};
 use crate::{Absent, Caller, Node, ServiceError};
 use marsad_domain::audience::Audience;
 use marsad_domain::code::{OriginName, PlanId};
@@ -134,7 +134,7 @@ pub(super) async fn keep(
     let early = match (node.today() < plan.day, asked.early.as_str()) {
         (false, _) => String::new(),
         (true, "") => return Err(ServiceError::field("early", "a reason, because the planned day has not come")),
-        (true, why) => reason(why)?,
+        (true, why) => reason_in("early", why)?,
     };
     let title = Some(plan.title).filter(|title| !title.is_empty());
     Ok((PlanKept { id: asked.id, day: plan.day, early }, title))

@@ -1,7 +1,7 @@
 //! What the builder of a release states of it: title, licence, whether it is provisional, and which release it corrects.
 
 use super::plans::{self, AskedPlan};
-use crate::retraction::reason;
+use crate::retraction::reason_in;
 use crate::{Node, ServiceError};
 use marsad_domain::audience::Audience;
 use marsad_domain::release_plan::TITLE_CHARS_MAX;
@@ -78,7 +78,7 @@ const fn default_licence(audience: Audience) -> &'static str {
 
 /// A correction of a release that readers of the new one could read: held, or withdrawn since.
 async fn correction(node: &Node, audience: Audience, release: [u8; 32], why: &str) -> Result<Correction, ServiceError> {
-    let reason = reason(why)?;
+    let reason = reason_in("correction_reason", why)?;
     let own = node.ledger.origin();
     let is_known = match node.store().release(&release).await? {
         Some(held) => held.log.origin == *own && held.manifest.manifest().audience == audience,
