@@ -3,14 +3,34 @@
 use crate::fields::day;
 use crate::releases::{read_audience, read_builder, read_title};
 use crate::serve::{Answer, Call};
+use marsad_domain::code::{OriginName, PlanId};
 use marsad_service::ServiceError;
-use marsad_service::release::{self, ChangePlan, HeldPlan, PlanChange};
+use marsad_service::release::{self, AfterPlan, ChangePlan, HeldPlan, ListPlans, PlanChange};
 use marsad_wire::{field, pb};
 
 pub(super) async fn list(call: Call<'_, pb::ListPlannedReleasesRequest>) -> Answer<pb::ListPlannedReleasesResponse> {
     let builder = read_builder(&call.request.builder)?;
-    let held = release::plans(call.node, call.caller, builder.as_ref()).await?;
-    Ok(pb::ListPlannedReleasesResponse { plans: held.iter().map(plan).collect() })
+    let after = if call.request.page_token.is_empty() { None } else { Some(parse_token(&call.request.page_token)?) };
+    let size = (call.request.page_size > 0).then_some(call.request.page_size);
+    let page = release::plans(call.node, call.caller, ListPlans { builder, after, size }).await?;
+    Ok(pb::ListPlannedReleasesResponse {
+        plans: page.plans.iter().map(plan).collect(),
+        next_page_token: page.next.as_ref().map(token).unwrap_or_default(),
+    })
+}
+
+fn token(after: &AfterPlan) -> String {
+    format!("{}.{}.{}", after.day, after.plan, after.origin)
+}
+
+fn parse_token(token: &str) -> Result<AfterPlan, ServiceError> {
+    let mut parts = token.splitn(3, '.');
+    let mut next = || parts.next().unwrap_or_default();
+    let (date, plan, origin) = (day("page_token", next()), PlanId::new(next()), OriginName::new(next()));
+    match (date, plan, origin) {
+        (Ok(day), Ok(plan), Ok(origin)) => Ok(AfterPlan { day, origin, plan }),
+        _ => Err(ServiceError::field("page_token", "what an earlier answer gave")),
+    }
 }
 
 pub(super) async fn change(call: Call<'_, pb::PlanReleaseRequest>) -> Answer<pb::PlanReleaseResponse> {

@@ -161,11 +161,6 @@ calls! {
         pb::PlanReleaseRequest::from(asked),
         |answer: pb::PlanReleaseResponse| required("plan", answer.plan)
     }
-    /// The planned releases of a builder, or of all, by day.
-    admin().list_planned_releases as list_planned_releases(builder: &str) -> Vec<PlannedRelease> {
-        pb::ListPlannedReleasesRequest { builder: builder.to_owned() },
-        |answer: pb::ListPlannedReleasesResponse| messages("plans", answer.plans)
-    }
     /// Attacks a release as a reader who holds other releases too, or as an organisation that knows its own figures.
     admin().audit_release as audit_release(release: &str, with: &[String], reporter: &str) -> ReleaseAudit {
         pb::AuditReleaseRequest {
@@ -233,6 +228,24 @@ impl Connection {
             }
         }
         Ok(found)
+    }
+
+    /// The planned releases of a builder, or of all, by day.
+    ///
+    /// # Errors
+    /// The error of the call.
+    pub async fn list_planned_releases(&self, builder: &str) -> Result<Vec<PlannedRelease>, ClientError> {
+        let (mut found, mut page_token) = (Vec::new(), String::new());
+        loop {
+            let request =
+                pb::ListPlannedReleasesRequest { builder: builder.to_owned(), page_size: PAGE_MAX, page_token };
+            let answer = self.admin().list_planned_releases(request).await.map_err(refused)?.into_inner();
+            found.extend(messages("plans", answer.plans).map_err(ClientError::BadAnswer)?);
+            page_token = answer.next_page_token;
+            if page_token.is_empty() {
+                return Ok(found);
+            }
+        }
     }
 
     /// All releases of a builder, or of all, the newest first.

@@ -31,7 +31,7 @@ pub use marsad_release::cube::LeftOut;
 pub use marsad_release::loss::Loss;
 pub use marsad_release::publication::{Correction, PlanKept, Publication};
 pub use marsad_store::release_read::{AfterRelease, HeldRelease};
-pub use plans::{AskedPlan, ChangePlan, HeldPlan, PlanChange, change_plan, plans};
+pub use plans::{AfterPlan, AskedPlan, ChangePlan, HeldPlan, ListPlans, PlanChange, PlanPage, change_plan, plans};
 pub use stated::{Stated, Title};
 pub use unseen::Unseen;
 pub use verify::{Verdict, Verified, VerifiedPart, verify};
@@ -40,6 +40,8 @@ pub use withdraw::{WithdrawRelease, Withdrawn, withdraw};
 /// How many releases a page has by default, and at most.
 const PAGE_DEFAULT: u32 = 100;
 const PAGE_MAX: u32 = 1_000;
+/// How many releases that correct another one are named with it.
+const CORRECTIONS_MAX: u32 = 100;
 
 /// Which page of the releases is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -99,7 +101,7 @@ pub struct Found {
     pub release: HeldRelease,
     /// If it is asked for and there is one.
     pub proof: Option<ReleaseProof>,
-    /// The releases that correct it, the oldest first.
+    /// The newest releases that correct it, the oldest first.
     pub corrected_by: Vec<HeldRelease>,
 }
 
@@ -123,8 +125,9 @@ pub async fn get(node: &Node, caller: &Caller, name: &ReleaseName, with_proof: b
     };
     let proof = if with_proof { node.ledger.proof_of_entry(&release.log, release.index).await? } else { None };
     let proof = proof.map(|(checkpoint, entry)| ReleaseProof { checkpoint, entry });
-    let mut corrected_by = node.store().corrections_of(&release.log.origin, &release.id).await?;
-    corrected_by.retain(|held| node.shows_release(&permit, held));
+    let builder = &release.log.origin;
+    let narrowest = permit.narrowest_release(node.built_by(builder));
+    let corrected_by = node.store().corrections_of(builder, &release.id, narrowest, CORRECTIONS_MAX).await?;
     Ok(Found { release, proof, corrected_by })
 }
 

@@ -78,11 +78,11 @@ impl TryFrom<Columns> for HeldRelease {
 }
 
 /// The names of the audiences that are no narrower than this one.
-fn names_from(narrowest: Audience) -> Vec<&'static str> {
+pub(super) fn names_from(narrowest: Audience) -> Vec<&'static str> {
     Audience::ALL.into_iter().filter(|audience| *audience >= narrowest).map(Audience::as_str).collect()
 }
 
-fn release_id(bytes: Vec<u8>) -> Result<[u8; 32], StoreError> {
+pub(super) fn release_id(bytes: Vec<u8>) -> Result<[u8; 32], StoreError> {
     bytes.try_into().map_err(|_| StoreError::corrupt("a release identifier"))
 }
 
@@ -220,20 +220,28 @@ impl Store {
         row.map(HeldRelease::try_from).transpose()
     }
 
-    /// The releases of a builder that correct another one, the oldest first.
-    pub async fn corrections_of(&self, builder: &OriginName, id: &[u8; 32]) -> Result<Vec<HeldRelease>, StoreError> {
+    /// The newest releases of a builder, for no narrower an audience than `narrowest`, that correct another one, the oldest first.
+    pub async fn corrections_of(
+        &self,
+        builder: &OriginName,
+        id: &[u8; 32],
+        narrowest: Audience,
+        limit: u32,
+    ) -> Result<Vec<HeldRelease>, StoreError> {
         let rows = sqlx::query_as!(
             Columns,
             "SELECT r.release, o.name, r.epoch, r.idx, r.time, r.cells, r.manifest
              FROM view.release r JOIN log.origin o ON o.origin_id = r.origin_id
-             WHERE r.corrects = $1 AND o.name = $2
-             ORDER BY r.epoch, r.idx",
+             WHERE r.corrects = $1 AND o.name = $2 AND r.audience = ANY($3)
+             ORDER BY r.epoch DESC, r.idx DESC LIMIT $4",
             id.as_slice(),
-            builder.as_str()
+            builder.as_str(),
+            names_from(narrowest) as Vec<&str>,
+            i64::from(limit)
         )
         .fetch_all(&mut *self.connection().await?)
         .await?;
-        rows.into_iter().map(HeldRelease::try_from).collect()
+        rows.into_iter().rev().map(HeldRelease::try_from).collect()
     }
 
     /// Whether a release is held; cheap enough to read before every answer from the cache.

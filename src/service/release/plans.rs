@@ -4,6 +4,7 @@ use time::Date;
 
 use super::build::sharing;
 use super::stated::Title;
+use super::{PAGE_DEFAULT, PAGE_MAX};
 use crate::retraction::{reason, reason_in};
 use crate::{Absent, Caller, Node, ServiceError};
 use marsad_domain::audience::Audience;
@@ -14,8 +15,9 @@ use marsad_domain::text::Text;
 use marsad_identity::policy::{self, Builder};
 use marsad_release::publication::PlanKept;
 use marsad_store::StoreError;
+use marsad_store::release_plan::PlanQuery;
 
-pub use marsad_store::release_plan::HeldPlan;
+pub use marsad_store::release_plan::{AfterPlan, HeldPlan};
 
 /// A change of a planned release.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,19 +45,50 @@ pub struct AskedPlan {
     pub early: String,
 }
 
+/// Which page of the planned releases is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ListPlans {
+    /// None: of every builder.
+    pub builder: Option<OriginName>,
+    /// None: from the first day on.
+    pub after: Option<AfterPlan>,
+    /// None: as many as the node chooses.
+    pub size: Option<u32>,
+}
+
+/// A page of planned releases, by day.
+#[derive(Debug, Clone)]
+pub struct PlanPage {
+    pub plans: Vec<HeldPlan>,
+    /// Where the next page begins; none after the last.
+    pub next: Option<AfterPlan>,
+}
+
 /// The planned releases that the caller may know of, by day. Those that are not planned any more are left out.
 ///
 /// # Errors
 /// [`ServiceError::Denied`], [`ServiceError::Store`].
-pub async fn plans(node: &Node, caller: &Caller, builder: Option<&OriginName>) -> Result<Vec<HeldPlan>, ServiceError> {
+pub async fn plans(node: &Node, caller: &Caller, asked: ListPlans) -> Result<PlanPage, ServiceError> {
     let permit = policy::authorise_releases(&caller.principal, &node.grants().await?)?;
-    let mut held = node.store().release_plans(builder).await?;
-    held.retain(|own| {
-        let by: Builder = node.built_by(&own.log.origin);
-        !own.plan.is_dropped && own.plan.audience >= permit.narrowest_release(by)
-    });
-    held.iter_mut().for_each(withhold_texts);
-    Ok(held)
+    let size = asked.size.unwrap_or(PAGE_DEFAULT).min(PAGE_MAX);
+    let wanted = PlanQuery {
+        builder: asked.builder.as_ref(),
+        after: asked.after.as_ref(),
+        own: node.ledger.origin(),
+        own_from: permit.narrowest_release(Builder::Own),
+        others_from: permit.narrowest_release(Builder::Other),
+        // One more than asked for shows whether there is another page.
+        limit: size + 1,
+    };
+    let mut plans = node.store().release_plans(&wanted).await?;
+    let size = usize::try_from(size).unwrap_or(usize::MAX);
+    let more = plans.len() > size;
+    plans.truncate(size);
+    let after =
+        |held: &HeldPlan| AfterPlan { day: held.plan.day, origin: held.log.origin.clone(), plan: held.plan.id.clone() };
+    let next = plans.last().filter(|_| more).map(after);
+    plans.iter_mut().for_each(withhold_texts);
+    Ok(PlanPage { plans, next })
 }
 
 fn withhold_texts(held: &mut HeldPlan) {
@@ -67,8 +100,7 @@ fn withhold_texts(held: &mut HeldPlan) {
 
 /// The newest state of a planned release of this node.
 async fn newest(node: &Node, id: &PlanId) -> Result<Option<HeldPlan>, ServiceError> {
-    let held = node.store().release_plans(Some(node.ledger.origin())).await?;
-    Ok(held.into_iter().find(|own| own.plan.id == *id))
+    Ok(node.store().release_plan(node.ledger.origin(), id).await?)
 }
 
 /// Announces, moves or drops a planned release of this node. `read` reads the request; it is called once the caller is known to be
@@ -121,16 +153,20 @@ pub async fn change_plan(
 /// The planned release that a build keeps, and its title.
 ///
 /// # Errors
-/// [`ServiceError::BadRequest`] for what is not planned at this node for the audience, and before its day without a reason.
+/// [`ServiceError::BadRequest`] for what is not planned at this node for the audience, for what was released already, and before its
+/// day without a reason.
 pub(super) async fn keep(
     node: &Node,
     audience: Audience,
     asked: AskedPlan,
 ) -> Result<(PlanKept, Option<Text>), ServiceError> {
-    let held = newest(node, &asked.id).await?.map(|own| own.plan);
-    let held = held.filter(|plan| !plan.is_dropped && plan.audience == audience);
-    let plan =
+    let held = newest(node, &asked.id).await?;
+    let held = held.filter(|own| !own.plan.is_dropped && own.plan.audience == audience);
+    let HeldPlan { plan, released, .. } =
         held.ok_or_else(|| ServiceError::field("plan", "a planned release of this node for the same audience"))?;
+    if released.is_some() {
+        return Err(ServiceError::field("plan", "a planned release that is not released yet"));
+    }
     let early = match (node.today() < plan.day, asked.early.as_str()) {
         (false, _) => String::new(),
         (true, "") => return Err(ServiceError::field("early", "a reason, because the planned day has not come")),
