@@ -62,10 +62,14 @@ release-unseen-lost = لم يُطَّلع على قيود من { $log } فقدت
 release-unseen-release = لم يُطَّلع على الإصدار السابق { $release } الذي يتوقف عليه.
 release-unseen-withdrawn = لم يُطَّلع على الإصدار السابق { $release } الذي يتوقف عليه. وقد سُحب.
 release-unseen-figures = لم يُطَّلع على أرقام من الإصدارات السابقة التي يتوقف عليها: { $indicators }.
-release-unseen-binding = لم يُطَّلع على الإصدارات السابقة التي يتوقف عليها: لا تذكرها صيغته.
 release-unseen-rosters = لم يُطَّلع على بعض لوائح التصريحات المنتظرة التي كانت سارية.
 release-unseen-membership = لم يُطَّلع على لائحة الأعضاء التي أُعد بها.
 release-unseen-rules = لم يُطَّلع على قواعده ({ $rules }): هذا البرنامج يحسب بقواعد أخرى.
+release-fault-left-out = خطأ: لا يذكر الإصدار السابق { $release } الذي كان لدى قرائه.
+release-fault-not-held-then = خطأ: يذكر الإصدار { $release } الذي لم يكن لدى قرائه حينئذ، أو الذي لا يتوقف عليه.
+release-fault-not-safe = غير آمن: { $indicators }: { $reason }. لا يجوز إعداد إصدار من هذه الأرقام.
+word-verdict-same = مطابق
+word-verdict-different = مختلف
 columns-blocks = الكتل
 columns-same-blocks = المطابقة
 

@@ -51,10 +51,14 @@ release-unseen-lost = Not seen: entries of { $log } whose payload this node has 
 release-unseen-release = Not seen: the earlier release { $release }, on which it depends.
 release-unseen-withdrawn = Not seen: the earlier release { $release }, on which it depends. It was withdrawn.
 release-unseen-figures = Not seen: figures of the earlier releases on which it depends: { $indicators }.
-release-unseen-binding = Not seen: which earlier releases it depends on. Its format does not say it.
 release-unseen-rosters = Not seen: some of the rosters that were in force.
 release-unseen-membership = Not seen: the membership under which it was built.
 release-unseen-rules = Not seen: its rules ({ $rules }). This program computes by others.
+release-fault-left-out = Wrong: it does not name the earlier release { $release }, which its readers held.
+release-fault-not-held-then = Wrong: it names release { $release }, which its readers did not hold then, or which it does not depend on.
+release-fault-not-safe = Not safe: { $indicators }: { $reason }. No release may be made of these figures.
+word-verdict-same = the same
+word-verdict-different = different
 columns-blocks = Blocks
 columns-same-blocks = The same
 

@@ -62,10 +62,14 @@ release-unseen-lost = Non vu : des entrées de { $log } dont ce nœud a perdu le
 release-unseen-release = Non vu : la publication antérieure { $release }, dont elle dépend.
 release-unseen-withdrawn = Non vu : la publication antérieure { $release }, dont elle dépend. Elle a été retirée.
 release-unseen-figures = Non vu : des chiffres des publications antérieures dont elle dépend : { $indicators }.
-release-unseen-binding = Non vu : les publications antérieures dont elle dépend. Son format ne les nomme pas.
 release-unseen-rosters = Non vu : certaines des listes des déclarations attendues qui étaient en vigueur.
 release-unseen-membership = Non vu : la liste des membres sous laquelle elle a été construite.
 release-unseen-rules = Non vu : ses règles ({ $rules }). Ce programme calcule selon d’autres.
+release-fault-left-out = Faux : elle ne nomme pas la publication antérieure { $release }, que ses lecteurs détenaient.
+release-fault-not-held-then = Faux : elle nomme la publication { $release }, que ses lecteurs ne détenaient pas alors, ou dont elle ne dépend pas.
+release-fault-not-safe = Non sûr : { $indicators } : { $reason }. Aucune publication ne peut être faite de ces chiffres.
+word-verdict-same = identique
+word-verdict-different = différent
 columns-blocks = Blocs
 columns-same-blocks = Identiques
 

@@ -48,7 +48,7 @@ const fn code(error: &ServiceError) -> Code {
         ServiceError::BrokenRelease(_) => Code::DataLoss,
         ServiceError::Idle => Code::DeadlineExceeded,
         ServiceError::Broken(_) => Code::Cancelled,
-        ServiceError::VersionsMoved | ServiceError::RosterMoved => Code::Aborted,
+        ServiceError::VersionsMoved | ServiceError::ReleasesMoved | ServiceError::RosterMoved => Code::Aborted,
         ServiceError::Store(error) => code_of_store(error),
         ServiceError::Ledger(_)
         | ServiceError::Held(_)

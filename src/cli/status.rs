@@ -9,7 +9,7 @@ use crate::client::{ClientError, NodeError, Refusal};
 use crate::identity::DialError;
 
 /// The reasons (google.rpc.ErrorInfo) that have a sentence of their own.
-pub const REASONS: [&str; 34] = [
+pub const REASONS: [&str; 35] = [
     "NOT_AUTHORISED",
     "CATALOGUE_MISSING",
     "BEHIND_SIGNER_STATE",
@@ -33,6 +33,7 @@ pub const REASONS: [&str; 34] = [
     "QUOTA_EXCEEDED",
     "STOPPING",
     "VERSIONS_MOVED",
+    "RELEASES_MOVED",
     "ROSTER_MOVED",
     "UNKNOWN_CALL",
     "CALL_CLOSED",

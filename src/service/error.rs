@@ -78,6 +78,8 @@ pub enum ServiceError {
     Store(#[from] StoreError),
     #[error("a catalogue or membership came in between; the same again is judged under it")]
     VersionsMoved,
+    #[error("an earlier release was withdrawn in between; the same again is made beside those that are left")]
+    ReleasesMoved,
     #[error("the roster of this node is another one by now")]
     RosterMoved,
     #[error("the call {call} is closed")]
@@ -220,6 +222,7 @@ impl ServiceError {
             Self::Broken(_) => "STREAM_BROKEN",
             Self::Store(error) => reason_of_store(error),
             Self::VersionsMoved => "VERSIONS_MOVED",
+            Self::ReleasesMoved => "RELEASES_MOVED",
             Self::RosterMoved => "ROSTER_MOVED",
             Self::CallClosed { .. } => "CALL_CLOSED",
             Self::CallTaken { .. } => "CALL_TAKEN",
@@ -267,6 +270,7 @@ impl ServiceError {
             | Self::PeerUnreachable(_)
             | Self::Broken(_)
             | Self::VersionsMoved
+            | Self::ReleasesMoved
             | Self::RosterMoved
             | Self::CallClosed { .. }
             | Self::CallTaken { .. }
@@ -333,7 +337,8 @@ const NAME_CHARS_SHOWN: usize = 200;
 const CELLS_NAMED: usize = 5;
 
 /// The indicators that are not safe, why, and the first of their cells.
-fn violation_of(Finding { indicators, why }: &Finding) -> Violation {
+#[must_use]
+pub fn violation_of(Finding { indicators, why }: &Finding) -> Violation {
     let texts = |cells: &[CellLabel]| cells.iter().map(ToString::to_string).collect::<Vec<_>>();
     let equations = |leaks: &[NamedLeak]| leaks.iter().map(ToString::to_string).collect::<Vec<_>>();
     let (reason, found) = match why {

@@ -39,7 +39,7 @@ pub mod waiting;
 
 pub use absent::Absent;
 pub use caller::{Caller, Gate, Quota};
-pub use error::ServiceError;
+pub use error::{ServiceError, violation_of};
 pub use limits::Limits;
 pub use node::Node;
 pub use violation::Violation;

@@ -1,6 +1,7 @@
 //! Releases: listed, shown, built and withdrawn.
 
 mod audit;
+mod bound;
 mod build;
 mod compute;
 mod loss;
@@ -8,6 +9,7 @@ mod plans;
 mod recompute;
 mod stated;
 mod unseen;
+mod verdict;
 mod verify;
 mod withdraw;
 
@@ -26,7 +28,7 @@ pub use audit::{AuditRelease, Audited, audit};
 pub use build::{BuildRelease, Built, build, left_out_reason};
 pub use loss::{ShownLoss, loss};
 pub use marsad_disclosure::release_audit::{Attack, Outcome};
-pub use marsad_disclosure::secondary::{CellLabel, NamedLeak, Term};
+pub use marsad_disclosure::secondary::{CellLabel, Finding, NamedLeak, Term};
 pub use marsad_release::cube::LeftOut;
 pub use marsad_release::loss::Loss;
 pub use marsad_release::publication::{Correction, PlanKept, Publication};
@@ -34,7 +36,8 @@ pub use marsad_store::release_read::{AfterRelease, HeldRelease};
 pub use plans::{AfterPlan, AskedPlan, ChangePlan, HeldPlan, ListPlans, PlanChange, PlanPage, change_plan, plans};
 pub use stated::{Stated, Title};
 pub use unseen::Unseen;
-pub use verify::{Verdict, Verified, VerifiedPart, verify};
+pub use verdict::{Fault, Verdict, VerifiedPart};
+pub use verify::{Verified, verify};
 pub use withdraw::{WithdrawRelease, Withdrawn, withdraw};
 
 /// How many releases a page has by default, and at most.

@@ -47,6 +47,7 @@ mod read_only;
 mod rebuild;
 pub mod release_plan;
 pub mod release_read;
+pub mod release_within;
 mod release_write;
 pub mod retraction;
 pub mod roster;

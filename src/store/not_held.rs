@@ -93,7 +93,7 @@ impl Store {
 
     /// The first entries within a cut that may have held figures of these indicators and are withdrawn or not held, by
     /// log and index. Entries that were withdrawn or erased within the cut are left out, since nothing that was made
-    /// from the cut used them; so are `local` entries, unless `with_local` is set.
+    /// from the cut used them; so are those that do not travel to all members, unless `with_local` is set.
     pub async fn not_held(
         &self,
         cut: &Cut,
@@ -119,7 +119,7 @@ impl Store {
                  SELECT w.idx FROM view.withdrawal w
                  WHERE w.origin_id = e.origin_id AND w.epoch = e.epoch AND w.idx = e.idx LIMIT 1
              ) w ON true
-             WHERE e.kind = $4 AND (e.payload_state <> 0 OR w.idx IS NOT NULL) AND ($6 OR e.sharing <> $7)
+             WHERE e.kind = $4 AND (e.payload_state <> 0 OR w.idx IS NOT NULL) AND ($6 OR e.sharing = ANY ($7))
                  AND NOT EXISTS (
                      SELECT FROM view.withdrawal b JOIN c d ON d.origin_id = b.origin_id AND d.epoch = b.by_epoch
                      WHERE b.origin_id = e.origin_id AND b.epoch = e.epoch AND b.idx = e.idx AND b.by_idx < d.size
@@ -144,7 +144,7 @@ impl Store {
             i32::from(Kind::Observations.code()),
             indicators as &[&str],
             with_local,
-            i16::from(SharingClass::Local.code()),
+            &[SharingClass::Open, SharingClass::Federation].map(|class| i16::from(class.code())) as &[i16],
             i64::try_from(limit).unwrap_or(i64::MAX)
         )
         .fetch_all(&mut *self.connection().await?)

@@ -47,6 +47,7 @@ mod query_store;
 mod query_withheld;
 mod release_audit;
 mod release_diff;
+mod release_verify;
 mod roster;
 mod second_node;
 mod serve_process;

@@ -15,7 +15,7 @@ use marsad::service::submission::{Observations, Outcome, submit};
 use crate::support::service::{COUNCIL, ServiceNode, messages};
 
 /// Pupils: one commune with few, and a province with one commune.
-const PUPILS: &str = "
+pub const PUPILS: &str = "
     INDICATOR,REF_AREA,TIME_PERIOD,OBS_VALUE
     EDU_ENROL,MA-02-381-01-01,2025,5
     EDU_ENROL,MA-02-381-01-03,2025,1
@@ -23,12 +23,12 @@ const PUPILS: &str = "
     EDU_ENROL,MA-02-411-01-11,2025,48
     EDU_ENROL,MA-02-411-01-19,2025,12";
 /// Two foreigners among three inhabitants: the number of inhabitants is no secret.
-const HAMLET: &str = "
+pub const HAMLET: &str = "
     INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE
     POP_TOTAL,MA-02-381-01-03,2024,LEGAL,3
     IMM_STOCK,MA-02-381-01-03,2024,LEGAL,2";
 
-async fn node(name: &str, tables: &[&str]) -> ServiceNode {
+pub async fn node(name: &str, tables: &[&str]) -> ServiceNode {
     let node = ServiceNode::start(name).await;
     for (n, table) in tables.iter().enumerate() {
         send(&node, &format!("figures-{n}"), table).await;
@@ -36,17 +36,18 @@ async fn node(name: &str, tables: &[&str]) -> ServiceNode {
     node
 }
 
-async fn send(node: &ServiceNode, key: &str, table: &str) {
+/// Submits figures; returns the name of the submission.
+pub async fn send(node: &ServiceNode, key: &str, table: &str) -> String {
     let (person, council) = node.certified(Role::Submitter, COUNCIL);
     let (caller, _place) = node.call(&council, Action::SubmitObservations);
     let parts = node.signed(&person, COUNCIL, key, table);
     match submit::<Observations>(&node.node, &caller, messages(parts)).await.unwrap() {
-        Outcome::Accepted { .. } => {}
+        Outcome::Accepted { appended, .. } => appended.submission,
         Outcome::Refused(report) => panic!("refused: {report:?}"),
     }
 }
 
-async fn build(node: &ServiceNode, audience: Audience) -> Result<Built, ServiceError> {
+pub async fn build(node: &ServiceNode, audience: Audience) -> Result<Built, ServiceError> {
     let (caller, _place) = node.operator(Action::BuildRelease);
     release::build(&node.node, &caller, || Ok(BuildRelease::new(audience))).await
 }

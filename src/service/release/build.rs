@@ -2,28 +2,31 @@
 
 use std::sync::Arc;
 
+use super::bound::held_before;
 use super::compute::{By, Computed, compute, plans};
-use super::recompute::{Recomputed, held_before};
+use super::not_here;
+use super::plans::{AskedPlan, keep};
+use super::recompute::Recomputed;
 use super::stated::{Stated, Title, default_title};
 use crate::build_threads::on_own_thread;
 use crate::expectation::expected_at;
 use crate::fitting::LeftOutRows;
 use crate::inputs::{Admission, Gone, sides};
+use crate::published::ReleaseName;
 use crate::{Caller, Node, ServiceError};
 use marsad_disclosure::secondary::NotSafe;
 use marsad_domain::audience::Audience;
 use marsad_domain::catalogue::{Catalogue, IndicatorId};
 use marsad_domain::sharing::Sharing;
 use marsad_domain::text::Text;
-use marsad_identity::policy;
-use marsad_ledger::{CatalogueVersion, NewRelease};
+use marsad_identity::policy::{self, Build, Permit};
+use marsad_ledger::{CatalogueVersion, NewRelease, Position};
 use marsad_release::cube::{LeftOut, LeftOutWhy};
 use marsad_release::groups::Group;
 use marsad_release::input::EntrySet;
 use marsad_release::loss::Loss;
 use marsad_release::manifest::{CutLine, Manifest};
 use marsad_release::rules::{ENGINE_VERSION, RuleSet};
-use marsad_store::StoreError;
 use marsad_store::release_read::HeldRelease;
 use marsad_store::snapshot::HeldLog;
 
@@ -66,18 +69,21 @@ pub struct Built {
 ///
 /// # Errors
 /// [`ServiceError::Denied`] for callers who may not, [`ServiceError::Busy`] while another build goes on,
-/// [`ServiceError::CatalogueMissing`], [`ServiceError::ReleaseNotSafe`] if hidden figures could be computed, the errors of `read`,
-/// of the store and of the ledger.
+/// [`ServiceError::CatalogueMissing`], [`ServiceError::ReleaseNotSafe`] if hidden figures could be computed,
+/// [`ServiceError::ReleasesMoved`] if an earlier release is withdrawn meanwhile, [`ServiceError::BadRequest`] if its plan is moved,
+/// dropped or kept meanwhile, the errors of `read`, of the store and of the ledger.
 pub async fn build(
     node: &Arc<Node>,
     caller: &Caller,
     read: impl FnOnce() -> Result<BuildRelease, ServiceError>,
 ) -> Result<Built, ServiceError> {
     let permit = policy::authorise_build(&caller.principal, &node.grants().await?)?;
-    let (catalogue, membership) = node.ready()?;
+    node.ready()?;
     let BuildRelease { title, audience, stated } = read()?;
+    let planned = stated.plan.clone();
     let (mut publication, planned_title) = stated.publication(node, audience).await?;
     let _building = node.resources.build().await?;
+    let (catalogue, membership) = node.ready()?;
     let previous = node.store().newest_release_for(node.ledger.origin(), audience).await?;
     let admission = Admission { audience, now: node.now(), gone: Gone::default() };
     // No connection is held when the reading begins.
@@ -86,7 +92,7 @@ pub async fn build(
     let plans = plans(&mut snapshot, &catalogue.catalogue, &cut, &admission).await?;
     drop(snapshot);
     let rules = RuleSet::of_audience(audience);
-    let before = held_before(node, &catalogue.catalogue, &rules).await?;
+    let before = held_before(node, &catalogue.catalogue, &cut, &rules).await?;
     publication.bound_by = before.iter().map(Recomputed::id).collect();
     let under = (&catalogue.catalogue, &membership.membership);
     let expected = expected_at(node, under, &cut, (admission.now, audience)).await?;
@@ -117,14 +123,43 @@ pub async fn build(
         tracing::warn!(%indicator, %area, %period, breakdown, reason, "a cell is left out of the release");
     }
     let id = manifest.id();
-    let new =
-        NewRelease { sharing: sharing(audience), manifest, blocks: written.blocks, membership: built_under };
-    let position = node.ledger.append_release(&permit, new).await?;
-    let release = node.store().release(&id).await?;
-    let release = release.ok_or_else(|| StoreError::corrupt("no release where one was just appended"))?;
+    let new = NewRelease { sharing: sharing(audience), manifest, blocks: written.blocks, membership: built_under };
+    let position = append(node, permit, new, planned).await?;
+    let Some(release) = node.store().release(&id).await? else {
+        // Withdrawn at once, by its place in the log.
+        return Err(not_here(node.store(), &ReleaseName::Id(id), |_| Audience::Node).await?);
+    };
     let number = release.manifest.manifest().number;
     tracing::info!(release = hex::encode(id), number, %position, same_inputs, "built a release");
     Ok(Built { release, same_inputs, left_out, left_out_total, left_out_rows, losses: written.losses })
+}
+
+/// Appends a release. The plan that it keeps is looked at again, in the turn to change the calendar: while the release was computed,
+/// the plan may have been moved, dropped or kept by another one.
+async fn append(
+    node: &Node,
+    permit: Permit<Build>,
+    mut new: NewRelease,
+    planned: Option<AskedPlan>,
+) -> Result<Position, ServiceError> {
+    let turn = match planned {
+        Some(asked) => {
+            let turn = node.resources.plans().await?;
+            let (kept, _) = keep(node, new.manifest.audience, asked).await?;
+            if let Some(publication) = &mut new.manifest.publication {
+                publication.plan = Some(kept);
+            }
+            Some(turn)
+        }
+        None => None,
+    };
+    let ledger = node.ledger.clone();
+    // The turn ends with the append, not with the caller.
+    let appended = tokio::spawn(async move {
+        let _turn = turn;
+        ledger.append_release(&permit, new).await
+    });
+    Ok(appended.await.map_err(|_| ServiceError::Task)??)
 }
 
 /// A stable name of the reason why a cell is left out, for programs.

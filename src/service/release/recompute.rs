@@ -10,26 +10,24 @@ use marsad_disclosure::SafeCells;
 use marsad_disclosure::model::Unproven;
 use marsad_disclosure::release_audit;
 use marsad_disclosure::secondary::{Earlier, Finding, Why};
-use marsad_domain::audience::Audience;
 use marsad_domain::catalogue::{Catalogue, IndicatorId};
 use marsad_ledger::MembershipVersion;
 use marsad_ledger::reading::Threads;
 use marsad_release::groups::Group;
 use marsad_release::input::{Expectation, Inputs};
 use marsad_release::manifest::VerifiedManifest;
-use marsad_release::publication::BOUND_BY_MAX;
-use marsad_release::rules::RuleSet;
 use marsad_store::StoreError;
 use marsad_store::log_positions::Cut;
-use marsad_store::release_read::{HeldRelease, ReleaseQuery};
+use marsad_store::release_read::HeldRelease;
 
 /// A release that is computed again: what holds for all of its groups.
 #[derive(Debug)]
 pub(super) struct Recomputed {
     held: HeldRelease,
     cut: Cut,
-    /// That under which it was built.
+    /// That under which it was built; the newest, if that one is not held.
     membership: Arc<MembershipVersion>,
+    knows_membership: bool,
     /// What the rosters at its own cut said, not those of today.
     expectation: Expectation,
 }
@@ -40,44 +38,22 @@ impl Recomputed {
     pub(super) async fn begin(node: &Node, catalogue: &Catalogue, held: HeldRelease) -> Result<Self, ServiceError> {
         let manifest = held.manifest.manifest();
         let cut = cut_of(&manifest.cut);
-        let membership = match membership_of(node, &held).await? {
-            Some(own) => own,
-            None => node.ledger.membership().ok_or(ServiceError::CatalogueMissing)?,
-        };
+        let own = membership_of(node, &held).await?;
+        let knows_membership = own.is_some();
+        let membership = own.or_else(|| node.ledger.membership()).ok_or(ServiceError::CatalogueMissing)?;
         let expectation = of_release(node, (catalogue, &membership.membership), manifest).await?;
-        Ok(Self { held, cut, membership, expectation })
+        Ok(Self { held, cut, membership, knows_membership, expectation })
     }
 
     /// Its identifier.
     pub(super) fn id(&self) -> [u8; 32] {
         self.held.id
     }
-}
 
-/// The releases that readers of a new one hold already, of any builder, the oldest first: those that promise that nothing hidden
-/// can be computed. Members read public releases too, and public ones are read by members.
-///
-/// # Errors
-/// [`ServiceError::Store`] if they cannot be read.
-pub(super) async fn held_before(
-    node: &Node,
-    catalogue: &Catalogue,
-    rules: &RuleSet,
-) -> Result<Vec<Recomputed>, ServiceError> {
-    if !rules.is_secondary() {
-        return Ok(Vec::new());
+    /// Whether the membership under which it was built is held.
+    pub(super) fn knows_membership(&self) -> bool {
+        self.knows_membership
     }
-    let own = node.ledger.origin();
-    let (own_from, others_from) = (Audience::Members, Audience::Members);
-    let limit = u32::try_from(BOUND_BY_MAX).unwrap_or(u32::MAX);
-    let query = ReleaseQuery { builder: None, after: None, own, own_from, others_from, limit };
-    let mut held = node.store().releases(&query).await?;
-    held.retain(|held| held.manifest.manifest().rule_set == rules.to_string());
-    let mut before = Vec::with_capacity(held.len());
-    for one in held.into_iter().rev() {
-        before.push(Recomputed::begin(node, catalogue, one).await?);
-    }
-    Ok(before)
 }
 
 /// A group of indicators of the releases that readers hold already; the finding, if one cannot be computed again.
@@ -116,7 +92,7 @@ pub(super) async fn group_of(
     release: &Recomputed,
     group: &Group,
 ) -> Result<Option<Earlier>, ServiceError> {
-    let Recomputed { held, cut, membership, expectation } = release;
+    let Recomputed { held, cut, membership, expectation, .. } = release;
     let manifest = held.manifest.manifest();
     let group = super::build::admitted(catalogue, group.clone(), manifest.audience);
     let Some(published) = published(node, catalogue, held, &group).await? else { return Ok(None) };
@@ -143,8 +119,13 @@ async fn published(
         let Some(part) = manifest.manifest().part(code.as_str()) else { continue };
         let mut stored = Vec::with_capacity(part.blocks.len());
         for block in &part.blocks {
-            let bytes = node.store().release_block(&held.id, &code, &block.hash).await?;
-            stored.push(bytes.ok_or_else(|| StoreError::corrupt("a release without one of its blocks"))?);
+            let Some(bytes) = node.store().release_block(&held.id, &code, &block.hash).await? else {
+                // It may have been withdrawn since it was found.
+                let is_held = node.store().holds_release(&held.id).await?;
+                let broken = || StoreError::corrupt("a release without one of its blocks").into();
+                return Err(if is_held { broken() } else { ServiceError::ReleasesMoved });
+            };
+            stored.push(bytes);
         }
         let blocks: Vec<&[u8]> = stored.iter().map(AsRef::as_ref).collect();
         let cells = SafeCells::from_release_bytes(manifest, code.as_str(), &blocks).map_err(ServiceError::Compute)?;

@@ -9,7 +9,6 @@ use marsad_domain::audience::Audience;
 use marsad_domain::code::{AreaCode, IndicatorCode, OriginName};
 use marsad_log::checkpoint::LogId;
 use marsad_release::manifest::{CutLine, Manifest};
-use marsad_release::rules::RuleSet;
 use marsad_store::PayloadState;
 
 /// How many entries that are not held are counted.
@@ -26,10 +25,10 @@ pub enum Unseen {
     Entries { log: LogId, territories: Vec<AreaCode>, state: PayloadState, count: u64 },
     /// An earlier release that it depends on.
     Release { release: [u8; 32], is_withdrawn: bool },
+    /// An entry with an earlier release, on which it may depend.
+    ReleaseEntry { log: LogId, state: PayloadState },
     /// The figures of earlier releases that it depends on.
     EarlierFigures { indicators: Vec<IndicatorCode> },
-    /// Which earlier releases it depends on: its format does not say it.
-    Binding,
     /// Some of the rosters.
     Rosters,
     /// The membership that it was built under.
@@ -38,7 +37,33 @@ pub enum Unseen {
     Rules { engine: u32, rules: String },
 }
 
-/// What cannot be seen of the inputs that a manifest names. `expected` is who was expected by the rosters that this node holds.
+impl Unseen {
+    /// The log, if it is not seen as a whole.
+    pub(super) fn unseen_log(&self) -> Option<&LogId> {
+        match self {
+            Self::Log { log, .. } | Self::History { log } => Some(log),
+            _ => None,
+        }
+    }
+
+    /// Whether it may hold entries that went in, or decides which ones did.
+    pub(super) fn hides_entries(&self) -> bool {
+        !matches!(self, Self::Release { .. } | Self::ReleaseEntry { .. } | Self::EarlierFigures { .. })
+    }
+
+    /// Whether it may be why blocks of some indicators are others. Which indicators were in entries that were erased is asked of the
+    /// database; of all else that is not seen, nobody knows it.
+    pub(super) fn may_touch(&self, group: &[IndicatorCode]) -> bool {
+        match self {
+            Self::EarlierFigures { indicators } => indicators.iter().any(|own| group.contains(own)),
+            Self::Entries { state: PayloadState::Erased, .. } => false,
+            _ => true,
+        }
+    }
+}
+
+/// What cannot be seen of the inputs that a manifest names, but for earlier releases. `expected` is who was expected by the rosters
+/// that this node holds.
 ///
 /// # Errors
 /// [`ServiceError::Store`] if that cannot be read.
@@ -51,16 +76,8 @@ pub(super) async fn unseen(
     for line in &manifest.cut {
         found.extend(log(node, line).await?);
     }
-    found.extend(entries(node, manifest).await?);
-    for release in manifest.bound_by() {
-        if !node.store().holds_release(release).await? {
-            let is_withdrawn = node.store().withdrawn_release(release).await?.is_some();
-            found.push(Unseen::Release { release: *release, is_withdrawn });
-        }
-    }
-    if manifest.publication.is_none() && RuleSet::of_audience(manifest.audience).is_secondary() {
-        found.push(Unseen::Binding);
-    }
+    let indicators: Vec<IndicatorCode> = manifest.parts.iter().map(|part| part.indicator.clone()).collect();
+    found.extend(entries(node, manifest, &indicators).await?);
     if expected.is_some_and(|expected| expected.name != manifest.roster) {
         found.push(Unseen::Rosters);
     }
@@ -86,10 +103,17 @@ async fn log(node: &Node, line: &CutLine) -> Result<Option<Unseen>, ServiceError
     Ok((!is_same).then_some(Unseen::History { log }))
 }
 
-/// The entries whose payload is not held. The `local` ones count only where they may have gone in: those of the builder, in a release
-/// for its own node.
-async fn entries(node: &Node, manifest: &Manifest) -> Result<Vec<Unseen>, ServiceError> {
-    let indicators: Vec<&str> = manifest.parts.iter().map(|part| part.indicator.as_str()).collect();
+/// The entries that may have held figures of some indicators and whose payload is not held. The `local` ones count only where they
+/// may have gone in: those of the builder, in a release for its own node.
+///
+/// # Errors
+/// [`ServiceError::Store`] if they cannot be read.
+pub(super) async fn entries(
+    node: &Node,
+    manifest: &Manifest,
+    indicators: &[IndicatorCode],
+) -> Result<Vec<Unseen>, ServiceError> {
+    let indicators: Vec<&str> = indicators.iter().map(IndicatorCode::as_str).collect();
     let (own, others): (Vec<&CutLine>, Vec<&CutLine>) =
         manifest.cut.iter().partition(|line| line.origin == manifest.builder);
     let with_local = manifest.audience == Audience::Node;

@@ -12,6 +12,15 @@ answers! {
         /// Whether the same entries went in.
         same_entries: bool,
         unseen: Vec<UnseenInput> as list,
+        /// What is wrong besides the blocks.
+        faults: Vec<ReleaseFault> as list,
+    }
+    /// What is wrong with a release, whatever its blocks are.
+    ReleaseFault of ReleaseFault |m| {
+        kind: String,
+        release: String,
+        indicators: Vec<String>,
+        reason: String,
     }
     /// The blocks of an indicator.
     VerifiedPart of VerifiedPart |m| {
@@ -19,6 +28,8 @@ answers! {
         blocks: u32,
         /// How many of them are the same.
         same: u32,
+        /// SAME, DIFFERENT or NOT_DECIDED.
+        verdict: String,
     }
     /// Something that went into a release and that the node does not see.
     UnseenInput of UnseenInput |m| {

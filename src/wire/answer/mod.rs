@@ -58,7 +58,8 @@ pub use admin::{
     PeerStatus, RefusedLog, SyncStatus,
 };
 pub use audit::{
-    AuditCell, AuditLeak, AuditTerm, AuditedIndicators, ReleaseAudit, UnseenInput, VerifiedPart, VerifiedRelease,
+    AuditCell, AuditLeak, AuditTerm, AuditedIndicators, ReleaseAudit, ReleaseFault, UnseenInput, VerifiedPart,
+    VerifiedRelease,
 };
 pub use explain::{ExplainInput, Explanation, WithheldSource};
 pub use pull::{

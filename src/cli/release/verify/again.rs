@@ -7,7 +7,8 @@ use crate::cli::console::Console;
 use crate::cli::error::{Exit, Failure, Outcome};
 use crate::cli::i18n::{Args, Texts};
 use crate::cli::progress::{Counter, watched};
-use crate::client::answers::{UnseenInput, VerifiedPart, VerifiedRelease};
+use crate::cli::server_words;
+use crate::client::answers::{ReleaseFault, UnseenInput, VerifiedPart, VerifiedRelease};
 use crate::client::{ClientError, Connection, Refusal};
 
 /// Lets the node compute the release again. None: the caller may not ask for it.
@@ -35,9 +36,14 @@ pub(super) fn print(console: &mut Console, again: Option<&VerifiedRelease>) -> O
                 ("columns-indicator", &|part| text(&part.indicator)),
                 ("columns-blocks", &|part| count(part.blocks)),
                 ("columns-same-blocks", &|part| count(part.same)),
+                ("columns-verdict", &|part| text(console.texts.word("verdict", &part.verdict))),
             ],
         );
         console.table(&table)?;
+    }
+    for fault in &again.faults {
+        let line = fault_line(&console.texts, fault);
+        console.line(&line)?;
     }
     for input in &again.unseen {
         let line = sentence(&console.texts, input);
@@ -59,6 +65,19 @@ pub(super) fn outcome(again: Option<&VerifiedRelease>) -> Outcome {
     }
 }
 
+/// What is wrong besides the blocks, as a sentence.
+fn fault_line(texts: &Texts, fault: &ReleaseFault) -> String {
+    let key = match fault.kind.as_str() {
+        "LEFT_OUT" => "release-fault-left-out",
+        "NOT_HELD_THEN" => "release-fault-not-held-then",
+        "NOT_SAFE" => "release-fault-not-safe",
+        other => return other.to_owned(),
+    };
+    let reason = server_words::sentence(texts, &fault.reason);
+    let args = Args::none().text("release", &fault.release).list("indicators", fault.indicators.join(", "));
+    texts.say(key, args.text("reason", reason))
+}
+
 /// What the node does not see, as a sentence.
 fn sentence(texts: &Texts, input: &UnseenInput) -> String {
     let key = match input.kind.as_str() {
@@ -72,7 +91,6 @@ fn sentence(texts: &Texts, input: &UnseenInput) -> String {
         "RELEASE" => "release-unseen-release",
         "RELEASE_WITHDRAWN" => "release-unseen-withdrawn",
         "EARLIER_FIGURES" => "release-unseen-figures",
-        "BINDING" => "release-unseen-binding",
         "ROSTERS" => "release-unseen-rosters",
         "MEMBERSHIP" => "release-unseen-membership",
         "RULES" => "release-unseen-rules",
@@ -87,13 +105,15 @@ fn sentence(texts: &Texts, input: &UnseenInput) -> String {
 }
 
 pub(super) fn json(again: &VerifiedRelease) -> Value {
-    let part = |part: &VerifiedPart| object!(part: indicator, blocks, same);
+    let part = |part: &VerifiedPart| object!(part: indicator, blocks, same, verdict);
+    let fault = |fault: &ReleaseFault| object!(fault: kind, release, indicators, reason);
     let unseen =
         |input: &UnseenInput| object!(input: kind, log, territories, held, entries, state, release, indicators, rules);
     json!({
         "verdict": again.verdict,
         "same_entries": again.same_entries,
         "parts": again.parts.iter().map(part).collect::<Value>(),
+        "faults": again.faults.iter().map(fault).collect::<Value>(),
         "unseen": again.unseen.iter().map(unseen).collect::<Value>(),
     })
 }
@@ -125,13 +145,27 @@ mod tests {
             ("RELEASE", "", "r1"),
             ("RELEASE_WITHDRAWN", "", "r1"),
             ("EARLIER_FIGURES", "", "EDU_ENROL"),
-            ("BINDING", "", ""),
             ("ROSTERS", "", ""),
             ("MEMBERSHIP", "", ""),
             ("RULES", "", "secondary/2, 4"),
         ];
         for (kind, state, named) in kinds {
             let said = Lang::ALL.map(|lang| sentence(&Texts::new(lang), &input(kind, state)));
+            assert!(said.iter().all(|said| said.contains(named) && !said.contains(kind)), "{kind}: {said:?}");
+            assert_eq!(said.iter().collect::<std::collections::BTreeSet<_>>().len(), 3, "{kind}: {said:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_release_is_said_in_three_languages() {
+        let fault = |kind: &str| ReleaseFault {
+            kind: kind.into(),
+            release: "r1".into(),
+            indicators: vec!["EDU_ENROL".into()],
+            reason: "a reader can compute EDU_ENROL MA 2025: 1 to 1".into(),
+        };
+        for (kind, named) in [("LEFT_OUT", "r1"), ("NOT_HELD_THEN", "r1"), ("NOT_SAFE", "EDU_ENROL MA 2025: 1 to 1")] {
+            let said = Lang::ALL.map(|lang| fault_line(&Texts::new(lang), &fault(kind)));
             assert!(said.iter().all(|said| said.contains(named) && !said.contains(kind)), "{kind}: {said:?}");
             assert_eq!(said.iter().collect::<std::collections::BTreeSet<_>>().len(), 3, "{kind}: {said:?}");
         }
