@@ -126,12 +126,13 @@ pub(super) fn hide_secondary(catalogue: &Catalogue, cube: &mut Cube, earlier: &[
         let codes = family.indicators.iter().filter_map(|id| Some(catalogue.indicator(*id)?.code.clone()));
         let indicators: Vec<IndicatorCode> = codes.collect();
         let mut vintages = vintages(&family, earlier);
+        let own = vintages.len();
         vintages.push(Vintage { cube, family: &family, published: None });
         let why = match Model::new(catalogue, &vintages) {
             Ok(None) => None,
             Ok(Some(model)) => match protected(catalogue, &vintages, &model) {
                 Ok(pattern) => {
-                    apply(cube, earlier.len(), &model, &pattern);
+                    apply(cube, own, &model, &pattern);
                     None
                 }
                 Err(why) => Some(why),

@@ -291,6 +291,21 @@ fn a_share_is_the_same_with_more_or_fewer_decimals() {
 }
 
 #[test]
+fn an_earlier_release_without_a_family_takes_no_protection_from_it() {
+    let catalogue = catalogue();
+    let rules = RuleSet::secondary();
+    let visits = || build(&catalogue, &demo(&catalogue), &rules);
+    let pupils = released(&catalogue, COMMUNES, |given| protected(&catalogue, given).unwrap());
+    let alone = SafeCells::protect_by(&catalogue, visits(), &rules, &[]).unwrap();
+    let beside = SafeCells::protect_by(&catalogue, visits(), &rules, &[pupils]).unwrap();
+    assert!(!hidden(&alone, ConfStatus::SecondaryBySender).is_empty());
+    for why in [ConfStatus::SmallCount, ConfStatus::SecondaryBySender] {
+        let of_visits = |safe| hidden(safe, why).into_iter().filter(|name| name.starts_with("ORI_VISITS"));
+        assert_eq!(of_visits(&alone).collect::<Vec<_>>(), of_visits(&beside).collect::<Vec<_>>());
+    }
+}
+
+#[test]
 fn a_release_of_other_figures_is_not_judged() {
     let catalogue = catalogue();
     let shown = protected(&catalogue, &inputs(&catalogue, &corrected())).unwrap();
