@@ -4,9 +4,8 @@ use marsad_domain::catalogue::Catalogue;
 use marsad_domain::catalogue::indicator::Indicator;
 use marsad_domain::code::{AreaCode, CodeId};
 use marsad_domain::period::Period;
-use marsad_domain::sharing::Sensitivity;
 use marsad_domain::status::{ConfStatus, ObsStatus};
-use marsad_domain::value::{Decimal, divide_rounded, power_of_ten};
+use marsad_domain::value::Decimal;
 use marsad_release::cube::SliceKey;
 use marsad_release::published::{PublishedCell, PublishedPart};
 
@@ -33,8 +32,8 @@ pub struct RawFigure<'a> {
     pub conf: ConfStatus,
 }
 
-/// Decides about a row by the release; `None` means that there is no release yet. If the release does not have the cell
-/// of the row, or has it without a figure, the row is shown only if its indicator has no small counts.
+/// Decides about a row by the release; `None` means that there is no release yet. If the release does not show this very figure in the
+/// cell of the row, nobody has protected what follows from it: the row is shown only if its indicator has no small counts.
 #[must_use]
 pub fn mask_observation(release: Option<&SafeCells>, row: &RawFigure<'_>) -> Masking {
     let indicator = row.indicator;
@@ -50,12 +49,8 @@ pub fn mask_observation(release: Option<&SafeCells>, row: &RawFigure<'_>) -> Mas
     match cell_of(release, row) {
         None => open,
         Some(cell) if hides(cell) => Masking::Masked,
-        Some(cell) => match cell.value {
-            None => open,
-            // A zero that replaces another figure since the release has not been checked against its margins.
-            Some(shown) if value == 0 && shown != 0 && indicator.sensitivity >= Sensitivity::High => Masking::Masked,
-            Some(_) => Masking::Shown,
-        },
+        Some(_) if published(release, row) == Some(value) => Masking::Shown,
+        Some(_) => open,
     }
 }
 
@@ -80,35 +75,9 @@ pub fn is_hidden(release: Option<&SafeCells>, row: &RawFigure<'_>) -> bool {
 
 /// The figure that a release shows in the cell of a row, with the decimals of the row; `None` if the row's indicator
 /// has too few decimals.
-#[must_use]
-pub fn published(release: Option<&SafeCells>, row: &RawFigure<'_>) -> Option<i64> {
+fn published(release: Option<&SafeCells>, row: &RawFigure<'_>) -> Option<i64> {
     let decimals = part_of(release, row.indicator)?.decimals;
     Decimal { mantissa: cell_of(release, row)?.value?, decimals }.scaled(row.indicator.decimals).ok()
-}
-
-/// The figures that a release shows for an area and a period, with the codes of the indicator's dimensions and its
-/// current decimals. If the release has more decimals, they are rounded; that is enough to compare how close two
-/// figures are.
-#[must_use]
-pub fn figures(release: &SafeCells, indicator: &Indicator, area: &AreaCode, period: Period) -> Vec<(Vec<CodeId>, i64)> {
-    let Some(part) = part_of(Some(release), indicator) else { return Vec::new() };
-    let Some(area) = part.area_position(area.as_str()) else { return Vec::new() };
-    let here = part.cells_of(area).iter().filter(|cell| cell.period == period);
-    let scaled = |value: i64| {
-        let up = i128::from(value).checked_mul(power_of_ten(indicator.decimals))?;
-        divide_rounded(up, power_of_ten(part.decimals))
-    };
-    here.filter_map(|cell| Some((codes_of(indicator, part.slice(cell)?)?, scaled(cell.value?)?))).collect()
-}
-
-/// The codes of a release's key in the order of the indicator's dimensions; `None` if its members have different
-/// METHODs.
-fn codes_of(indicator: &Indicator, slice: &SliceKey) -> Option<Vec<CodeId>> {
-    let mut codes = slice.codes.iter();
-    let method = indicator.method_position();
-    (0..indicator.dimensions.len())
-        .map(|at| if Some(at) == method { slice.method.clone() } else { codes.next().cloned() })
-        .collect()
 }
 
 /// Whether a row of an indicator with small counts is finer than any cell that a release may have. The existence of

@@ -13,7 +13,6 @@ pub mod query;
 pub mod release_audit;
 mod safe_cells;
 pub mod secondary;
-pub mod shares;
 mod suppression;
 
 #[cfg(test)]

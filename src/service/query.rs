@@ -16,7 +16,6 @@ mod own_cells;
 mod page_memory;
 pub mod parents;
 mod request;
-mod unjudged;
 
 use std::sync::Arc;
 

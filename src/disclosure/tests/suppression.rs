@@ -114,6 +114,7 @@ fn raw_figures_follow_the_pattern_of_the_release() {
         mask_observation(Some(&found), &row)
     };
     assert_eq!(judge("EDU_ENROL", "MA-09-001", "2025", 50), Masking::Shown);
+    assert_eq!(judge("EDU_ENROL", "MA-09-001", "2025", 51), Masking::Masked, "another figure than the release shows");
     assert_eq!(judge("EDU_ENROL", "MA-09-541", "2025", 3), Masking::Masked);
     assert_eq!(judge("EDU_ENROL", "MA-09-541", "2025", 300), Masking::Masked, "hidden in the release");
     assert_eq!(judge("EDU_ENROL", "MA-09-001", "2025", 4), Masking::Masked, "another reporter's small count");

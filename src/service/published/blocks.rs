@@ -6,8 +6,7 @@ use marsad_disclosure::mask::{self, Masking, RawFigure, mask_observation};
 use marsad_disclosure::{SafeCells, Viewpoint};
 use marsad_domain::catalogue::indicator::Indicator;
 use marsad_domain::cell::CellKey;
-use marsad_domain::code::{AreaCode, CodeId};
-use marsad_domain::period::Period;
+use marsad_domain::code::CodeId;
 use marsad_release::manifest::BlockRef;
 
 /// Some blocks of one indicator, in the order of the release.
@@ -33,26 +32,10 @@ impl Blocks {
         holder.map(|cells| &**cells)
     }
 
-    /// The figures that the release shows for an area and a period, with the codes of the indicator's dimensions.
-    pub fn figures(
-        &self,
-        indicator: &Indicator,
-        area: &AreaCode,
-        period: Period,
-    ) -> impl Iterator<Item = (Vec<CodeId>, i64)> {
-        self.0.iter().flat_map(move |(_, cells)| mask::figures(cells, indicator, area, period))
-    }
-
     /// Whether the release hides the cell of a row.
     #[must_use]
     pub fn hides(&self, row: &RawFigure<'_>) -> bool {
         mask::is_hidden(self.cells_for(row), row)
-    }
-
-    /// The figure that the release shows in the cell of a row.
-    #[must_use]
-    pub fn published(&self, row: &RawFigure<'_>) -> Option<i64> {
-        mask::published(self.cells_for(row), row)
     }
 }
 

@@ -20,7 +20,6 @@ use marsad_store::log_positions::Cut;
 
 use super::extra_reader::ExtraReader;
 use super::later::{Later, Today};
-use super::unjudged::Unjudged;
 
 /// An entry and an area, by their positions. A caller sees all rows of both in clear, or none.
 type EntryAreaIndex = (u32, u32);
@@ -45,14 +44,21 @@ pub(super) struct Earlier {
     pub cut: Cut,
 }
 
+/// Rows of a page that a release hides, and rows whose figure one shows.
+#[derive(Default)]
+struct Known {
+    masked: HashSet<usize>,
+    shown: HashSet<usize>,
+}
+
 impl Mask<'_> {
     /// Whether the caller sees every row that this plan can give, so that no page needs to be looked at.
     pub(super) fn is_off(&self, plan: &ObservationPlan) -> bool {
         plan.filter.reporter.is_some() && plan.filter.reporter.as_ref() == self.permit.organisation()
     }
 
-    /// Removes the rows of a page that the caller may not know of. Hides the rows that a release hides, and the rows that would
-    /// disclose a small group together with the other side of a share. Returns whether any row is hidden.
+    /// Removes the rows of a page that the caller may not know of. Hides the rows that a release hides, and those whose figure no
+    /// release shows. Returns whether any row is hidden.
     pub(super) async fn apply(
         &mut self,
         plan: &ObservationPlan,
@@ -80,19 +86,14 @@ impl Mask<'_> {
             rows.push(row);
         }
         page.rows = rows;
-        let mut masked = self.masked_by_earlier(plan, page, &areas, (indicator, &judged)).await?;
+        let Known { mut masked, shown } = self.known_earlier(plan, page, &areas, (indicator, &judged)).await?;
         let newest = self.release.blocks(code, &listed(page, &areas)).await?;
-        let mut unjudged = Unjudged::default();
-        for (at, conf) in judged.into_iter().filter(|(at, _)| !masked.contains(at)).collect::<Vec<_>>() {
+        for (at, conf) in judged.into_iter().filter(|(at, _)| !shown.contains(at)) {
             let row = page.rows.get(at).ok_or_else(|| ServiceError::unfit("OBS_VALUE"))?;
-            let raw = raw(indicator, page, row, conf)?;
-            if newest.mask(&raw) == Masking::Masked {
+            if newest.mask(&raw(indicator, page, row, conf)?) == Masking::Masked {
                 masked.insert(at);
-            } else if newest.published(&raw) != raw.value {
-                unjudged.add(self.catalogue, at, &raw);
             }
         }
-        masked.extend(unjudged.close(&self.release, &mut self.reader, &plan.cut).await?);
         for row in &masked {
             page.rows.get_mut(*row).into_iter().for_each(|row| *row = row.hidden());
         }
@@ -121,15 +122,15 @@ impl Mask<'_> {
         }
     }
 
-    /// The rows that a release before the newest hides. The blocks of one release at a time are in memory.
-    async fn masked_by_earlier(
+    /// What the releases since an earlier state say of its rows. The blocks of one release at a time are in memory.
+    async fn known_earlier(
         &self,
         plan: &ObservationPlan,
         page: &ObservationPage,
         areas: &HashSet<u32>,
         (indicator, judged): (&Indicator, &[(usize, ConfStatus)]),
-    ) -> Result<HashSet<usize>, ServiceError> {
-        let mut masked = HashSet::new();
+    ) -> Result<Known, ServiceError> {
+        let mut known = Known::default();
         let releases = self.earlier.map(|earlier| earlier.releases.as_slice()).unwrap_or_default();
         let areas = if releases.is_empty() { Vec::new() } else { listed(page, areas) };
         for release in releases {
@@ -137,12 +138,15 @@ impl Mask<'_> {
             let blocks = published.blocks(store, release, &plan.filter.indicator, &areas).await?;
             for (at, conf) in judged {
                 let row = page.rows.get(*at).ok_or_else(|| ServiceError::unfit("OBS_VALUE"))?;
-                if blocks.hides(&raw(indicator, page, row, *conf)?) {
-                    masked.insert(*at);
+                let raw = raw(indicator, page, row, *conf)?;
+                if blocks.hides(&raw) {
+                    known.masked.insert(*at);
+                } else if blocks.mask(&raw) == Masking::Shown {
+                    known.shown.insert(*at);
                 }
             }
         }
-        Ok(masked)
+        Ok(known)
     }
 
     /// The entries and areas of a page whose rows are not the caller's to see in clear.
