@@ -95,8 +95,11 @@ impl Expectation {
         own.parts = sets.areas().iter().map(|area| (*area, expecting.owed(*area))).collect();
         own.take_lines(lines);
         if lines.is_some() && !decided.withheld.is_empty() {
-            let is_within = |area: &AreaId| decided.withheld.iter().any(|outer| catalogue.is_within(*area, *outer));
-            own.withheld = own.parts.keys().copied().filter(is_within).collect();
+            let seats = || decided.seats.union(&decided.withheld).copied();
+            let around = |area: AreaId| seats().filter(move |seat| catalogue.is_within(area, *seat));
+            let seat = |area: AreaId| around(area).max_by_key(|seat| catalogue.fineness(*seat));
+            let is_withheld = |area: &AreaId| seat(*area).is_some_and(|seat| decided.withheld.contains(&seat));
+            own.withheld = own.parts.keys().copied().filter(is_withheld).collect();
         }
         own.find_lateness(catalogue, rows);
         (own, sets)

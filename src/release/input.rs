@@ -86,6 +86,8 @@ pub struct Decided {
     /// Territories whose nodes hold entries that the builder may not read, or not use for this audience. What a roster expects there
     /// and does not come may be among them.
     pub withheld: BTreeSet<AreaId>,
+    /// The territories of all nodes: what lies in several is held by the node of the finest.
+    pub seats: BTreeSet<AreaId>,
 }
 
 /// Everything that a release is computed from, beside the catalogue and the rules.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::release_inputs::cut_of;
 use crate::{Node, ServiceError};
 use marsad_domain::audience::Audience;
-use marsad_domain::catalogue::{AreaId, Catalogue};
+use marsad_domain::catalogue::Catalogue;
 use marsad_domain::membership::Membership;
 use marsad_domain::timestamp::Timestamp;
 use marsad_ledger::RosterVersion;
@@ -50,11 +50,17 @@ pub async fn expected_at(
     (time, audience): (Timestamp, Audience),
 ) -> Result<Expected, ServiceError> {
     let versions = node.ledger.rosters_at(cut).await?;
-    let withheld = match versions.is_empty() {
-        true => BTreeSet::new(),
-        false => withheld(node, (catalogue, membership), cut, audience).await?,
-    };
-    let mut decided = Decided { lines: BTreeMap::new(), as_of: time.date(), withheld };
+    let (mut withheld, mut seats) = (BTreeSet::new(), BTreeSet::new());
+    // Which nodes keep figures to themselves is for members to know.
+    if !versions.is_empty() && audience != Audience::Public {
+        let withholding = node.store().origins_that_withhold(cut, audience == Audience::Members).await?;
+        for origin in &membership.origins {
+            let own = origin.territories.iter().filter_map(|code| catalogue.area_id(code.as_str()));
+            seats.extend(own.clone());
+            withheld.extend(own.filter(|_| withholding.contains(&origin.name)));
+        }
+    }
+    let mut decided = Decided { lines: BTreeMap::new(), as_of: time.date(), withheld, seats };
     for version in &versions {
         for line in node.ledger.roster_lines(version).await?.lines() {
             let Some(indicator) = catalogue.indicator_id(line.indicator.as_str()) else { continue };
@@ -71,20 +77,6 @@ pub async fn expected_at(
     }
     decided.lines.retain(|_, areas| !areas.is_empty());
     Ok(Expected { name: name(&versions), decided: Arc::new(decided) })
-}
-
-/// The territories whose nodes hold entries with observations that a release for an audience may not use: the builder does not have
-/// them, or they stay at their node.
-async fn withheld(
-    node: &Node,
-    (catalogue, membership): (&Catalogue, &Membership),
-    cut: &Cut,
-    audience: Audience,
-) -> Result<BTreeSet<AreaId>, ServiceError> {
-    let origins = node.store().origins_that_withhold(cut, audience != Audience::Node).await?;
-    let origins = origins.iter().filter_map(|name| membership.origin(name));
-    let territories = origins.flat_map(|origin| &origin.territories);
-    Ok(territories.filter_map(|code| catalogue.area_id(code.as_str())).collect())
 }
 
 /// Who was expected in the release of a manifest, which was built under this membership; `None` in one that was built before

@@ -295,6 +295,29 @@ fn parts_that_may_be_withheld_are_named() {
     );
 }
 
+/// A node whose territory is the country says nothing of a region that has a node of its own.
+#[test]
+fn a_part_is_withheld_by_the_node_of_its_own_territory_alone() {
+    let catalogue = extract();
+    let since = [from("2025-01-01")];
+    let owed = [("MA-09", &since[..]), ("MA-02", &since[..])];
+    let areas = |codes: &[&str]| codes.iter().map(|code| catalogue.area_id(code).expect("area")).collect();
+    let decided = Decided {
+        withheld: areas(&["MA"]),
+        seats: areas(&["MA", "MA-09"]),
+        ..lines(&catalogue, "COHESION_ACT", &owed)
+    };
+    let mut whole = inputs(&catalogue, &[PLAIN, "COHESION_ACT,MA-09,2025-Q2,300,A"]);
+    whole.expectation = Expectation::Decided(decided.into());
+    let found = release(&catalogue, &whole);
+    let notes = |area: &str| {
+        let mut cells = found.cells(crate::Viewpoint::Other);
+        let cell = cells.find(|cell| cell.key.area.as_str() == area && cell.key.period.to_string() == "2025-Q1");
+        cell.expect(area).notes.codes()
+    };
+    assert_eq!((notes("MA-09").as_str(), notes("MA-02").as_str()), ("", "WITHHELD"));
+}
+
 /// Fault A23: what a roster expects and the builder may not see counts as not in.
 #[test]
 fn a_withheld_figure_of_the_roster_is_not_in() {
