@@ -393,7 +393,7 @@ impl Maker<'_> {
             reporter: "region-sm".to_owned(),
             release: if is_release { vec![3; 32] } else { Vec::new() },
             number: dice.one(&[0, 1, 0x7fff_ffff, u32::MAX]),
-            identity: b"marsad/release/v2\x04here".to_vec(),
+            identity: Vec::new(),
             epoch: dice.one(&[0, 0, 0, 1, u32::MAX]),
         };
         let times = dice.below(2);
