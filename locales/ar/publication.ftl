@@ -24,6 +24,8 @@ cite-no-licence = لا يذكر الإصدار أي رخصة.
 cite-value = { $value } ({ $unit })
 cite-hidden = محجوب لحماية الأشخاص المعنيين
 cite-missing = لا رقم ({ $status })
+cite-elsewhere = هذا الرقم منشور أيضا في مكان آخر: { $source }.
+cite-elsewhere-at = هذا الرقم منشور أيضا في مكان آخر: { $source }، { $url }
 
 help-release-diff = مقارنة إصدارين خلية خلية: الجديدة، وما لم يعد موجودا، والمتغيرة، وما أصبح محجوبا، وما أصبح ظاهرا
 help-release-diff-before = الأول: معرفه، أو latest
@@ -81,6 +83,7 @@ columns-early-reason = سبب الإصدار قبل يومه
 columns-change-reason = سبب التغيير
 
 columns-hidden-because = سبب الحجب
+columns-elsewhere = منشور في مكان آخر
 explain-hidden = لحماية أشخاص
 explain-hidden-small = لأنه صغير
 explain-hidden-others = لحماية غيره: به يمكن حساب عدد صغير

@@ -25,6 +25,8 @@ cite-no-licence = The release states no licence.
 cite-value = { $value } ({ $unit })
 cite-hidden = hidden, to protect the people behind it
 cite-missing = no figure ({ $status })
+cite-elsewhere = The figure is published elsewhere too: { $source }.
+cite-elsewhere-at = The figure is published elsewhere too: { $source }, { $url }
 
 cite-licence = Licence: { $licence }.
 cite-provisional = Provisional: another release is expected.
@@ -70,6 +72,7 @@ columns-early-reason = Reason for releasing it early
 columns-change-reason = Reason of the change
 
 columns-hidden-because = Hidden
+columns-elsewhere = Published elsewhere
 explain-hidden = to protect people
 explain-hidden-small = because it is small
 explain-hidden-others = to protect others: with it, a small count could be computed

@@ -24,6 +24,8 @@ cite-no-licence = La publication n’indique pas de licence.
 cite-value = { $value } ({ $unit })
 cite-hidden = masqué, pour protéger les personnes concernées
 cite-missing = pas de chiffre ({ $status })
+cite-elsewhere = Le chiffre est aussi publié ailleurs : { $source }.
+cite-elsewhere-at = Le chiffre est aussi publié ailleurs : { $source }, { $url }
 
 help-release-diff = Comparer deux publications, cellule par cellule : nouvelles, disparues, modifiées, désormais masquées, désormais visibles
 help-release-diff-before = La première : son identifiant, ou latest
@@ -81,6 +83,7 @@ columns-early-reason = Motif de la parution anticipée
 columns-change-reason = Motif du changement
 
 columns-hidden-because = Masqué
+columns-elsewhere = Publié ailleurs
 explain-hidden = pour protéger des personnes
 explain-hidden-small = parce qu’il est petit
 explain-hidden-others = pour en protéger d’autres : avec lui, un petit effectif pourrait être calculé

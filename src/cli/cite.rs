@@ -3,7 +3,7 @@
 use clap::Args as ClapArgs;
 use serde_json::{Value, json};
 
-use crate::cli::answers::text_json;
+use crate::cli::answers::{object, text_json};
 use crate::cli::console::Console;
 use crate::cli::error::{Exit, Failure, Outcome};
 use crate::cli::i18n::{Args, Texts};
@@ -17,6 +17,7 @@ use crate::client::catalogue::{Cache, fetch};
 use crate::client::diff::is_hidden;
 use crate::client::{Connection, Profile};
 use crate::domain::catalogue::CatalogueParts;
+use crate::domain::catalogue::waiver::Waiver;
 use crate::domain::period::Period;
 use crate::domain::text::Lang;
 use crate::release::manifest::Manifest;
@@ -58,6 +59,8 @@ struct Cited {
     /// None if only the indicator is cited.
     cell: Option<CellRow>,
     at: Vec<(String, String)>,
+    /// Where the figure is public besides.
+    elsewhere: Option<Waiver>,
 }
 
 pub async fn run(console: &mut Console, profile: &Profile, args: &CiteArgs) -> Outcome {
@@ -68,13 +71,16 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &CiteArgs) -> O
     let at = args.at.iter().map(DimensionAt::texts).collect();
     let indicator = args.indicator.to_uppercase();
     let (release, corrected_by) = (answer.release, answer.corrected_by);
-    let mut cited = Cited { release, corrected_by, digest, indicator, cell: None, at };
+    let mut cited = Cited { release, corrected_by, digest, indicator, cell: None, at, elsewhere: None };
     match period {
         Some(period) => cited.cell = Some(cell(&console.texts, &connection, &cited, args, period).await?),
         None if cited.release.indicators.contains(&cited.indicator) => {}
         None => return Err(not_there("NO_FIGURES", &cited.indicator)),
     }
     let catalogue = fetch(&connection, &Cache::of_node(&profile.node)).await?;
+    if !catalogue.parts.waivers.is_empty() {
+        cited.elsewhere = elsewhere::of_figure(&catalogue.catalogue()?, &cited);
+    }
     if console.json {
         return console.value(&cited.json(&catalogue.parts));
     }
@@ -141,6 +147,7 @@ impl Cited {
             "" => texts.plain("cite-no-licence"),
             licence => texts.say("cite-licence", Args::none().text("licence", licence)),
         });
+        sentences.extend(self.elsewhere.as_ref().map(|waiver| elsewhere::sentence(&texts, waiver)));
         sentences.extend(self.corrections(&texts));
         sentences.join(" ")
     }
@@ -218,6 +225,7 @@ impl Cited {
             "time": self.release.time,
             "title": text_json(&self.release.title),
             "digest": self.digest,
+            "elsewhere": self.elsewhere.as_ref().map(|one| object!(one: url; "source": text_json(&one.source))),
             "licence": Some(&self.release.licence).filter(|licence| !licence.is_empty()),
             "state": self.release.state,
             "corrects": self.release.corrects,
@@ -246,5 +254,6 @@ fn figure(texts: &Texts, labels: &Labels, cell: &CellRow) -> String {
     if matches!(status, "" | "A") { said } else { format!("{said} ({meaning})") }
 }
 
+mod elsewhere;
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 use clap::Args as ClapArgs;
 use serde_json::{Map, Value};
 
-use crate::cli::answers::{facts, listing, object, optional, text};
+use crate::cli::answers::{facts, listing, object, optional, text, text_json};
 use crate::cli::console::Console;
 use crate::cli::error::Outcome;
 use crate::cli::i18n::{Args, Texts};
@@ -126,6 +126,7 @@ fn answer_json(answer: &Explanation) -> Value {
         "others": answer.others.iter().map(input_json).collect::<Value>(),
         "compared": answer.compared.iter().map(input_json).collect::<Value>(),
         "withheld": answer.withheld.iter().map(withheld).collect::<Value>(),
+        "elsewhere": answer.elsewhere.as_ref().map(|one| object!(one: url; "source": text_json(&one.source))),
         "release": summary_json(&answer.release),
     )
 }
@@ -173,9 +174,18 @@ fn about(texts: &Texts, answer: &Explanation) -> Table {
             ("columns-parts-sum", text(&answer.parts_sum)),
             ("columns-remainder", text(&answer.remainder)),
             ("columns-roster", text(roster_text(texts, &answer.roster))),
+            ("columns-elsewhere", text(elsewhere(texts, answer))),
             ("columns-release", text(format!("{} {short}", title(texts, release)))),
         ],
     )
+}
+
+/// Who published the figure elsewhere, and where.
+fn elsewhere(texts: &Texts, answer: &Explanation) -> String {
+    answer.elsewhere.as_ref().map_or_else(String::new, |one| {
+        let source = one.source.in_lang(texts.lang());
+        if one.url.is_empty() { source.to_owned() } else { format!("{source} ({})", one.url) }
+    })
 }
 
 /// Why a cell is hidden, as far as the caller may know: everyone but staff is given one reason for all cells.
@@ -248,7 +258,8 @@ fn inputs(texts: &Texts, inputs: &[ExplainInput]) -> Table {
 mod tests {
     use super::*;
     use crate::cli::release::sample_summary;
-    use crate::domain::text::Lang;
+    use crate::client::answers::PublishedElsewhere;
+    use crate::domain::text::{Lang, Text};
 
     #[test]
     fn many_missing_areas_are_folded() {
@@ -287,11 +298,18 @@ mod tests {
             withheld: Vec::new(),
             finding: String::new(),
             roster: String::new(),
+            elsewhere: Some(PublishedElsewhere {
+                source: Text { ar: "إحصاء".into(), fr: "RGPH".into(), en: "Census".into() },
+                url: "https://www.hcp.ma/".into(),
+            }),
         };
         let about = about(&Texts::new(Lang::English), &answer);
         let rows: Vec<String> =
             about.rows.iter().map(|row| row.iter().map(TableCell::display).collect::<Vec<_>>().join(": ")).collect();
         assert!(rows.contains(&"Coverage: 1 of 1".to_owned()), "{rows:?}");
         assert!(rows.contains(&"Parts that reported: 0 of 22".to_owned()), "{rows:?}");
+        assert!(rows.contains(&"Published elsewhere: Census (https://www.hcp.ma/)".to_owned()), "{rows:?}");
+        let json = answer_json(&answer);
+        assert_eq!(json["elsewhere"]["source"]["fr"], "RGPH");
     }
 }

@@ -44,7 +44,8 @@ pub fn mask_observation(release: Option<&SafeCells>, row: &RawFigure<'_>) -> Mas
     let open = if indicator.min_cell == 0 { Masking::Shown } else { Masking::Masked };
     let bound = i64::from(indicator.min_cell).saturating_mul(10_i64.saturating_pow(u32::from(indicator.decimals)));
     if value != 0 && value.saturating_abs() < bound {
-        return Masking::Masked;
+        // A release shows a small figure only if it is public elsewhere.
+        return if published(release, row) == Some(value) { Masking::Shown } else { Masking::Masked };
     }
     match cell_of(release, row) {
         None => open,

@@ -14,6 +14,7 @@ pub mod release_audit;
 mod safe_cells;
 pub mod secondary;
 mod suppression;
+pub mod waivers;
 
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,8 @@
 //! Cells that are safe to show, and the only two ways of making them.
 //!
 //! Primary suppression hides a count between zero and the indicator's `min_cell`, a ratio that depends on a small count
-//! or on a suppressed cell, and, for highly sensitive indicators, a zero whose row or column margin is small. If the
+//! or on a suppressed cell, and, for highly sensitive indicators, a zero whose row or column margin is small. What the catalogue
+//! says is public elsewhere is not hidden ([`waivers`](super::waivers)). If the
 //! two sides of a share differ by a small number, both together would reveal it: then the numerator is hidden too, and
 //! so is every ratio that has it as a side. The rules of releases that leave their node have secondary suppression besides
 //! ([`secondary`]).
@@ -252,7 +253,7 @@ pub fn write_group(
 /// Hides the cells that are small themselves, and ratios of them.
 pub(super) fn suppress_small(catalogue: &Catalogue, cube: &mut Cube) {
     suppression::hide_counts(catalogue, cube);
-    suppression::hide_ratios(cube);
+    suppression::hide_ratios(catalogue, cube);
 }
 
 /// Disclosure control by a set of rules.
@@ -260,7 +261,7 @@ fn suppress(catalogue: &Catalogue, cube: &mut Cube, rules: &RuleSet, earlier: &[
     suppress_small(catalogue, cube);
     if rules.is_secondary() {
         secondary::hide_secondary(catalogue, cube, earlier)?;
-        suppression::hide_ratios(cube);
+        suppression::hide_ratios(catalogue, cube);
         let loose = secondary::loose_ratios(cube);
         suppression::hide_all(cube, &loose, ConfStatus::SecondaryBySender);
     }

@@ -13,6 +13,8 @@ use marsad_domain::sharing::Sensitivity;
 use marsad_domain::status::{ConfStatus, ObsStatus, Statuses};
 use marsad_release::cube::{Cube, CubeCell, CubePart, SliceKey};
 
+use crate::waivers::{Place, is_of_public_sides, is_waived, is_waived_at};
+
 pub(super) fn hide(cell: &mut CubeCell, reason: ConfStatus) {
     cell.value = None;
     cell.statuses = Statuses::only(ObsStatus::Suppressed);
@@ -20,15 +22,18 @@ pub(super) fn hide(cell: &mut CubeCell, reason: ConfStatus) {
     cell.conf = reason;
 }
 
-/// Hides small counts, and zeros that reveal them.
+/// Hides small counts, and zeros that reveal them, unless they are public elsewhere.
 pub(super) fn hide_counts(catalogue: &Catalogue, cube: &mut Cube) {
     for (id, part) in &mut cube.parts {
         let Some(indicator) = catalogue.indicator(*id).filter(|_| part.sides.is_none()) else { continue };
         let zeros = zeros_to_hide(catalogue, indicator, part);
-        for (n, cell) in part.cells.iter_mut().enumerate() {
-            if (cell.small && cell.value.is_some()) || zeros.binary_search(&n).is_ok() {
-                hide(cell, ConfStatus::SmallCount);
-            }
+        let is_small = |(n, cell): &(usize, &CubeCell)| {
+            (cell.small && cell.value.is_some()) || zeros.binary_search(n).is_ok()
+        };
+        let small = part.cells.iter().enumerate().filter(is_small);
+        let hidden: Vec<usize> = small.filter(|(_, cell)| !is_waived(catalogue, part, cell)).map(|(n, _)| n).collect();
+        for at in hidden {
+            part.cells.get_mut(at).into_iter().for_each(|cell| hide(cell, ConfStatus::SmallCount));
         }
     }
 }
@@ -75,16 +80,13 @@ fn side_cell(part: Option<&CubePart>, cell: &CubeCell, slice: Option<u32>) -> Op
     Some((at, side.status() == ObsStatus::Suppressed))
 }
 
-/// A cell: its part, and its position there.
-type Place = (IndicatorId, usize);
-
 /// Hides ratios and their numerators until no more cells are to be hidden. A numerator can be a side of several ratios,
 /// so all numerators are hidden first: a ratio that is shown with a hidden side would reveal the side.
-pub(super) fn hide_ratios(cube: &mut Cube) {
+pub(super) fn hide_ratios(catalogue: &Catalogue, cube: &mut Cube) {
     loop {
-        let numerators = hide_all(cube, &numerators_to_hide(cube), ConfStatus::SecondaryBySender);
-        let ratios = hide_all(cube, &ratios_to_hide(cube), ConfStatus::SmallCount);
-        if !numerators && !ratios {
+        let sides = hide_all(cube, &sides_to_hide(catalogue, cube), ConfStatus::SecondaryBySender);
+        let ratios = hide_all(cube, &ratios_to_hide(catalogue, cube), ConfStatus::SmallCount);
+        if !sides && !ratios {
             return;
         }
     }
@@ -122,11 +124,13 @@ fn for_each_ratio(cube: &Cube, mut take: impl FnMut(Place, &CubeCell, [Option<(P
     }
 }
 
-/// Numerators whose difference to the denominator is a small group.
-fn numerators_to_hide(cube: &Cube) -> Vec<Place> {
+/// Numerators whose difference to the denominator is a small group; the denominator where the numerator is public elsewhere.
+fn sides_to_hide(catalogue: &Catalogue, cube: &Cube) -> Vec<Place> {
     let mut places = Vec::new();
-    for_each_ratio(cube, |_, cell, [numerator, _]| {
-        places.extend(numerator.filter(|_| cell.difference_small).map(|(place, _)| place));
+    for_each_ratio(cube, |_, cell, [numerator, denominator]| {
+        let Some((numerator, _)) = numerator.filter(|_| cell.difference_small) else { return };
+        let sides = [Some(numerator), denominator.map(|(place, _)| place)];
+        places.extend(sides.into_iter().flatten().find(|side| !is_waived_at(catalogue, cube, *side)));
     });
     let has_value = |(id, at): &Place| {
         let cell = cube.parts.get(id).and_then(|part| part.cells.get(*at));
@@ -136,12 +140,18 @@ fn numerators_to_hide(cube: &Cube) -> Vec<Place> {
     places
 }
 
-/// Ratios that depend on a small count, or have a hidden side.
-fn ratios_to_hide(cube: &Cube) -> Vec<Place> {
+/// Ratios that depend on a small count that is not public elsewhere, or have a hidden side.
+fn ratios_to_hide(catalogue: &Catalogue, cube: &Cube) -> Vec<Place> {
     let mut places = Vec::new();
     for_each_ratio(cube, |place, cell, sides| {
         let side_hidden = sides.into_iter().flatten().any(|(_, hidden)| hidden);
-        if cell.small || cell.difference_small || side_hidden {
+        let is_public = || match (sides, cube.parts.get(&place.0)) {
+            ([Some((top, _)), Some((bottom, _))], Some(ratio)) => {
+                is_of_public_sides(catalogue, cube, ratio, cell, [top, bottom])
+            }
+            _ => false,
+        };
+        if side_hidden || ((cell.small || cell.difference_small) && !is_public()) {
             places.push(place);
         }
     });

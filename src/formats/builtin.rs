@@ -4,7 +4,7 @@ use marsad_domain::catalogue::Catalogue;
 
 use super::catalogue_files::{CatalogueFiles, FileFault, read_catalogue};
 
-const FILES: [(&str, &[u8]); 7] = [
+const FILES: [(&str, &[u8]); 8] = [
     ("aliases.csv", include_bytes!("../../catalogue/aliases.csv")),
     ("codelists.csv", include_bytes!("../../catalogue/codelists.csv")),
     ("groups.csv", include_bytes!("../../catalogue/groups.csv")),
@@ -12,6 +12,7 @@ const FILES: [(&str, &[u8]); 7] = [
     ("organisations.csv", include_bytes!("../../catalogue/organisations.csv")),
     ("programmes.csv", include_bytes!("../../catalogue/programmes.csv")),
     ("territories.csv", include_bytes!("../../catalogue/territories.csv")),
+    ("waivers.csv", include_bytes!("../../catalogue/waivers.csv")),
 ];
 
 /// The files of the catalogue at the time of the build.

@@ -1,4 +1,4 @@
-//! Reads the files of the catalogue: seven CSV files, which are checked together.
+//! Reads the files of the catalogue: eight CSV files, which are checked together.
 //!
 //! Every fault names its file and line, also a fault between files. Lists inside a cell are separated by `|`.
 
@@ -13,6 +13,7 @@ mod areas;
 mod code_lists;
 mod indicators;
 mod table;
+mod waivers;
 
 use table::Table;
 
@@ -21,8 +22,8 @@ pub type CatalogueFiles = BTreeMap<String, Vec<u8>>;
 
 /// Every catalogue has territories, code lists, indicators and organisations.
 const REQUIRED: [&str; 4] = ["territories.csv", "codelists.csv", "indicators.csv", "organisations.csv"];
-/// A catalogue may have no groups, no other spellings and no programmes.
-const OPTIONAL: [&str; 3] = ["groups.csv", "aliases.csv", "programmes.csv"];
+/// A catalogue may have no groups, no other spellings, no programmes and no waivers.
+const OPTIONAL: [&str; 4] = ["groups.csv", "aliases.csv", "programmes.csv", "waivers.csv"];
 
 /// A fault in a file of the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,6 +68,7 @@ fn section_file(section: Section) -> &'static str {
         Section::CodeLists => "codelists.csv",
         Section::Organisations => "organisations.csv",
         Section::Programmes => "programmes.csv",
+        Section::Waivers => "waivers.csv",
     }
 }
 
@@ -116,6 +118,7 @@ pub fn read_parts(files: &CatalogueFiles) -> Result<(CatalogueParts, Places), Ve
     reading.file(files, "indicators.csv", indicators::COLUMNS, indicators::read);
     reading.file(files, "organisations.csv", actors::ORGANISATIONS, actors::read_organisations);
     reading.file(files, "programmes.csv", actors::PROGRAMMES, actors::read_programmes);
+    reading.file(files, "waivers.csv", waivers::COLUMNS, waivers::read);
     if reading.faults.is_empty() { Ok((reading.parts, reading.places)) } else { Err(reading.faults) }
 }
 

@@ -13,6 +13,7 @@ use crate::{Absent, Node, ServiceError};
 use marsad_disclosure::Viewpoint;
 use marsad_disclosure::query::{Areas, CubeQuery, query};
 use marsad_domain::audience::Audience;
+use marsad_domain::catalogue::waiver::Waiver;
 use marsad_domain::catalogue::{AreaId, Catalogue, IndicatorId};
 use marsad_domain::cell::{Cell, Coverage, Derivation};
 use marsad_domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode};
@@ -102,6 +103,8 @@ pub struct ExplainAnswer {
     pub compared: Vec<ExplainInput>,
     /// Entries that the value may have been computed from and that this node no longer holds.
     pub withheld: Vec<NotHeld>,
+    /// Where the figure is public besides.
+    pub elsewhere: Option<Waiver>,
 }
 
 /// The cell of the release. If the caller names no METHOD, it is the preferred one that has a figure.

@@ -112,6 +112,7 @@ pub fn parts() -> CatalogueParts {
             themes: texts(&["T_KNOWLEDGE"]),
             ..pb::Programme::default()
         }],
+        waivers: Vec::new(),
     };
     merge_parts(vec![message]).unwrap()
 }

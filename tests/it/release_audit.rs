@@ -4,14 +4,20 @@ use std::sync::Arc;
 
 use futures::StreamExt;
 use marsad::domain::audience::Audience;
+use marsad::domain::catalogue::CatalogueParts;
+use marsad::domain::catalogue::area::Level;
+use marsad::domain::catalogue::waiver::Waiver;
+use marsad::domain::text::Text;
 use marsad::identity::{Action, Role};
 use marsad::release::manifest::ManifestPart;
 use marsad::service::ServiceError;
 use marsad::service::published::ReleaseName;
-use marsad::service::query::{AggregatePart, AggregateRequest, FilterRequest, Queries};
+use marsad::service::admin;
+use marsad::service::query::{AggregatePart, AggregateRequest, ExplainRequest, FilterRequest, Queries};
 use marsad::service::release::{self, Attack, AuditRelease, BuildRelease, Built, ListReleases, Outcome as Found};
 use marsad::service::submission::{Observations, Outcome, submit};
 
+use crate::support::node::catalogue_parts;
 use crate::support::service::{COUNCIL, ServiceNode, messages};
 
 /// Pupils: one commune with few, and a province with one commune.
@@ -169,4 +175,47 @@ async fn what_is_hidden_is_counted_and_the_reasons_are_for_the_staff() {
         let pupils = found.iter().find(|one| one.loss.indicator.as_str() == "EDU_ENROL").unwrap();
         assert_eq!((pupils.loss.figures, pupils.loss.hidden(), pupils.shows_reasons), (9, 2, is_staff));
     }
+}
+
+#[tokio::test]
+async fn what_is_public_elsewhere_is_shown_with_its_source() {
+    let source = Text { ar: "إحصاء 2024".into(), fr: "RGPH 2024".into(), en: "Census of 2024".into() };
+    let waiver = |indicator: &str| Waiver {
+        indicator: indicator.parse().unwrap(),
+        area: None,
+        level: Some(Level::Commune),
+        from: "2024".parse().unwrap(),
+        until: "2024".parse().unwrap(),
+        method: Some("LEGAL".parse().unwrap()),
+        dimensions: Vec::new(),
+        source: source.clone(),
+        url: "https://www.hcp.ma/".into(),
+    };
+    let own = node("oriental", &[HAMLET]).await;
+    assert_eq!(build(&own, Audience::Public).await.unwrap_err().reason(), "RELEASE_NOT_SAFE");
+    let parts = CatalogueParts { waivers: vec![waiver("IMM_STOCK"), waiver("POP_TOTAL")], ..catalogue_parts() };
+    let (publishing, _place) = own.operator(Action::WriteCatalogue);
+    let permit = admin::permit(&own.node, &publishing).await.unwrap();
+    admin::members::publish_catalogue(&own.node, permit, parts).await.unwrap();
+    let built = build(&own, Audience::Public).await.unwrap();
+    let attacks = audit(&own, &built, &[]).await;
+    let is_safe = |attack: &Attack| matches!(attack.outcome, Found::Safe | Found::NothingHidden);
+    assert!(attacks.iter().all(is_safe), "{attacks:?}");
+    let (_, reader) = own.certified(Role::Reader, "souss-massa-observatory");
+    let (caller, _place) = own.call(&reader, Action::Explain);
+    let queries = Queries::new(Arc::clone(&own.node));
+    let asked = |indicator: &str, area: &str| ExplainRequest {
+        indicator: indicator.to_owned(),
+        area: area.to_owned(),
+        period: "2024".to_owned(),
+        ..ExplainRequest::default()
+    };
+    let told = queries.explain(&caller, asked("IMM_STOCK", "MA-02-381-01-03")).await.unwrap();
+    assert_eq!((told.cell.value, told.inputs[0].value), (Some(2), Some(2)));
+    assert_eq!(told.elsewhere.map(|waiver| waiver.source), Some(source));
+    // The share follows from two public figures. Nobody has published a sum of some communes.
+    let share = queries.explain(&caller, asked("IMM_SHARE", "MA-02-381-01-03")).await.unwrap();
+    assert_eq!((share.cell.value, share.elsewhere), (Some(6_667), None));
+    let province = queries.explain(&caller, asked("IMM_STOCK", "MA-02-381")).await.unwrap();
+    assert_eq!((province.cell.value, province.elsewhere), (None, None));
 }

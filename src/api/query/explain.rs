@@ -2,6 +2,7 @@
 
 use crate::release_summary::summary;
 use marsad_domain::catalogue::Catalogue;
+use marsad_domain::catalogue::waiver::Waiver;
 use marsad_domain::code::{CodeId, ConceptId};
 use marsad_domain::value::format_scaled;
 use marsad_service::ServiceError;
@@ -44,6 +45,7 @@ pub(super) fn encode(answer: &ExplainAnswer) -> Result<pb::ExplainResponse, Serv
         finding: answer.finding.map(|note| note.as_str().to_owned()).unwrap_or_default(),
         release: Some(summary(&release.held)?),
         roster: release.manifest().roster.clone(),
+        elsewhere: answer.elsewhere.as_ref().map(elsewhere),
     })
 }
 
@@ -68,6 +70,10 @@ fn input(catalogue: &Catalogue, input: &ExplainInput) -> Result<pb::ExplainInput
         side: side_name(input.side).to_owned(),
         by: input.by.iter().map(code).collect(),
     })
+}
+
+fn elsewhere(waiver: &Waiver) -> pb::PublishedElsewhere {
+    pb::PublishedElsewhere { source: Some((&waiver.source).into()), url: waiver.url.clone() }
 }
 
 const fn side_name(side: Side) -> &'static str {

@@ -1,6 +1,7 @@
 //! Citations in three languages, with a figure and without one.
 
 use super::*;
+use crate::domain::catalogue::{Catalogue, CatalogueParts as Parts};
 use crate::cli::release::sample_summary;
 use crate::domain::cell::Coverage;
 use crate::domain::text::Text;
@@ -28,6 +29,7 @@ fn cited(cell: Option<CellRow>) -> Cited {
         indicator: "POP_TOTAL".into(),
         cell,
         at: vec![("SEX".into(), "F".into())],
+        elsewhere: None,
     }
 }
 
@@ -105,4 +107,41 @@ fn without_a_period_the_indicator_is_cited_and_without_a_proof_no_digest() {
     let json = one.json(builtin().unwrap().parts());
     assert_eq!((&json["cell"], &json["digest"], &json["licence"]), (&Value::Null, &Value::Null, &Value::Null));
     assert!(json["citation"]["ar"].as_str().unwrap().contains("الإصدار الأول"), "{json}");
+}
+
+#[test]
+fn a_figure_that_is_public_elsewhere_is_cited_with_its_source() {
+    let source = Text { ar: "إحصاء 2024".into(), fr: "RGPH 2024".into(), en: "Census of 2024".into() };
+    let waiver = |url: &str| Waiver {
+        indicator: "POP_TOTAL".parse().unwrap(),
+        area: Some("MA-09".parse().unwrap()),
+        level: None,
+        from: "2024".parse().unwrap(),
+        until: "2024".parse().unwrap(),
+        method: None,
+        dimensions: vec!["SEX".parse().unwrap()],
+        source: source.clone(),
+        url: url.to_owned(),
+    };
+    let parts = Parts { waivers: vec![waiver("https://www.hcp.ma/")], ..builtin().unwrap().parts().clone() };
+    let catalogue = Catalogue::build(parts).unwrap();
+    let figure = |value, derivation: &str, statuses: &str| {
+        let mut cell = cell(value, "A", "F");
+        cell.columns = [&cell.columns[..], &["DERIVATION".into(), "OBS_STATUS_ALL".into()]].concat().into();
+        cell.texts.extend([derivation.to_owned(), statuses.to_owned()]);
+        cited(Some(cell))
+    };
+    let mut direct = figure(Some(3), "DIRECT", "A");
+    direct.elsewhere = elsewhere::of_figure(&catalogue, &direct);
+    let texts = Lang::ALL.map(|lang| said(&direct, lang));
+    assert!(texts[0].contains("منشور أيضا في مكان آخر: إحصاء 2024، https://www.hcp.ma/"), "{}", texts[0]);
+    assert!(texts[1].contains("Le chiffre est aussi publié ailleurs : RGPH 2024, https://www.hcp.ma/"), "{}", texts[1]);
+    assert!(texts[2].contains("The figure is published elsewhere too: Census of 2024, https://www.hcp.ma/"), "{}", texts[2]);
+    assert_eq!(direct.json(catalogue.parts())["elsewhere"]["source"]["en"], "Census of 2024");
+    direct.elsewhere = Some(waiver(""));
+    assert!(said(&direct, Lang::French).contains("publié ailleurs : RGPH 2024."));
+    // A sum of some parts, or with a carried figure, is another figure than the public one; a hidden one is none.
+    let others = [figure(Some(3), "ROLLED_UP", "E"), figure(None, "DIRECT", "Q"), figure(None, "NONE", "O")];
+    assert!(others.iter().all(|other| elsewhere::of_figure(&catalogue, other).is_none()));
+    assert!(elsewhere::of_figure(&catalogue, &figure(Some(3), "ROLLED_UP", "A")).is_some());
 }

@@ -107,15 +107,15 @@ impl Model {
             return Err(Unproven::Unexpressed(family.unexpressed.iter().copied().collect()));
         }
         let kinds = Kinds::new(catalogue, &family, &used(&family, vintages))?;
-        let mut sheet = Sheet::new(catalogue, &family, kinds)?;
+        let mut sheet = Sheet::new(catalogue, &family, kinds, vintages)?;
         for (release, (vintage, sets)) in vintages.iter().zip(&sets).enumerate() {
             for (n, id) in family.indicators.iter().enumerate() {
                 sheet.add_part(n, *id, release, (vintage, sets));
             }
         }
         sheet.add_rests();
-        for (vintage, sets) in vintages.iter().zip(&sets) {
-            sheet.add_differences(vintage.cube, sets);
+        for (release, (vintage, sets)) in vintages.iter().zip(&sets).enumerate() {
+            sheet.add_differences(release, vintage.cube, sets);
         }
         sheet.build().map(Some)
     }

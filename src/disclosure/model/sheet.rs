@@ -6,13 +6,17 @@ use marsad_domain::catalogue::{Catalogue, IndicatorId};
 use marsad_domain::code::OrganisationCode;
 use marsad_domain::status::ObsStatus;
 use marsad_domain::value::power_of_ten;
-use marsad_release::cube::{Cube, CubeCell, CubePart};
-use marsad_release::links::{Family, Place};
+use marsad_release::cube::{CubeCell, CubePart};
+use marsad_release::links::Family;
 
 use super::kinds::{Kinds, Slice};
 use super::population::{Population, Reports, Sum};
 use super::{CellName, Model, Unproven, Vintage};
 use crate::linked::{Atom, Grid, Kind, Knowledge, LinkedRelease, ReporterId, Rule};
+use crate::waivers::is_waived;
+
+mod public;
+mod unshown;
 
 /// More counts are not searched.
 const ATOMS_MAX: usize = 2_000_000;
@@ -30,12 +34,15 @@ enum State {
     Primary {
         need: i64,
     },
+    /// Everybody knows it, whatever this release does: it is public elsewhere, or an earlier release shows it.
+    Known,
 }
 
 impl State {
     /// What holds for a number that is in the release twice: hidden in one place, it is hidden in all.
     fn join(self, other: Self) -> Self {
         match (self, other) {
+            (Self::Known, _) | (_, Self::Known) => Self::Known,
             (Self::Primary { need: one }, Self::Primary { need: other }) => Self::Primary { need: one.max(other) },
             (primary @ Self::Primary { .. }, _) | (_, primary @ Self::Primary { .. }) => primary,
             (Self::Shown, _) | (_, Self::Shown) => Self::Shown,
@@ -61,7 +68,13 @@ pub(super) struct Sheet<'a> {
     states: BTreeMap<(u32, u32), State>,
     names: BTreeMap<(u32, u32), Vec<CellName>>,
     shown: BTreeSet<(u32, u32)>,
+    /// Cells that are public elsewhere.
+    public: BTreeSet<(u32, u32)>,
     counts: Vec<i64>,
+    /// The release that is to be protected or attacked.
+    last: usize,
+    /// Whether it is still to be protected.
+    is_new: bool,
 }
 
 fn next<K: Ord>(known: &mut BTreeMap<K, u32>, key: K) -> u32 {
@@ -70,15 +83,33 @@ fn next<K: Ord>(known: &mut BTreeMap<K, u32>, key: K) -> u32 {
 }
 
 impl<'a> Sheet<'a> {
-    pub(super) fn new(catalogue: &'a Catalogue, family: &'a Family, kinds: Kinds) -> Result<Self, Unproven> {
+    pub(super) fn new(
+        catalogue: &'a Catalogue,
+        family: &'a Family,
+        kinds: Kinds,
+        vintages: &[Vintage<'_>],
+    ) -> Result<Self, Unproven> {
         let open = (0..).zip(&family.places).filter(|(_, place)| place.is_open).map(|(n, _)| n);
         let places: BTreeMap<u32, u32> = open.zip(0..).collect();
         if places.len().saturating_mul(kinds.len()) > ATOMS_MAX {
             return Err(Unproven::TooLarge);
         }
-        let (nodes, slices, states, names, shown) = Default::default();
-        let counts = Vec::new();
-        let mut sheet = Self { catalogue, family, kinds, places, nodes, slices, states, names, shown, counts };
+        let (nodes, slices, states, names, shown, public) = Default::default();
+        let mut sheet = Self {
+            catalogue,
+            family,
+            kinds,
+            places,
+            nodes,
+            slices,
+            states,
+            names,
+            shown,
+            public,
+            counts: Vec::new(),
+            last: vintages.len().saturating_sub(1),
+            is_new: vintages.last().is_some_and(|last| last.published.is_none()),
+        };
         let reports = sheet.reports();
         let population = Population::of(sheet.places.len(), sheet.kinds.len(), &reports);
         sheet.counts = population.counts().to_vec();
@@ -162,16 +193,26 @@ impl<'a> Sheet<'a> {
                 // It was empty by the rules of then, not hidden.
                 continue;
             }
+            let is_waived = is_waived(self.catalogue, part, cell);
+            let is_public = is_waived && release == self.last;
+            // What was shown before cannot be hidden any more. An attack reports it instead.
+            let is_known = is_public || (is_shown && self.is_new);
             let state = match (cell.status(), cell.value) {
+                (ObsStatus::Suppressed, _) | (_, Some(_)) if is_known => State::Known,
                 (ObsStatus::Suppressed, _) => State::Primary { need: self.need(id) },
                 (_, None) => State::Hidden,
                 (_, Some(_)) if is_shown || own.min_cell == 0 => State::Shown,
+                // Another figure than the public one, which an earlier release has hidden.
+                (_, Some(value)) if is_waived && value < self.need(id) => State::Primary { need: self.need(id) },
                 (_, Some(_)) if vintage.published.is_some() => State::WasHidden,
                 (_, Some(value)) => State::Open { cost: self.cost(part, cell, value) },
             };
             let at = self.enter(places, kinds.clone(), state);
-            if is_shown || state == State::Shown {
+            if is_shown || matches!(state, State::Shown | State::Known) {
                 self.shown.insert(at);
+            }
+            if is_public && state == State::Known {
+                self.public.insert(at);
             }
             self.names.entry(at).or_default().push((release, id, position));
         }
@@ -200,80 +241,8 @@ impl<'a> Sheet<'a> {
         places.iter().map(of).sum()
     }
 
-    /// A group that is never shown and must not be known if it is small.
-    fn protect(&mut self, places: Vec<u32>, kinds: Vec<u32>, need: i64) {
-        let value = self.value(&places, &kinds);
-        if (1..need).contains(&value) {
-            self.enter(places, kinds, State::Primary { need });
-        }
-    }
-
-    /// What a direct figure has besides its parts, and whom no code of a partition names.
-    pub(super) fn add_rests(&mut self) {
-        for (n, place) in (0..).zip(&self.family.places) {
-            let (Some(own), set) = (self.places.get(&n).copied(), self.set(place.counted)) else { continue };
-            if set.len() > 1 {
-                self.add_own_part(place, own);
-            }
-        }
-        let nodes: Vec<Vec<u32>> = self.nodes.keys().cloned().collect();
-        for (n, id) in self.family.indicators.iter().enumerate() {
-            let need = self.need(*id);
-            for kinds in self.kinds.rests(n) {
-                for places in &nodes {
-                    if self.is_told_apart(places, &kinds) {
-                        self.protect(places.clone(), kinds.clone(), need);
-                    }
-                }
-            }
-        }
-    }
-
-    fn add_own_part(&mut self, place: &Place, own: u32) {
-        for reported in &place.reported {
-            let Some(id) = self.family.indicators.get(reported.indicator) else { continue };
-            let kinds = self.kinds.of(&(reported.indicator, reported.codes.clone()));
-            self.protect(vec![own], kinds, self.need(*id));
-        }
-    }
-
-    /// Whether the release has figures of a node for the codes beside a rest: else nothing says how many it counts.
-    fn is_told_apart(&self, places: &[u32], kinds: &[u32]) -> bool {
-        let Some(node) = self.nodes.get(places) else { return false };
-        let cells = self.states.range((*node, 0)..=(*node, u32::MAX));
-        let slices: BTreeSet<u32> = cells.map(|((_, slice), _)| *slice).collect();
-        self.slices.iter().any(|(own, slice)| {
-            slices.contains(slice) && own.len() > kinds.len() && kinds.iter().all(|kind| own.contains(kind))
-        }) && slices.len() > 1
-    }
-
-    /// Who is in the denominator of a share and not in its numerator, where that is few.
-    pub(super) fn add_differences(&mut self, cube: &Cube, sets: &[u32]) {
-        for part in cube.parts.values() {
-            let Some(sides) = &part.sides else { continue };
-            let position = |id: IndicatorId| self.family.indicators.iter().position(|known| *known == id);
-            let Some((top, bottom)) = position(sides.numerator).zip(position(sides.denominator)) else { continue };
-            // The difference is a number of what the numerator counts, whatever decimals the share has.
-            let need = self.need_of(sides.numerator, &[sides.numerator, part.indicator]);
-            let small: Vec<&CubeCell> = part.cells.iter().filter(|cell| cell.difference_small).collect();
-            for cell in small {
-                let Some((Some(over), Some(under))) = sides.slices.get(cell.slice as usize) else { continue };
-                let above = self.kinds.of(&(top, over.codes.clone()));
-                let mut rest = self.kinds.of(&(bottom, under.codes.clone()));
-                rest.retain(|kind| !above.contains(kind));
-                let set = cube.parts.get(&sides.denominator).and_then(|part| {
-                    let at = part.position_at(cell.area, cell.period, part.slice_position(under)?)?;
-                    part.cells.get(at).map(|cell| cell.counted)
-                });
-                let set = set.and_then(|set| sets.get(set as usize));
-                if let Some(places) = set.map(|set| self.set(*set)) {
-                    self.protect(places, rest, need);
-                }
-            }
-        }
-    }
-
-    pub(super) fn build(self) -> Result<Model, Unproven> {
+    pub(super) fn build(mut self) -> Result<Model, Unproven> {
+        self.bound_by_public();
         let (slices, nodes) = (self.slices.len(), self.nodes.len());
         let mut slices_of: Vec<Vec<u32>> = vec![Vec::new(); self.kinds.len()];
         for (kinds, slice) in &self.slices {
@@ -297,7 +266,7 @@ impl<'a> Sheet<'a> {
         for ((node, slice), state) in &self.states {
             let rule = match *state {
                 State::Hidden | State::WasHidden => Rule::Hidden,
-                State::Shown => Rule::Shown,
+                State::Shown | State::Known => Rule::Shown,
                 State::Open { cost } => Rule::Open { cost },
                 State::Primary { need } => Rule::Primary { need },
             };

@@ -16,3 +16,4 @@ mod reference;
 mod rules;
 mod secondary;
 mod suppression;
+mod waivers;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use marsad_domain::catalogue::Catalogue;
 use marsad_domain::catalogue::area::Level;
 use marsad_domain::catalogue::indicator::{Indicator, TimeRule};
+use marsad_domain::catalogue::{Catalogue, CatalogueParts};
 use marsad_domain::code::IndicatorCode;
 use marsad_domain::period::Freq;
 use marsad_domain::status::ConfStatus;
@@ -24,6 +24,11 @@ use crate::{SafeCells, Viewpoint, suppression};
 
 /// The demo's visits are not in the extract.
 fn catalogue() -> Catalogue {
+    catalogue_with(|_| ())
+}
+
+/// The same, changed.
+pub fn catalogue_with(change: impl FnOnce(&mut CatalogueParts)) -> Catalogue {
     changed(|parts| {
         let visits = Indicator {
             code: "ORI_VISITS".parse::<IndicatorCode>().unwrap(),
@@ -43,6 +48,7 @@ fn catalogue() -> Catalogue {
                 parts.areas.push(area(code, parent, Level::parse(level).unwrap(), ""));
             }
         }
+        change(parts);
     })
 }
 
@@ -52,10 +58,10 @@ fn demo(catalogue: &Catalogue) -> Inputs {
 }
 
 /// A cube whose small cells are hidden, with its families.
-fn small_hidden(catalogue: &Catalogue, given: &Inputs) -> Cube {
+pub fn small_hidden(catalogue: &Catalogue, given: &Inputs) -> Cube {
     let mut cube = build(catalogue, given, &RuleSet::secondary());
     suppression::hide_counts(catalogue, &mut cube);
-    suppression::hide_ratios(&mut cube);
+    suppression::hide_ratios(catalogue, &mut cube);
     cube
 }
 
@@ -65,12 +71,12 @@ fn models(catalogue: &Catalogue, given: &Inputs) -> Vec<Model> {
     cube.families.iter().filter_map(|family| Model::new(catalogue, &[vintage(family)]).unwrap()).collect()
 }
 
-fn protected(catalogue: &Catalogue, given: &Inputs) -> Result<SafeCells, NotSafe> {
+pub fn protected(catalogue: &Catalogue, given: &Inputs) -> Result<SafeCells, NotSafe> {
     let rules = RuleSet::secondary();
     SafeCells::protect_by(catalogue, build(catalogue, given, &rules), &rules, &[])
 }
 
-fn hidden(safe: &SafeCells, why: ConfStatus) -> BTreeSet<String> {
+pub fn hidden(safe: &SafeCells, why: ConfStatus) -> BTreeSet<String> {
     let cells = safe.cells(Viewpoint::Reviewer).filter(|cell| cell.value.is_none() && cell.conf == why);
     let name = |cell: marsad_domain::cell::Cell| {
         let by: Vec<&str> = cell.key.by.iter().map(|(_, code)| code.as_str()).collect();
@@ -138,7 +144,7 @@ fn the_order_of_figures_does_not_matter() {
     assert_eq!(bytes(&given), bytes(&turned));
 }
 
-const COMMUNES: &[&str] = &[
+pub const COMMUNES: &[&str] = &[
     "INDICATOR,REF_AREA,TIME_PERIOD,OBS_VALUE,OBS_STATUS",
     "EDU_ENROL,MA-09-001-01-01,2025,48,A",
     "EDU_ENROL,MA-09-001-05-09,2025,12,A",
@@ -199,7 +205,7 @@ fn sides_of_a_share_with_other_decimals_are_not_taken_for_one_number() {
     assert!(matches!(findings[0].why, Why::Unproven(Unproven::Unexpressed(_))), "{findings:?}");
 }
 
-fn released(catalogue: &Catalogue, lines: &[&str], published: impl Fn(&Inputs) -> SafeCells) -> Earlier {
+pub fn released(catalogue: &Catalogue, lines: &[&str], published: impl Fn(&Inputs) -> SafeCells) -> Earlier {
     let given = inputs(catalogue, lines);
     let group = groups(catalogue).into_iter().find(|group| group.reported.contains(&given.figures[0].indicator));
     let safe = published(&given);

@@ -15,6 +15,7 @@ mod code_lists;
 mod indicators;
 mod names;
 mod successor;
+mod waivers;
 
 pub use names::check_names;
 pub use successor::check_successor;
@@ -48,6 +49,8 @@ pub enum FaultKind {
     BadRule,
     UnknownOrganisation,
     UnknownProgramme,
+    /// A waiver of what no release has, or with a source that may not be shown.
+    BadWaiver,
     /// The new catalogue does not have a code of the old one.
     RemovedCode,
     /// An indicator has other dimensions or decimals than in the old catalogue.
@@ -62,6 +65,7 @@ pub enum Section {
     CodeLists,
     Organisations,
     Programmes,
+    Waivers,
 }
 
 /// One fault of a catalogue.
@@ -86,6 +90,7 @@ pub fn check(parts: &CatalogueParts) -> Vec<CatalogueFault> {
     areas::check(parts, &index, &mut faults);
     indicators::check(parts, &index, &mut faults);
     actors::check(parts, &index, &mut faults);
+    waivers::check(parts, &index, &mut faults);
     faults.found
 }
 

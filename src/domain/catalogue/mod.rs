@@ -1,4 +1,4 @@
-//! The catalogue: indicators, territories, code lists and actors, as one checked snapshot.
+//! The catalogue: indicators, territories, code lists, actors and waivers, as one checked snapshot.
 //!
 //! A snapshot is immutable. An entry is judged under the version that it cites, so several snapshots may be in memory at
 //! once. Positions (ids) are local to one snapshot in memory: they are in no digest, header or message.
@@ -14,6 +14,7 @@ pub mod names;
 pub mod sample;
 mod search;
 mod tree;
+pub mod waiver;
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -27,6 +28,7 @@ use code_list::CodeList;
 use faults::CatalogueFault;
 use indicator::Indicator;
 use names::AreaNames;
+use waiver::Waiver;
 
 /// The parts of a catalogue, not yet checked against one another.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -36,6 +38,7 @@ pub struct CatalogueParts {
     pub code_lists: Vec<CodeList>,
     pub organisations: Vec<Organisation>,
     pub programmes: Vec<Programme>,
+    pub waivers: Vec<Waiver>,
 }
 
 /// The position of an indicator in its snapshot. Positions have the order of codes.
@@ -73,6 +76,7 @@ impl Catalogue {
         parts.code_lists.sort_by(|a, b| a.id.cmp(&b.id));
         parts.organisations.sort_by(|a, b| a.code.cmp(&b.code));
         parts.programmes.sort_by(|a, b| a.code.cmp(&b.code));
+        parts.waivers.sort_by_cached_key(|waiver| (waiver.indicator.clone(), waiver.key()));
         let found = faults::check(&parts);
         if !found.is_empty() {
             return Err(found);

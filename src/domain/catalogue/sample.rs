@@ -26,6 +26,7 @@ pub fn parts() -> CatalogueParts {
         code_lists: code_lists(),
         organisations: organisations(),
         programmes: Vec::new(),
+        waivers: Vec::new(),
     }
 }
 

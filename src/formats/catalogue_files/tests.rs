@@ -55,6 +55,56 @@ fn audience_and_bounds_of_an_indicator() {
     assert!(unit.contains(&"indicators.csv:2: POP_TOTAL: le MISINFO_CLAIMS: the units differ".to_owned()), "{unit:?}");
 }
 
+/// The project's own files with these waivers.
+fn with_waivers(lines: &[&str]) -> CatalogueFiles {
+    const HEADER: &str = "indicator,area,level,from,until,method,dimensions,source_ar,source_fr,source_en,url";
+    let mut files = builtin_files();
+    files.insert("waivers.csv".into(), [&[HEADER], lines, &[""]].concat().join("\n").into_bytes());
+    files
+}
+
+#[test]
+fn waivers_are_read_with_their_sources() {
+    let files = with_waivers(&[
+        "IMM_STOCK,,commune,2014,2014,LEGAL,,إحصاء 2014,RGPH 2014,Census of 2014,https://www.hcp.ma/",
+        "IMM_STOCK,MA-09,,2014,2014,LEGAL,SEX|NAT_GROUP,إحصاء 2014,RGPH 2014,Census of 2014,",
+    ]);
+    let catalogue = read_catalogue(&files).unwrap();
+    let waivers = &catalogue.parts().waivers;
+    let keys: Vec<String> = waivers.iter().map(marsad_domain::catalogue::waiver::Waiver::key).collect();
+    assert_eq!(keys, ["IMM_STOCK MA-09 2014..2014 LEGAL SEX|NAT_GROUP", "IMM_STOCK commune 2014..2014 LEGAL"]);
+    assert_eq!(waivers[1].source.fr, "RGPH 2014");
+    assert_eq!((waivers[0].url.as_str(), waivers[1].url.as_str()), ("", "https://www.hcp.ma/"));
+}
+
+#[test]
+fn faults_of_waivers_name_their_line() {
+    let faults = |lines: &[&str]| -> Vec<String> {
+        check_files(&with_waivers(lines)).iter().map(ToString::to_string).collect()
+    };
+    const GOOD: &str = "IMM_STOCK,MA-09,,2014,2014,LEGAL,,ا,f,e,";
+    assert_eq!(faults(&[GOOD]), Vec::<String>::new());
+    assert_eq!(
+        faults(&[GOOD, "IMM STOCK,MA-09,planet,then,2014,,,ا,f,e,"]),
+        [
+            "waivers.csv:3: indicator \"IMM STOCK\": the code of an indicator",
+            "waivers.csv:3: level \"planet\": a level, or nothing",
+            "waivers.csv:3: from \"then\": a period, such as 2024 or 2024-Q3",
+        ]
+    );
+    let share = "waivers.csv:3: IMM_SHARE MA-09 2014..2014: a ratio has no waivers: its two sides have them";
+    assert_eq!(faults(&[GOOD, "IMM_SHARE,MA-09,,2014,2014,,,ا,f,e,"]), [share]);
+    let twice = "waivers.csv:3: IMM_STOCK MA-09 2014..2014 LEGAL: the code is there twice";
+    assert_eq!(faults(&[GOOD, GOOD]), [twice]);
+    let unnamed = "waivers.csv:2: IMM_STOCK MA-09 2014..2014 LEGAL: no source in fr";
+    assert_eq!(faults(&["IMM_STOCK,MA-09,,2014,2014,LEGAL,,ا,,e,"]), [unnamed]);
+    let personal = faults(&["IMM_STOCK,MA-09,,2014,2014,LEGAL,,ا,f,ask karim.alaoui@example.ma,"]);
+    assert_eq!(
+        personal,
+        ["waivers.csv:2: IMM_STOCK MA-09 2014..2014 LEGAL: source in en: the text seems to hold personal data"]
+    );
+}
+
 #[test]
 fn every_indicator_of_the_project_has_bounds() {
     let parts = read_parts(&builtin_files()).unwrap().0;

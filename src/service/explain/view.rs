@@ -7,6 +7,7 @@ use crate::published::{Blocks, Published, Release};
 use crate::visibility::sees;
 use crate::{Node, ServiceError};
 use marsad_disclosure::mask::{Masking, RawFigure};
+use marsad_disclosure::waivers;
 use marsad_domain::catalogue::IndicatorId;
 use marsad_domain::catalogue::indicator::Indicator;
 use marsad_domain::cell::{Cell, Note};
@@ -154,6 +155,7 @@ impl<'a> View<'a> {
         let sums = self.sums(&cell, &explanation)?;
         let shows_reason = sees(&self.permit, self.release.catalogue(), &cell) || self.is_own(&explanation)?;
         let hidden = cell.conf != ConfStatus::Free && !shows_reason;
+        let elsewhere = waivers::of_cell(self.release.catalogue(), &cell).filter(|_| cell.value.is_some()).cloned();
         let basis = explanation.basis.clone().or_else(|| cell.basis.clone());
         let cell = if hidden { Cell { conf: ConfStatus::Confidential, ..cell } } else { cell };
         let beside = |figures: &[u32]| {
@@ -179,6 +181,7 @@ impl<'a> View<'a> {
             missing: explanation.missing,
             withheld_areas: explanation.withheld,
             withheld,
+            elsewhere,
         })
     }
 

@@ -59,6 +59,7 @@ fn catalogue() -> Catalogue {
         code_lists: lists.iter().map(list).collect(),
         organisations: vec![sample::organisation("asso", "CSO", "")],
         programmes: vec![programme],
+        waivers: Vec::new(),
     };
     Catalogue::build(parts).unwrap()
 }

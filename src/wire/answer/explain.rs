@@ -4,7 +4,8 @@ use super::ReleaseSummary;
 use crate::cell::{CellRow, cells_from_pb};
 use crate::position::Position;
 use crate::request::codes;
-use crate::{Problem, WireError, pb};
+use crate::{Problem, WireError, pb, text};
+use marsad_domain::text::Text;
 
 answers! {
     /// An explanation of a cell.
@@ -30,6 +31,14 @@ answers! {
         finding: String,
         release: ReleaseSummary as needed,
         roster: String,
+        /// Where the figure is public besides; none if no waiver says so.
+        elsewhere: Option<PublishedElsewhere> as maybe,
+    }
+    /// Where a figure is public besides the release.
+    PublishedElsewhere of PublishedElsewhere |m| {
+        source: Text = text::from_pb(m.source),
+        /// Empty if there is none.
+        url: String,
     }
     /// A figure that went into a cell, or was compared with it.
     ExplainInput of ExplainInput |m| {

@@ -61,7 +61,7 @@ pub use audit::{
     AuditCell, AuditLeak, AuditTerm, AuditedIndicators, ReleaseAudit, ReleaseFault, UnseenInput, VerifiedPart,
     VerifiedRelease,
 };
-pub use explain::{ExplainInput, Explanation, WithheldSource};
+pub use explain::{ExplainInput, Explanation, PublishedElsewhere, WithheldSource};
 pub use pull::{
     AggregatesHeader, AggregatesTrailer, EventSource, NotReported, NothingFound, ObservationsHeader,
     ObservationsTrailer, PulledEvent,

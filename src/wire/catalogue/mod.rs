@@ -8,10 +8,12 @@ mod actors;
 mod area;
 mod code_list;
 mod indicator;
+mod waiver;
 
 use prost::Message;
 
 use marsad_domain::catalogue::CatalogueParts;
+use marsad_domain::catalogue::waiver::{WAIVERS_MAX, Waiver};
 
 use super::error::WireError;
 use super::{field, pb};
@@ -64,6 +66,9 @@ pub fn snapshot_parts(parts: &CatalogueParts) -> Vec<pb::CatalogSnapshot> {
     builder.add(organisations.into_iter().map(pb::Organisation::from), |part| &mut part.organisations);
     let programmes = by_code(&parts.programmes, |programme| &programme.code);
     builder.add(programmes.into_iter().map(pb::Programme::from), |part| &mut part.programmes);
+    let mut waivers: Vec<&Waiver> = parts.waivers.iter().collect();
+    waivers.sort_by_cached_key(|waiver| (waiver.indicator.clone(), waiver.key()));
+    builder.add(waivers.into_iter().map(pb::Waiver::from), |part| &mut part.waivers);
     builder.parts.push(builder.part);
     builder.parts
 }
@@ -74,6 +79,8 @@ fn add_part(parts: &mut CatalogueParts, message: pb::CatalogSnapshot) -> Result<
     parts.code_lists.extend(field::messages("code_lists", message.code_lists)?);
     parts.organisations.extend(field::messages("organisations", message.organisations)?);
     parts.programmes.extend(field::messages("programmes", message.programmes)?);
+    field::at_most("waivers", parts.waivers.len().saturating_add(message.waivers.len()), WAIVERS_MAX)?;
+    parts.waivers.extend(field::messages("waivers", message.waivers)?);
     Ok(())
 }
 

@@ -5,10 +5,25 @@ use prost::Message;
 use super::sample::{code, parts};
 use crate::catalogue::{PART_BYTES_MAX, merge_parts, snapshot_parts};
 use crate::{Problem, payload, pb};
+use marsad_domain::catalogue::waiver::Waiver;
 use marsad_domain::catalogue::{Catalogue, CatalogueParts};
 
 fn sorted() -> CatalogueParts {
     Catalogue::build(parts()).unwrap().parts().clone()
+}
+
+fn waiver(period: &str) -> Waiver {
+    Waiver {
+        indicator: code("STOCK"),
+        area: Some(code("MA-01")),
+        level: None,
+        from: period.parse().unwrap(),
+        until: period.parse().unwrap(),
+        method: Some(code("LEGAL")),
+        dimensions: vec![code("SEX"), code("AGE")],
+        source: super::sample::text("census"),
+        url: "https://www.hcp.ma/".into(),
+    }
 }
 
 /// The sample with 5,000 areas more: more than one part holds.
@@ -31,6 +46,11 @@ fn a_catalogue_reads_back() {
     bounded.indicators[0].at_most = Some(code("STOCK"));
     bounded.indicators[0].audience = marsad_domain::audience::Audience::Node;
     assert_eq!(merge_parts(snapshot_parts(&bounded)).unwrap(), bounded);
+    let mut waived = sorted();
+    waived.waivers = vec![waiver("2024"), waiver("2014")];
+    let read = merge_parts(snapshot_parts(&waived)).unwrap();
+    assert_eq!(read.waivers, [waiver("2014"), waiver("2024")]);
+    assert_eq!(Catalogue::build(read).unwrap().parts().waivers.len(), 2);
     let chunks = payload::encode_catalogue(&large()).unwrap();
     assert!(chunks.len() > 1);
     assert_eq!(payload::decode_catalogue(&chunks).unwrap().areas.len(), large().areas.len());
@@ -69,6 +89,18 @@ fn an_error_names_the_field() {
     assert_eq!(refused(|part| part.areas[1].level = "planet".into()).field, "parts[0].areas[1].level");
     assert_eq!(refused(|part| part.code_lists[0].items[1].code.clear()).field, "parts[0].code_lists[0].items[1].code");
     assert_eq!(refused(|part| part.programmes[0].themes.push("?".into())).field, "parts[0].programmes[0].themes[1]");
+    let with_waiver = |change: fn(&mut pb::Waiver)| {
+        let mut waived = sorted();
+        waived.waivers = vec![waiver("2014")];
+        let mut parts = snapshot_parts(&waived);
+        change(&mut parts[0].waivers[0]);
+        merge_parts(parts).unwrap_err().field
+    };
+    assert_eq!(with_waiver(|one| one.indicator.clear()), "parts[0].waivers[0].indicator");
+    assert_eq!(with_waiver(|one| one.level = "planet".into()), "parts[0].waivers[0].level");
+    assert_eq!(with_waiver(|one| one.from = "then".into()), "parts[0].waivers[0].from");
+    assert_eq!(with_waiver(|one| one.until.clear()), "parts[0].waivers[0].until");
+    assert_eq!(with_waiver(|one| one.dimensions.push("?".into())), "parts[0].waivers[0].dimensions[2]");
     for broken in ["STOCK[", "STOCK[SEX]", "STOCK[SEX=]", "STOCK[SEX=F", "[SEX=F]", "STOCK[SEX=F]x"] {
         let mut parts = snapshot_parts(&parts());
         parts[0].indicators.last_mut().unwrap().numerator = broken.into();

@@ -156,6 +156,7 @@ pub fn parts() -> CatalogueParts {
         ],
         organisations: vec![organisation],
         programmes: vec![programme],
+        waivers: Vec::new(),
     }
 }
 

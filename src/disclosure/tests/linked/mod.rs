@@ -5,4 +5,4 @@ mod cases;
 mod census;
 mod form;
 mod random;
-mod solver;
+pub mod solver;

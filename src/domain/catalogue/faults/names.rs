@@ -1,12 +1,12 @@
-//! Names, labels and definitions, each in Arabic, French and English.
+//! Names, labels, definitions and sources, each in Arabic, French and English.
 
 use crate::catalogue::CatalogueParts;
 use crate::text::{Lang, Text};
 
 use super::{CatalogueFault, FaultKind, Faults, Section};
 
-/// All names, labels and definitions that are missing in a language. Every node reads such a catalogue, but it must not
-/// be published.
+/// All names, labels, definitions and sources that are missing in a language, and sources that may not be shown. Every node
+/// reads such a catalogue, but it must not be published.
 #[must_use]
 pub fn check_names(parts: &CatalogueParts) -> Vec<CatalogueFault> {
     let mut faults = Faults::default();
@@ -27,6 +27,9 @@ pub fn check_names(parts: &CatalogueParts) -> Vec<CatalogueFault> {
     }
     for programme in &parts.programmes {
         faults.names(Section::Programmes, &programme.code, &programme.name, "name");
+    }
+    for waiver in &parts.waivers {
+        faults.sources(waiver);
     }
     faults.found
 }

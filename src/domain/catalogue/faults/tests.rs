@@ -7,6 +7,7 @@ use crate::catalogue::area::{Area, Level, Member};
 use crate::catalogue::code_list::{CodeItem, CodeList};
 use crate::catalogue::indicator::{Indicator, Kind, RatioPart, Rhythm, TerritoryRule, TimeRule};
 use crate::catalogue::sample::{self, Form, codes};
+use crate::catalogue::waiver::{WAIVERS_MAX, Waiver};
 use crate::period::Freq;
 use crate::sharing::Sensitivity;
 use crate::text::Text;
@@ -52,6 +53,20 @@ fn indicator(code: &'static str, kind: Kind) -> Indicator {
     }
 }
 
+fn waiver() -> Waiver {
+    Waiver {
+        indicator: "A".parse().unwrap(),
+        area: Some("MA".parse().unwrap()),
+        level: Some(Level::Region),
+        from: "2014".parse().unwrap(),
+        until: "2024".parse().unwrap(),
+        method: Some("LEGAL".parse().unwrap()),
+        dimensions: vec!["SEX".parse().unwrap()],
+        source: name(),
+        url: "https://www.hcp.ma/".into(),
+    }
+}
+
 fn good() -> CatalogueParts {
     let side = |code: &str| RatioPart {
         indicator: "A".parse().unwrap(),
@@ -87,6 +102,7 @@ fn good() -> CatalogueParts {
             territories: vec!["MA".parse().unwrap()],
             themes: vec!["T_COORD".parse().unwrap()],
         }],
+        waivers: vec![waiver()],
     }
 }
 
@@ -246,4 +262,57 @@ fn a_successor_keeps_all_codes_and_the_structure_of_stored_figures() {
         let kinds: Vec<FaultKind> = check_successor(&good(), &next).iter().map(|fault| fault.kind).collect();
         assert_eq!(kinds, expected.iter().copied().collect::<Vec<_>>(), "change {n}");
     }
+}
+
+#[test]
+fn waivers() {
+    const OWN: &str = "A MA/region 2014..2024 LEGAL SEX";
+    use FaultKind::{BadWaiver, DuplicateCode, MissingName, UnknownArea, UnknownIndicator};
+    check_cases(&[
+        (DuplicateCode, OWN, |p| p.waivers.push(waiver())),
+        (UnknownIndicator, "B MA/region 2014..2024 LEGAL SEX", |p| p.waivers[0].indicator = "B".parse().unwrap()),
+        (UnknownArea, "A PT/region 2014..2024 LEGAL SEX", |p| p.waivers[0].area = Some("PT".parse().unwrap())),
+        (BadWaiver, "A  2014..2024 LEGAL SEX", |p| (p.waivers[0].area, p.waivers[0].level) = (None, None)),
+        (BadWaiver, "A MA/region 2014..2013 LEGAL SEX", |p| p.waivers[0].until = "2013".parse().unwrap()),
+        (BadWaiver, "A MA/region 2014..2024-Q1 LEGAL SEX", |p| p.waivers[0].until = "2024-Q1".parse().unwrap()),
+        (BadWaiver, "A MA/region 2014-Q1..2014-Q2 LEGAL SEX", |p| {
+            (p.waivers[0].from, p.waivers[0].until) = ("2014-Q1".parse().unwrap(), "2014-Q2".parse().unwrap());
+        }),
+        // The sides of a ratio have waivers; nothing finer than its level is in a release.
+        (BadWaiver, "R MA/region 2014..2024 LEGAL SEX", |p| p.waivers[0].indicator = "R".parse().unwrap()),
+        (BadWaiver, "A MA/province 2014..2024 LEGAL SEX", |p| p.waivers[0].level = Some(Level::Province)),
+        (BadWaiver, OWN, |p| p.indicators[0].publish_from = Level::Country),
+        (BadWaiver, "A MA/region 2014..2024 MUNICIPAL SEX", |p| {
+            p.waivers[0].method = Some("MUNICIPAL".parse().unwrap());
+        }),
+        (BadWaiver, "A MA/region 2014..2024 LEGAL METHOD", |p| {
+            p.waivers[0].dimensions = vec!["METHOD".parse().unwrap()];
+        }),
+        (BadWaiver, "A MA/region 2014..2024 LEGAL SEX|SEX", |p| {
+            p.waivers[0].dimensions.push("SEX".parse().unwrap());
+        }),
+        (BadWaiver, "A MA/region 2014..2024 LEGAL SEX|AGE|UNIT", |p| {
+            p.waivers[0].dimensions.extend(["AGE".parse().unwrap(), "UNIT".parse().unwrap()]);
+        }),
+        (MissingName, OWN, |p| p.waivers[0].source.ar.clear()),
+        (BadWaiver, OWN, |p| p.waivers[0].source.fr = "a".repeat(301)),
+        (BadWaiver, OWN, |p| p.waivers[0].source.en = "one\ntwo".into()),
+        (BadWaiver, OWN, |p| p.waivers[0].source.en = "ask karim.alaoui@example.ma".into()),
+        (BadWaiver, OWN, |p| p.waivers[0].url = "www.hcp.ma".into()),
+        (BadWaiver, OWN, |p| p.waivers[0].url = "https://www.hcp.ma/a table".into()),
+        (BadWaiver, OWN, |p| p.waivers[0].url = format!("https://www.hcp.ma/{}", "a".repeat(300))),
+    ]);
+    let mut parts = good();
+    parts.waivers = vec![waiver(); WAIVERS_MAX + 1];
+    let found: Vec<String> = check(&parts).iter().map(ToString::to_string).collect();
+    assert_eq!(found, ["waivers: 10001 waivers; at most 10000"]);
+    // A text that may not be shown does not make the catalogue unreadable.
+    let mut parts = good();
+    parts.waivers[0].source.en = "ask karim.alaoui@example.ma".into();
+    assert_eq!(check(&parts), []);
+    assert!(!check_names(&parts)[0].to_string().contains("karim"));
+    // A waiver may be given up.
+    let mut next = good();
+    next.waivers.clear();
+    assert_eq!(check_successor(&good(), &next), []);
 }
