@@ -12,7 +12,7 @@ use marsad_log::merkle::Hash;
 use marsad_service::ServiceError;
 use marsad_service::published::ReleaseName;
 use marsad_service::release::{
-    self, AfterRelease, AskedPlan, BuildRelease, Found, LeftOut, ListReleases, Loss, ReleaseProof, Stated, Title,
+    self, AfterRelease, AskedPlan, BuildRelease, Coarser, Found, LeftOut, ListReleases, Loss, ReleaseProof, Stated, Title,
     WithdrawRelease, left_out_reason,
 };
 use marsad_wire::{field, pb};
@@ -86,6 +86,24 @@ fn loss_to_pb(loss: &Loss, shows_reasons: bool) -> pb::IndicatorLoss {
         secondary: shows_reasons.then_some(loss.secondary),
         kept_back: shows_reasons.then_some(loss.kept_back),
         value_percent: loss.value_percent.map(u32::from),
+        coarser: loss.coarser.as_ref().map(coarser_to_pb),
+    }
+}
+
+fn coarser_to_pb(coarser: &Coarser) -> pb::CoarserLoss {
+    let level = coarser.level.as_str().to_owned();
+    match &coarser.loss {
+        None => pb::CoarserLoss { level, is_safe: false, ..pb::CoarserLoss::default() },
+        Some(loss) => pb::CoarserLoss {
+            level,
+            is_safe: true,
+            figures: loss.figures,
+            hidden: loss.hidden(),
+            primary: loss.primary,
+            secondary: loss.secondary,
+            kept_back: loss.kept_back,
+            value_percent: loss.value_percent.map(u32::from),
+        },
     }
 }
 

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use marsad_domain::catalogue::area::Level;
 use marsad_domain::catalogue::{Catalogue, IndicatorId};
 use marsad_domain::code::IndicatorCode;
 use marsad_domain::status::{ConfStatus, ObsStatus, Statuses};
-use marsad_release::cube::{Cube, CubePart};
-use marsad_release::loss::{Amounts, Loss};
+use marsad_release::cube::{Cube, CubeCell, CubePart};
+use marsad_release::loss::{Amounts, Coarser, Loss};
 
 use crate::SafePart;
 
@@ -31,6 +32,57 @@ pub(super) fn of_cube(catalogue: &Catalogue, cube: &Cube, before: &BTreeMap<Indi
     cube.parts.iter().filter_map(of).collect()
 }
 
+/// The cells that are left if each indicator is published one tier coarser; none where nothing can be small.
+pub(super) struct OneTierCoarser {
+    pub cube: Cube,
+    levels: BTreeMap<IndicatorId, Level>,
+    before: BTreeMap<IndicatorId, u128>,
+}
+
+impl OneTierCoarser {
+    /// Of a cube that nothing is hidden in yet.
+    pub(super) fn of(catalogue: &Catalogue, cube: &Cube) -> Option<Self> {
+        let is_small = |cell: &CubeCell| cell.small || cell.difference_small;
+        if !cube.parts.values().any(|part| part.cells.iter().any(is_small)) {
+            return None;
+        }
+        let own = |id: IndicatorId| catalogue.indicator(id).map(|own| own.publish_from);
+        let from = |id: IndicatorId| own(id).and_then(Level::coarser).or(own(id));
+        let (mut parts, mut levels) = (BTreeMap::new(), BTreeMap::new());
+        for (id, part) in &cube.parts {
+            // A ratio is published no finer than its sides.
+            let sides = part.sides.as_ref().map(|sides| [sides.numerator, sides.denominator]);
+            let all = std::iter::once(*id).chain(sides.into_iter().flatten());
+            let level = all.filter_map(from).min_by_key(|level| level.fineness())?;
+            let finest = level.fineness();
+            let cells = part.cells.iter().filter(|cell| catalogue.fineness(cell.area) <= finest).copied().collect();
+            let CubePart { indicator, dimensions, slices, basis, sides, .. } = part;
+            let (dimensions, slices) = (dimensions.clone(), slices.clone());
+            let (basis, sides) = (basis.clone(), sides.clone());
+            parts.insert(*id, CubePart { indicator: *indicator, dimensions, slices, cells, basis, sides });
+            if own(*id).is_some_and(|own| own.fineness() > finest) {
+                levels.insert(*id, level);
+            }
+        }
+        let cube = Cube { parts, ..Cube::default() };
+        let before = amounts(&cube);
+        (!levels.is_empty()).then_some(Self { cube, levels, before })
+    }
+
+    /// Adds to each loss what the coarser cube lost when it was protected; those of `unsafe_indicators` could not be.
+    pub(super) fn compare(self, catalogue: &Catalogue, losses: &mut [Loss], unsafe_indicators: &[IndicatorCode]) {
+        let Self { cube, levels, before } = self;
+        let mut coarse = of_cube(catalogue, &cube, &before);
+        for loss in losses.iter_mut().filter(|loss| loss.primary + loss.secondary > 0) {
+            let id = catalogue.indicator_id(loss.indicator.as_str());
+            let Some(level) = id.and_then(|id| levels.get(&id)).copied() else { continue };
+            let own = coarse.iter().position(|own| own.indicator == loss.indicator).map(|at| coarse.swap_remove(at));
+            let own = own.filter(|own| !unsafe_indicators.contains(&own.indicator));
+            loss.coarser = Some(Coarser { level, loss: own.map(Box::new) });
+        }
+    }
+}
+
 /// What is hidden in the cells of an indicator as they are published; nobody knows what it comes to.
 #[must_use]
 pub fn of_part(part: &SafePart) -> Loss {
@@ -39,7 +91,7 @@ pub fn of_part(part: &SafePart) -> Loss {
 }
 
 fn count(indicator: IndicatorCode, cells: impl Iterator<Item = (Option<i64>, Statuses, ConfStatus)>) -> Loss {
-    let mut loss = Loss { indicator, figures: 0, primary: 0, secondary: 0, kept_back: 0, value_percent: None };
+    let mut loss = Loss::none(indicator);
     for (value, statuses, conf) in cells {
         let is_hidden = value.is_none() && statuses.first() == ObsStatus::Suppressed;
         match conf {

@@ -18,12 +18,13 @@ use marsad_release::build_some;
 use marsad_release::cube::{Cube, CubePart, SliceKey};
 use marsad_release::groups::Group;
 use marsad_release::input::Inputs;
+use marsad_release::links::Family;
 use marsad_release::manifest::VerifiedManifest;
 use marsad_release::published::{PublishedCell, PublishedPart};
 use marsad_release::rules::RuleSet;
 
-use super::loss;
-use super::secondary::{self, Earlier, NotSafe};
+use super::loss::{self, OneTierCoarser};
+use super::secondary::{self, Earlier, Gate, NotSafe};
 use super::suppression;
 
 /// Who reads a cell.
@@ -147,8 +148,16 @@ impl SafeCells {
     ) -> Result<Written, WriteError> {
         let left_out = std::mem::take(&mut cube.left_out);
         let before = loss::amounts(&cube);
-        suppress(catalogue, &mut cube, rules, earlier)?;
-        let losses = loss::of_cube(catalogue, &cube, &before);
+        let coarser = OneTierCoarser::of(catalogue, &cube);
+        let families = std::mem::take(&mut cube.families);
+        suppress(catalogue, &mut cube, &families, rules, Gate::Attacked(earlier))?;
+        let mut losses = loss::of_cube(catalogue, &cube, &before);
+        if let Some(mut coarser) = coarser.filter(|_| losses.iter().any(|loss| loss.primary + loss.secondary > 0)) {
+            let protected = suppress(catalogue, &mut coarser.cube, &families, rules, Gate::Trusted);
+            let NotSafe(findings) = protected.err().unwrap_or(NotSafe(Vec::new()));
+            let unprotected: Vec<IndicatorCode> = findings.into_iter().flat_map(|one| one.indicators).collect();
+            coarser.compare(catalogue, &mut losses, &unprotected);
+        }
         Ok(Written { left_out, losses, ..block::encode_parts(published_parts(catalogue, cube))? })
     }
 
@@ -162,7 +171,8 @@ impl SafeCells {
         rules: &RuleSet,
         earlier: &[Earlier],
     ) -> Result<Self, NotSafe> {
-        suppress(catalogue, &mut cube, rules, earlier)?;
+        let families = std::mem::take(&mut cube.families);
+        suppress(catalogue, &mut cube, &families, rules, Gate::Attacked(earlier))?;
         Ok(Self::of(published_parts(catalogue, cube)))
     }
 
@@ -256,17 +266,24 @@ pub(super) fn suppress_small(catalogue: &Catalogue, cube: &mut Cube) {
     suppression::hide_ratios(catalogue, cube);
 }
 
-/// Disclosure control by a set of rules.
-fn suppress(catalogue: &Catalogue, cube: &mut Cube, rules: &RuleSet, earlier: &[Earlier]) -> Result<(), NotSafe> {
+/// Disclosure control by a set of rules. If it fails, the cells of the families that are named are not protected.
+fn suppress(
+    catalogue: &Catalogue,
+    cube: &mut Cube,
+    families: &[Family],
+    rules: &RuleSet,
+    gate: Gate<'_>,
+) -> Result<(), NotSafe> {
     suppress_small(catalogue, cube);
+    let mut protected = Ok(());
     if rules.is_secondary() {
-        secondary::hide_secondary(catalogue, cube, earlier)?;
+        protected = secondary::hide_secondary(catalogue, cube, families, gate);
         suppression::hide_ratios(catalogue, cube);
         let loose = secondary::loose_ratios(cube);
         suppression::hide_all(cube, &loose, ConfStatus::SecondaryBySender);
     }
     suppression::hide_notes(catalogue, cube);
-    Ok(())
+    protected
 }
 
 /// The cells of a cube in their published form. Each part of the cube is dropped once it is converted.

@@ -116,21 +116,40 @@ pub struct Earlier {
     pub published: SafeCells,
 }
 
-/// Hides what must be hidden besides the small cells, which are hidden already. Readers hold the earlier releases too.
+/// What follows the protection of a family.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Gate<'a> {
+    /// It is attacked; readers hold these releases too.
+    Attacked(&'a [Earlier]),
+    /// It is published nowhere: what it would cost is all that is asked.
+    Trusted,
+}
+
+/// Hides what must be hidden besides the small cells, which are hidden already.
 ///
 /// # Errors
 /// [`NotSafe`] if an indicator cannot be protected, or the attack on the result succeeds or does not end.
-pub(super) fn hide_secondary(catalogue: &Catalogue, cube: &mut Cube, earlier: &[Earlier]) -> Result<(), NotSafe> {
+pub(super) fn hide_secondary(
+    catalogue: &Catalogue,
+    cube: &mut Cube,
+    families: &[Family],
+    gate: Gate<'_>,
+) -> Result<(), NotSafe> {
+    let earlier = match gate {
+        Gate::Attacked(earlier) => earlier,
+        Gate::Trusted => &[],
+    };
     let mut findings = Vec::new();
-    for family in std::mem::take(&mut cube.families) {
+    for family in families {
         let codes = family.indicators.iter().filter_map(|id| Some(catalogue.indicator(*id)?.code.clone()));
         let indicators: Vec<IndicatorCode> = codes.collect();
-        let mut vintages = vintages(&family, earlier);
+        let mut vintages = vintages(family, earlier);
+        // Not all earlier releases have the family.
         let own = vintages.len();
-        vintages.push(Vintage { cube, family: &family, published: None });
+        vintages.push(Vintage { cube, family, published: None });
         let why = match Model::new(catalogue, &vintages) {
             Ok(None) => None,
-            Ok(Some(model)) => match protected(catalogue, &vintages, &model) {
+            Ok(Some(model)) => match protected(catalogue, &vintages, &model, gate) {
                 Ok(pattern) => {
                     apply(cube, own, &model, &pattern);
                     None
@@ -154,12 +173,19 @@ pub(super) fn vintages<'a>(family: &Family, earlier: &'a [Earlier]) -> Vec<Vinta
     earlier.iter().filter_map(of).collect()
 }
 
-/// The pattern of a family that passed the audit.
-fn protected(catalogue: &Catalogue, vintages: &[Vintage<'_>], model: &Model) -> Result<Pattern, Why> {
+/// The pattern of a family that passed the gate.
+fn protected(
+    catalogue: &Catalogue,
+    vintages: &[Vintage<'_>],
+    model: &Model,
+    gate: Gate<'_>,
+) -> Result<Pattern, Why> {
     let label = |cells: Vec<CellId>| labels(catalogue, vintages, model, cells);
-    let protection = match protect(&model.release, Against::ReadersAndReporters) {
-        Ok(protection) => protection,
-        Err(Refused(left)) => {
+    let protection = match (protect(&model.release, Against::ReadersAndReporters), gate) {
+        (Ok(protection), Gate::Trusted) => return Ok(protection.pattern),
+        (Ok(protection), Gate::Attacked(_)) => protection,
+        (Err(_), Gate::Trusted) => return Err(Why::Unprotected(Vec::new(), Vec::new())),
+        (Err(Refused(left)), Gate::Attacked(_)) => {
             let cells: Vec<CellId> = left.into_iter().map(|unprotected| unprotected.cell).collect();
             return Err(Why::Unprotected(label(cells), leaks_of_all_hidden(catalogue, vintages, model)));
         }

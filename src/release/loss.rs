@@ -3,6 +3,7 @@
 //! How many of them are small, how many hidden to protect these, and how many kept back by their reporters is for the staff of the node
 //! alone: two hidden cells of which one is small, and that come to 6 together, are 1 and 5. So is what they come to.
 
+use marsad_domain::catalogue::area::Level;
 use marsad_domain::code::IndicatorCode;
 
 /// The figures of an indicator in a release, and what is hidden of them.
@@ -20,9 +21,25 @@ pub struct Loss {
     /// What the hidden figures come to, in whole per cent of what all figures come to, over all cells: a figure counts in its area
     /// and in all above it. None of ratios, where it is not known, and where a single cell is small: it would tell how large it is.
     pub value_percent: Option<u8>,
+    /// The same if it were published one tier coarser; none if nothing is hidden, or it is published for countries only.
+    pub coarser: Option<Coarser>,
+}
+
+/// What would be lost of an indicator if nothing finer than a level were published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Coarser {
+    pub level: Level,
+    /// None if its figures could not be protected.
+    pub loss: Option<Box<Loss>>,
 }
 
 impl Loss {
+    /// Nothing is counted yet.
+    #[must_use]
+    pub fn none(indicator: IndicatorCode) -> Self {
+        Self { indicator, figures: 0, primary: 0, secondary: 0, kept_back: 0, value_percent: None, coarser: None }
+    }
+
     /// How many figures are hidden.
     #[must_use]
     pub fn hidden(&self) -> u64 {

@@ -30,7 +30,7 @@ pub use loss::{ShownLoss, loss};
 pub use marsad_disclosure::release_audit::{Attack, Outcome};
 pub use marsad_disclosure::secondary::{CellLabel, Finding, NamedLeak, Term};
 pub use marsad_release::cube::LeftOut;
-pub use marsad_release::loss::Loss;
+pub use marsad_release::loss::{Coarser, Loss};
 pub use marsad_release::publication::{Correction, PlanKept, Publication};
 pub use marsad_store::release_read::{AfterRelease, HeldRelease};
 pub use plans::{AfterPlan, AskedPlan, ChangePlan, HeldPlan, ListPlans, PlanChange, PlanPage, change_plan, plans};

@@ -167,6 +167,10 @@ async fn what_is_hidden_is_counted_and_the_reasons_are_for_the_staff() {
     let counts = (lost[0].figures, lost[0].primary, lost[0].secondary, lost[0].value_percent);
     // Five communes, two provinces, region and country; a share of the value would tell how large the small one is.
     assert_eq!((lost.len(), lost[0].indicator.as_str(), counts), (1, "EDU_ENROL", (9, 1, 1, None)));
+    // Published for provinces and above, 32 and 60 pupils need no protection.
+    let coarser = lost[0].coarser.as_ref().unwrap();
+    let counts = coarser.loss.as_ref().map(|loss| (loss.figures, loss.hidden(), loss.value_percent));
+    assert_eq!((coarser.level, counts), (Level::Province, Some((4, 0, Some(0)))));
     let (_, reader) = own.certified(Role::Reader, "souss-massa-observatory");
     let (operator, _place) = own.operator(Action::ReadReleases);
     let (reader, _place) = own.call(&reader, Action::ReadReleases);

@@ -7,7 +7,7 @@ use crate::cli::console::Console;
 use crate::cli::error::Outcome;
 use crate::cli::i18n::{Args, Texts};
 use crate::client::Connection;
-use crate::client::answers::IndicatorLoss;
+use crate::client::answers::{CoarserLoss, IndicatorLoss};
 use crate::formats::tables::{Table, TableCell};
 
 /// Shows a release with what is hidden in it.
@@ -54,15 +54,41 @@ pub fn tell(console: &mut Console, found: &[IndicatorLoss]) -> Outcome {
             None => console.texts.say("release-loss-built", said),
         };
         console.remark(&line)?;
+        if let Some(coarser) = &one.coarser {
+            console.remark(&coarser_line(&console.texts, coarser))?;
+        }
     }
     Ok(())
 }
 
+/// What would be hidden one tier coarser.
+fn coarser_line(texts: &Texts, one: &CoarserLoss) -> String {
+    let level = Args::none().text("level", texts.word("level", &one.level));
+    if !one.is_safe {
+        return texts.say("release-loss-coarser-unsafe", level);
+    }
+    let said = level
+        .number("hidden", one.hidden)
+        .number("figures", one.figures)
+        .number("small", one.primary)
+        .number("protecting", one.secondary)
+        .number("kept", one.kept_back);
+    match one.value_percent {
+        Some(percent) => texts.say("release-loss-coarser-share", said.number("percent", percent)),
+        None => texts.say("release-loss-coarser", said),
+    }
+}
+
 pub fn json(found: &[IndicatorLoss]) -> Value {
-    found
-        .iter()
-        .map(|one| object!(one: indicator, figures, hidden, primary, secondary, kept_back, value_percent))
-        .collect()
+    let coarser = |one: &CoarserLoss| {
+        object!(one: level, is_safe, figures, hidden, primary, secondary, kept_back, value_percent)
+    };
+    let own = |one: &IndicatorLoss| {
+        object!(one: indicator, figures, hidden, primary, secondary, kept_back, value_percent;
+            "coarser": one.coarser.as_ref().map(coarser),
+        )
+    };
+    found.iter().map(own).collect()
 }
 
 fn table(texts: &Texts, found: &[&IndicatorLoss]) -> Table {
@@ -79,4 +105,46 @@ fn table(texts: &Texts, found: &[&IndicatorLoss]) -> Table {
             ("columns-hidden-kept", &|one| known(one.kept_back)),
         ],
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::text::Lang;
+
+    #[test]
+    fn one_tier_coarser_is_said_in_every_language() {
+        let one = CoarserLoss {
+            level: "province".into(),
+            is_safe: true,
+            figures: 6,
+            hidden: 2,
+            primary: 1,
+            secondary: 1,
+            kept_back: 0,
+            value_percent: Some(8),
+        };
+        let said = |one: &CoarserLoss, lang| coarser_line(&Texts::new(lang), one).replace(['\u{2068}', '\u{2069}'], "");
+        assert_eq!(
+            said(&one, Lang::English),
+            "One tier coarser (province or prefecture): hidden 2 of 6 figures; small: 1; to protect others: 1; kept back by their reporters: 0; share of the value: 8 %."
+        );
+        let unsafe_one = CoarserLoss { is_safe: false, ..one.clone() };
+        for lang in Lang::ALL {
+            let texts = [said(&one, lang), said(&CoarserLoss { value_percent: None, ..one.clone() }, lang)];
+            assert!(texts[0].contains("8 %") && !texts[1].contains('%'), "{texts:?}");
+            assert!(!said(&unsafe_one, lang).contains('6'), "{lang}");
+        }
+        let loss = IndicatorLoss {
+            indicator: "EDU_ENROL".into(),
+            figures: 17,
+            hidden: 6,
+            primary: Some(4),
+            secondary: Some(2),
+            kept_back: Some(0),
+            value_percent: Some(10),
+            coarser: Some(one),
+        };
+        assert_eq!(json(&[loss])[0]["coarser"]["hidden"], 2);
+    }
 }

@@ -12,6 +12,7 @@ use marsad_release::build;
 use marsad_release::cube::Cube;
 use marsad_release::groups::groups;
 use marsad_release::input::Inputs;
+use marsad_release::loss::Loss;
 use marsad_release::rules::RuleSet;
 
 use super::catalogue::{area, changed, indicator_of, inputs};
@@ -309,6 +310,42 @@ fn an_earlier_release_without_a_family_takes_no_protection_from_it() {
         let of_visits = |safe| hidden(safe, why).into_iter().filter(|name| name.starts_with("ORI_VISITS"));
         assert_eq!(of_visits(&alone).collect::<Vec<_>>(), of_visits(&beside).collect::<Vec<_>>());
     }
+}
+
+#[test]
+fn what_one_tier_coarser_would_cost_is_counted() {
+    let catalogue = catalogue();
+    let (rules, given) = (RuleSet::secondary(), inputs(&catalogue, COMMUNES));
+    let losses = |given: &Inputs| {
+        let written = SafeCells::write(&catalogue, build(&catalogue, given, &rules), &rules, &[]).unwrap();
+        written.losses.into_iter().filter(|loss| loss.figures > 0).collect::<Vec<Loss>>()
+    };
+    let found = losses(&given);
+    let counts = |loss: &Loss| (loss.figures, loss.primary, loss.secondary, loss.value_percent);
+    // Eleven communes, four provinces, region and country; 55 of 572 pupils, who are counted at each level.
+    assert_eq!((found.len(), counts(&found[0])), (1, (17, 4, 2, Some(10))));
+    let coarser = found[0].coarser.as_ref().unwrap();
+    // Tata alone is small, so the share is not said.
+    assert_eq!((coarser.level, counts(coarser.loss.as_ref().unwrap())), (Level::Province, (6, 1, 1, None)));
+    // The coarser one is what it would be if the catalogue said so.
+    let province = catalogue_with(|parts| indicator_of(parts, "EDU_ENROL").publish_from = Level::Province);
+    let written = SafeCells::write(&province, build(&province, &given, &rules), &rules, &[]).unwrap();
+    let own = written.losses.iter().find(|loss| loss.figures > 0).unwrap();
+    assert_eq!(counts(own), counts(coarser.loss.as_ref().unwrap()));
+    let large: Vec<&str> = COMMUNES[..3].to_vec();
+    assert_eq!(losses(&inputs(&catalogue, &large))[0].coarser, None, "nothing is hidden");
+}
+
+#[test]
+fn one_number_is_hidden_at_each_tier() {
+    let catalogue = catalogue();
+    let lines = ["INDICATOR,REF_AREA,TIME_PERIOD,SEX,OBS_VALUE,OBS_STATUS", "EDU_ENROL,MA-09-551-01-07,2025,_T,2,A"];
+    let (rules, given) = (RuleSet::secondary(), inputs(&catalogue, &lines));
+    let written = SafeCells::write(&catalogue, build(&catalogue, &given, &rules), &rules, &[]).unwrap();
+    // One number at all levels: it can be hidden at each of them.
+    let own = written.losses.iter().find(|loss| loss.figures > 0).unwrap();
+    let coarser = own.coarser.as_ref().unwrap();
+    assert_eq!((own.hidden(), coarser.loss.as_ref().map(|loss| loss.hidden())), (4, Some(3)));
 }
 
 #[test]

@@ -34,6 +34,18 @@ impl Level {
             Self::Arrondissement => 4,
         }
     }
+
+    /// The next coarser level of territories; none above a country, and of what is no tier of the tree.
+    #[must_use]
+    pub fn coarser(self) -> Option<Self> {
+        match self {
+            Self::Arrondissement => Some(Self::Commune),
+            Self::Commune => Some(Self::Province),
+            Self::Province => Some(Self::Region),
+            Self::Region => Some(Self::Country),
+            Self::Country | Self::City | Self::Network | Self::Residual => None,
+        }
+    }
 }
 
 /// A territory, a city, or a group (a network or a residual).

@@ -33,8 +33,7 @@ pub async fn loss(node: &Node, caller: &Caller, held: &HeldRelease) -> Result<Ve
     let manifest = held.manifest.manifest();
     let mut found = Vec::with_capacity(manifest.parts.len());
     for part in &manifest.parts {
-        let indicator = part.indicator.clone();
-        let mut loss = Loss { indicator, figures: 0, primary: 0, secondary: 0, kept_back: 0, value_percent: None };
+        let mut loss = Loss::none(part.indicator.clone());
         for block in &part.blocks {
             let stored = node.store().release_block(&held.id, &part.indicator, &block.hash).await?;
             let name = || hex::encode(held.id);

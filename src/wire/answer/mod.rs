@@ -67,7 +67,7 @@ pub use pull::{
     ObservationsTrailer, PulledEvent,
 };
 pub use release::{
-    BuiltRelease, IndicatorLoss, LeftOutCell, LeftOutRows, LogCut, PlannedRelease, Release, ReleaseMention,
+    BuiltRelease, CoarserLoss, IndicatorLoss, LeftOutCell, LeftOutRows, LogCut, PlannedRelease, Release, ReleaseMention,
     ReleaseProof, ReleaseSummary, WithdrawnRelease,
 };
 pub use submission::{

@@ -79,6 +79,20 @@ answers! {
         /// Those that their reporters keep back.
         kept_back: Option<u64>,
         value_percent: Option<u32>,
+        /// One tier coarser; none where nothing is hidden, or this was not asked.
+        coarser: Option<CoarserLoss> as maybe,
+    }
+    /// What would be hidden of an indicator one tier coarser.
+    CoarserLoss of CoarserLoss |m| {
+        level: String,
+        /// Whether it could be protected; if not, there are no numbers.
+        is_safe: bool,
+        figures: u64,
+        hidden: u64,
+        primary: u64,
+        secondary: u64,
+        kept_back: u64,
+        value_percent: Option<u32>,
     }
     /// A cell that no release can hold.
     LeftOutCell of LeftOutCell |m| {
