@@ -86,4 +86,5 @@ columns-hidden-because = سبب الحجب
 columns-elsewhere = منشور في مكان آخر
 explain-hidden = لحماية أشخاص
 explain-hidden-small = لأنه صغير
+explain-hidden-dominated = لأن قلة من المبلغين يمثلون أغلبه
 explain-hidden-others = لحماية غيره: به يمكن حساب عدد صغير

@@ -75,4 +75,5 @@ columns-hidden-because = Hidden
 columns-elsewhere = Published elsewhere
 explain-hidden = to protect people
 explain-hidden-small = because it is small
+explain-hidden-dominated = because few reporters make up almost all of it
 explain-hidden-others = to protect others: with it, a small count could be computed

@@ -86,4 +86,5 @@ columns-hidden-because = Masqué
 columns-elsewhere = Publié ailleurs
 explain-hidden = pour protéger des personnes
 explain-hidden-small = parce qu’il est petit
+explain-hidden-dominated = parce que peu de déclarants en font presque tout
 explain-hidden-others = pour en protéger d’autres : avec lui, un petit effectif pourrait être calculé

@@ -12,8 +12,8 @@ use marsad_log::merkle::Hash;
 use marsad_service::ServiceError;
 use marsad_service::published::ReleaseName;
 use marsad_service::release::{
-    self, AfterRelease, AskedPlan, BuildRelease, Coarser, Found, LeftOut, ListReleases, Loss, ReleaseProof, Stated, Title,
-    WithdrawRelease, left_out_reason,
+    self, AfterRelease, AskedPlan, BuildRelease, Coarser, Found, LeftOut, ListReleases, Loss, ReleaseProof, Stated,
+    Title, WithdrawRelease, left_out_reason,
 };
 use marsad_wire::{field, pb};
 

@@ -192,6 +192,7 @@ fn elsewhere(texts: &Texts, answer: &Explanation) -> String {
 fn hidden_because(texts: &Texts, cell: &CellRow) -> String {
     match (cell.value, cell.text("CONF_STATUS")) {
         (None, "A") => texts.plain("explain-hidden-small"),
+        (None, "G") => texts.plain("explain-hidden-dominated"),
         (None, "D" | "S") => texts.plain("explain-hidden-others"),
         (None, "C") => texts.plain("explain-hidden"),
         _ => String::new(),

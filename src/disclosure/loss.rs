@@ -42,7 +42,7 @@ pub(super) struct OneTierCoarser {
 impl OneTierCoarser {
     /// Of a cube that nothing is hidden in yet.
     pub(super) fn of(catalogue: &Catalogue, cube: &Cube) -> Option<Self> {
-        let is_small = |cell: &CubeCell| cell.small || cell.difference_small;
+        let is_small = |cell: &CubeCell| cell.small || cell.difference_small || cell.dominated > 0;
         if !cube.parts.values().any(|part| part.cells.iter().any(is_small)) {
             return None;
         }
@@ -97,7 +97,7 @@ fn count(indicator: IndicatorCode, cells: impl Iterator<Item = (Option<i64>, Sta
         match conf {
             _ if value.is_some() => {}
             _ if !is_hidden => continue,
-            ConfStatus::SmallCount => loss.primary += 1,
+            ConfStatus::SmallCount | ConfStatus::DominatedByOneOrTwo => loss.primary += 1,
             ConfStatus::SecondaryBySender => loss.secondary += 1,
             _ => loss.kept_back += 1,
         }

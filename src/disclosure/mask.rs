@@ -41,7 +41,7 @@ pub fn mask_observation(release: Option<&SafeCells>, row: &RawFigure<'_>) -> Mas
     if row.conf != ConfStatus::Free {
         return Masking::Masked;
     }
-    let open = if indicator.min_cell == 0 { Masking::Shown } else { Masking::Masked };
+    let open = if indicator.hides_figures() { Masking::Masked } else { Masking::Shown };
     let bound = i64::from(indicator.min_cell).saturating_mul(10_i64.saturating_pow(u32::from(indicator.decimals)));
     if value != 0 && value.saturating_abs() < bound {
         // A release shows a small figure only if it is public elsewhere.
@@ -81,11 +81,11 @@ fn published(release: Option<&SafeCells>, row: &RawFigure<'_>) -> Option<i64> {
     Decimal { mantissa: cell_of(release, row)?.value?, decimals }.scaled(row.indicator.decimals).ok()
 }
 
-/// Whether a row of an indicator with small counts is finer than any cell that a release may have. The existence of
+/// Whether a row of an indicator that hides figures is finer than any cell that a release may have. The existence of
 /// such a row alone reveals that a person exists.
 #[must_use]
 pub fn is_too_fine(catalogue: &Catalogue, row: &RawFigure<'_>) -> bool {
-    if row.indicator.min_cell == 0 {
+    if !row.indicator.hides_figures() {
         return false;
     }
     let area = catalogue.area_id(row.area.as_str());

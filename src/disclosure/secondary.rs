@@ -174,12 +174,7 @@ pub(super) fn vintages<'a>(family: &Family, earlier: &'a [Earlier]) -> Vec<Vinta
 }
 
 /// The pattern of a family that passed the gate.
-fn protected(
-    catalogue: &Catalogue,
-    vintages: &[Vintage<'_>],
-    model: &Model,
-    gate: Gate<'_>,
-) -> Result<Pattern, Why> {
+fn protected(catalogue: &Catalogue, vintages: &[Vintage<'_>], model: &Model, gate: Gate<'_>) -> Result<Pattern, Why> {
     let label = |cells: Vec<CellId>| labels(catalogue, vintages, model, cells);
     let protection = match (protect(&model.release, Against::ReadersAndReporters), gate) {
         (Ok(protection), Gate::Trusted) => return Ok(protection.pattern),

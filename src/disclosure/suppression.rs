@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use marsad_domain::catalogue::area::Level;
 use marsad_domain::catalogue::indicator::Indicator;
-use marsad_domain::catalogue::{AreaId, Catalogue, IndicatorId};
+use marsad_domain::catalogue::{AreaId, Catalogue};
 use marsad_domain::cell::Derivation;
 use marsad_domain::code::CodeId;
 use marsad_domain::period::{Freq, Period};
@@ -22,18 +22,20 @@ pub(super) fn hide(cell: &mut CubeCell, reason: ConfStatus) {
     cell.conf = reason;
 }
 
-/// Hides small counts, and zeros that reveal them, unless they are public elsewhere.
+/// Hides small counts, zeros that reveal them, and sums that few contributors dominate, unless they are public elsewhere.
 pub(super) fn hide_counts(catalogue: &Catalogue, cube: &mut Cube) {
     for (id, part) in &mut cube.parts {
         let Some(indicator) = catalogue.indicator(*id).filter(|_| part.sides.is_none()) else { continue };
         let zeros = zeros_to_hide(catalogue, indicator, part);
         let is_small = |(n, cell): &(usize, &CubeCell)| {
-            (cell.small && cell.value.is_some()) || zeros.binary_search(n).is_ok()
+            ((cell.small || cell.dominated > 0) && cell.value.is_some()) || zeros.binary_search(n).is_ok()
         };
         let small = part.cells.iter().enumerate().filter(is_small);
         let hidden: Vec<usize> = small.filter(|(_, cell)| !is_waived(catalogue, part, cell)).map(|(n, _)| n).collect();
         for at in hidden {
-            part.cells.get_mut(at).into_iter().for_each(|cell| hide(cell, ConfStatus::SmallCount));
+            let Some(cell) = part.cells.get_mut(at) else { continue };
+            let is_dominated = cell.dominated > 0 && !cell.small;
+            hide(cell, if is_dominated { ConfStatus::DominatedByOneOrTwo } else { ConfStatus::SmallCount });
         }
     }
 }

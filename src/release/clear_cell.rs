@@ -23,6 +23,7 @@ pub(super) fn clear_cell(layout: &Layout<'_>, spot: Spot, resolved: &Resolved) -
         coverage: resolved.coverage,
         derivation: Derivation::None,
         small: false,
+        dominated: 0,
         difference_small: false,
         is_of_sides: false,
         counted: NO_SET,

@@ -69,6 +69,8 @@ pub struct CubeCell {
     pub derivation: Derivation,
     /// A small count: of a ratio its numerator or its denominator is one.
     pub small: bool,
+    /// Of a sum that few contributors dominate: the width of the interval that it needs; 0 of all others.
+    pub dominated: i64,
     /// Of a ratio that is a share: denominator less numerator is a small count.
     pub difference_small: bool,
     /// Of a ratio: both of its sums are those of its sides' cells.

@@ -246,6 +246,11 @@ impl<'l, 'a> Emitter<'l, 'a> {
         if silent && cell.status() == ObsStatus::Missing && self.is_in_residual(figures, spot) {
             cell.statuses = Statuses::only(ObsStatus::InOtherCategory);
         }
+        if let Some(contributions) =
+            self.layout.contributions.as_ref().filter(|_| !resolved.direct && cell.value.is_some())
+        {
+            cell.dominated = contributions.need(figures, spot);
+        }
         if let Some(linker) = &mut self.linker {
             cell.counted = linker.set_of(figures, spot, resolved);
         }

@@ -310,7 +310,7 @@ fn line(figures: &Figures<'_, '_>, inputs: &Inputs, part: Spot) -> Option<PartLi
 }
 
 /// The reported figures that a cell was made from.
-fn gathered(figures: &Figures<'_, '_>, spot: Spot) -> Vec<Input> {
+pub(super) fn gathered(figures: &Figures<'_, '_>, spot: Spot) -> Vec<Input> {
     let members = || network::member_figures(figures, spot.area, spot.period).into_iter().map(|(member, _)| member);
     let tops = if is_sum_of_members(figures, spot) { members().collect() } else { vec![spot] };
     let mut found = Vec::new();

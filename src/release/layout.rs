@@ -7,6 +7,7 @@ use marsad_domain::catalogue::indicator::{Indicator, RatioPart};
 use marsad_domain::period::Period;
 
 use super::calendar::Calendar;
+use super::dominance::Contributions;
 use super::expectation::Expectation;
 use super::facts::Facts;
 use super::figure_frame::Frame;
@@ -24,6 +25,8 @@ pub(super) struct Layout<'a> {
     pub min_coverage: u8,
     pub calendar: Calendar,
     pub facts: Facts,
+    /// Of an indicator with a rule of dominance.
+    pub contributions: Option<Contributions>,
     /// Of a ratio numerator and denominator; empty otherwise.
     pub sides: Vec<Side<'a>>,
 }

@@ -50,7 +50,7 @@ pub(super) fn families<'a>(layouts: &[Rc<Layout<'a>>], inputs: &Inputs, rules: &
     for leader in 0..reported.len() {
         let own: Vec<usize> = (0..reported.len()).filter(|n| leaders.get(*n) == Some(&leader)).collect();
         let layouts: Vec<Rc<Layout<'a>>> = own.iter().filter_map(|n| reported.get(*n).copied().cloned()).collect();
-        if layouts.iter().all(|layout| layout.indicator.min_cell == 0) {
+        if !layouts.iter().any(|layout| layout.indicator.hides_figures()) {
             continue;
         }
         let place = |n: usize| own.iter().position(|known| *known == n);

@@ -11,6 +11,7 @@ mod calendar;
 mod clear_cell;
 mod column;
 pub mod cube;
+mod dominance;
 mod emit;
 mod exact;
 mod expectation;

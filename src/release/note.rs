@@ -78,7 +78,7 @@ pub(super) fn of_parts(
     // Small parts are in no answer, so what they add up to must not show either.
     let finest = layout.indicator.publish_from.fineness();
     let is_shown = |part: &Spot| layout.territory.level(part.area).fineness() <= finest;
-    if layout.indicator.min_cell > 0 && !parts.iter().all(is_shown) {
+    if layout.indicator.hides_figures() && !parts.iter().all(is_shown) {
         return None;
     }
     let sum = value(&rolled)?;

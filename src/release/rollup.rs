@@ -9,6 +9,7 @@ use marsad_domain::catalogue::{Catalogue, IndicatorId};
 use super::breakdowns::NO_METHOD;
 use super::calendar::Calendar;
 use super::cube::Cube;
+use super::dominance::Contributions;
 use super::emit::emit;
 use super::expectation::{Expectation, Place};
 use super::facts::Facts;
@@ -120,7 +121,9 @@ impl<'a, 'i> Layouts<'a, 'i> {
             (frame.slices.methods().into_iter().next().unwrap_or(NO_METHOD), expectation.owed_years(calendar.rhythm));
         let facts = Facts::of_rows(&territory, calendar, &self.networks, &used, owed_years);
         let min_coverage = self.min_coverage.unwrap_or(indicator.min_coverage);
-        Layout { indicator, frame, territory, expectation, min_coverage, calendar, facts, sides: Vec::new() }
+        let contributions = Contributions::of(indicator, self.inputs, self.figures(id));
+        let sides = Vec::new();
+        Layout { indicator, frame, territory, expectation, min_coverage, calendar, facts, contributions, sides }
     }
 
     fn ratio(&self, id: IndicatorId, indicator: &'a Indicator, sides: [Side<'a>; 2]) -> Layout<'a> {
@@ -142,6 +145,7 @@ impl<'a, 'i> Layouts<'a, 'i> {
         let facts = ratio_sides::facts(&sides, &frame.slices, &territory, calendar);
         let expectation = Expectation::joint([&top.expectation, &bottom.expectation], territory.parts.areas());
         let min_coverage = self.min_coverage.unwrap_or(indicator.min_coverage);
-        Layout { indicator, frame, territory, expectation, min_coverage, calendar, facts, sides: sides.into() }
+        let (contributions, sides) = (None, sides.into());
+        Layout { indicator, frame, territory, expectation, min_coverage, calendar, facts, contributions, sides }
     }
 }

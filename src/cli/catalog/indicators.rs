@@ -73,6 +73,7 @@ fn whole(texts: &Texts, one: &Indicator) -> Table {
             ("columns-audience", text(texts.word("audience", one.audience.as_str()))),
             ("columns-publish-from", text(texts.word("level", one.publish_from.as_str()))),
             ("columns-min-cell", count(one.min_cell)),
+            ("columns-dominance", text(dominance(texts, one))),
             ("columns-expect", text(texts.word("expect", one.expect.as_str()))),
             ("columns-min-coverage", count(one.min_coverage)),
             ("columns-frameworks", list(texts, &one.frameworks)),
@@ -80,7 +81,18 @@ fn whole(texts: &Texts, one: &Indicator) -> Table {
     )
 }
 
+/// The rules by which few contributors dominate a sum; empty if there is none.
+fn dominance(texts: &Texts, one: &Indicator) -> String {
+    let largest = one
+        .dominance
+        .largest
+        .map(|rule| texts.say("catalog-dominance-largest", Args::none().number("n", rule.n).number("k", rule.k)));
+    let close = one.dominance.p_percent.map(|p| texts.say("catalog-dominance-percent", Args::none().number("p", p)));
+    largest.into_iter().chain(close).collect::<Vec<_>>().join("; ")
+}
+
 fn indicator_json(one: &Indicator) -> Value {
+    let largest = one.dominance.largest;
     let (numerator, denominator) = one.kind.side_names();
     object!(one: decimals, min_cell, min_coverage, due_days, frameworks, min, max;
         "code": one.code.as_str(), "role": one.role.as_str(), "unit": one.unit.as_str(), "kind": one.kind.as_str(),
@@ -92,6 +104,8 @@ fn indicator_json(one: &Indicator) -> Value {
         "sensitivity": one.sensitivity.as_str(), "audience": one.audience.as_str(),
         "authority": plain(&one.authority), "themes": plain(&one.themes),
         "label": text_json(&one.label), "definition": text_json(&one.definition), "expect": one.expect.as_str(),
+        "dominance_n": largest.map(|rule| rule.n), "dominance_k": largest.map(|rule| rule.k),
+        "p_percent": one.dominance.p_percent,
     )
 }
 

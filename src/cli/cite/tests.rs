@@ -1,8 +1,8 @@
 //! Citations in three languages, with a figure and without one.
 
 use super::*;
-use crate::domain::catalogue::{Catalogue, CatalogueParts as Parts};
 use crate::cli::release::sample_summary;
+use crate::domain::catalogue::{Catalogue, CatalogueParts as Parts};
 use crate::domain::cell::Coverage;
 use crate::domain::text::Text;
 use crate::domain::value::Decimal;
@@ -136,7 +136,11 @@ fn a_figure_that_is_public_elsewhere_is_cited_with_its_source() {
     let texts = Lang::ALL.map(|lang| said(&direct, lang));
     assert!(texts[0].contains("منشور أيضا في مكان آخر: إحصاء 2024، https://www.hcp.ma/"), "{}", texts[0]);
     assert!(texts[1].contains("Le chiffre est aussi publié ailleurs : RGPH 2024, https://www.hcp.ma/"), "{}", texts[1]);
-    assert!(texts[2].contains("The figure is published elsewhere too: Census of 2024, https://www.hcp.ma/"), "{}", texts[2]);
+    assert!(
+        texts[2].contains("The figure is published elsewhere too: Census of 2024, https://www.hcp.ma/"),
+        "{}",
+        texts[2]
+    );
     assert_eq!(direct.json(catalogue.parts())["elsewhere"]["source"]["en"], "Census of 2024");
     direct.elsewhere = Some(waiver(""));
     assert!(said(&direct, Lang::French).contains("publié ailleurs : RGPH 2024."));

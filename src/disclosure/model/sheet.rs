@@ -199,11 +199,13 @@ impl<'a> Sheet<'a> {
             let is_known = is_public || (is_shown && self.is_new);
             let state = match (cell.status(), cell.value) {
                 (ObsStatus::Suppressed, _) | (_, Some(_)) if is_known => State::Known,
-                (ObsStatus::Suppressed, _) => State::Primary { need: self.need(id) },
+                (ObsStatus::Suppressed, _) => State::Primary { need: self.need(id).max(cell.dominated) },
                 (_, None) => State::Hidden,
-                (_, Some(_)) if is_shown || own.min_cell == 0 => State::Shown,
+                (_, Some(_)) if is_shown || !own.hides_figures() => State::Shown,
                 // Another figure than the public one, which an earlier release has hidden.
-                (_, Some(value)) if is_waived && value < self.need(id) => State::Primary { need: self.need(id) },
+                (_, Some(value)) if is_waived && (value < self.need(id) || cell.dominated > 0) => {
+                    State::Primary { need: self.need(id).max(cell.dominated) }
+                }
                 (_, Some(_)) if vintage.published.is_some() => State::WasHidden,
                 (_, Some(value)) => State::Open { cost: self.cost(part, cell, value) },
             };

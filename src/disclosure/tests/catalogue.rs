@@ -3,6 +3,7 @@
 use marsad_domain::audience::Audience;
 use marsad_domain::catalogue::area::{Area, Level, Member};
 use marsad_domain::catalogue::code_list::{CodeItem, CodeList};
+use marsad_domain::catalogue::dominance::Dominance;
 use marsad_domain::catalogue::indicator::{
     Direction, Expect, Indicator, Kind, RatioPart, Rhythm, Role, TerritoryRule, TimeRule,
 };
@@ -85,6 +86,7 @@ fn indicator(r: &Record) -> Indicator {
         sensitivity: Sensitivity::parse(&r["sensitivity"]).expect("sensitivity"),
         audience: Sensitivity::parse(&r["sensitivity"]).map(Audience::of_sensitivity).expect("sensitivity"),
         min_cell: r["min_cell"].parse().expect("min_cell"),
+        dominance: Dominance::default(),
         expect: Expect::Territories,
         min_coverage: r["min_coverage"].parse().expect("min_coverage"),
         authority: list(&r["authority"]),

@@ -3,6 +3,7 @@
 mod bytes;
 mod catalogue;
 mod check;
+mod dominance;
 mod examples;
 mod expectation;
 mod golden;

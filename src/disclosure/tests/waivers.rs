@@ -153,7 +153,8 @@ fn the_row_of_a_public_figure_is_shown_and_no_other_small_one() {
     let judge = |area: &str, value: i64| {
         let area = &catalogue.area_by_code(area).unwrap().code;
         let period = "2025".parse().unwrap();
-        let row = RawFigure { indicator, area, dimensions: &dimensions, period, value: Some(value), conf: ConfStatus::Free };
+        let row =
+            RawFigure { indicator, area, dimensions: &dimensions, period, value: Some(value), conf: ConfStatus::Free };
         mask_observation(Some(&found), &row)
     };
     assert_eq!(judge("MA-09-551-01-07", 2), Masking::Shown);
@@ -170,20 +171,26 @@ const PLACES: [(&str, &str); 4] = [
 
 /// The areas and codes that a cell lies in, itself included.
 fn around(area: &str, sex: &str) -> Vec<(String, String)> {
-    let areas = ["MA", "MA-09"].into_iter().chain(PLACES.iter().filter(|(_, own)| *own == area).map(|(above, _)| *above));
+    let areas =
+        ["MA", "MA-09"].into_iter().chain(PLACES.iter().filter(|(_, own)| *own == area).map(|(above, _)| *above));
     let areas: Vec<&str> = areas.chain([area]).collect();
-    let wider = |outer: &&str| area.starts_with(*outer);
+    let wider = |outer: &&&str| area.starts_with(**outer);
     let codes: &[&str] = if sex.is_empty() { &[""] } else { &["", "SEX=F", "SEX=M"] };
     let codes = codes.iter().filter(|code| code.is_empty() || **code == sex);
     let codes: Vec<&&str> = codes.collect();
-    areas.iter().filter(wider).flat_map(|area| codes.iter().map(move |code| ((*area).to_owned(), (**code).to_owned()))).collect()
+    areas
+        .iter()
+        .filter(wider)
+        .flat_map(|area| codes.iter().map(move |code| ((*area).to_owned(), (**code).to_owned())))
+        .collect()
 }
 
 fn waivers() -> impl Strategy<Value = Vec<Waiver>> {
     let areas = ["MA-09", "MA-09-001", "MA-09-001-01-01", "MA-09-541", "MA-09-541-01-09"];
     let one = (prop::sample::select(areas.to_vec()), any::<bool>());
-    prop::collection::btree_set(one, 0..4)
-        .prop_map(|all| all.into_iter().map(|(area, by)| waiver("EDU_ENROL", area, None, if by { "SEX" } else { "" })).collect())
+    prop::collection::btree_set(one, 0..4).prop_map(|all| {
+        all.into_iter().map(|(area, by)| waiver("EDU_ENROL", area, None, if by { "SEX" } else { "" })).collect()
+    })
 }
 
 fn figure() -> impl Strategy<Value = i64> {

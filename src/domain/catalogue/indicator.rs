@@ -11,6 +11,7 @@ use crate::sharing::Sensitivity;
 use crate::text::Text;
 
 use super::area::Level;
+use super::dominance::Dominance;
 
 /// What an indicator measures.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -176,6 +177,8 @@ pub struct Indicator {
     pub audience: Audience,
     /// The smallest count that is shown; 0 shows all.
     pub min_cell: u32,
+    /// When few contributors dominate a sum, so that it is hidden.
+    pub dominance: Dominance,
     /// Who is expected without a line of a roster.
     pub expect: Expect,
     /// A roll-up with less coverage than this is not shown; in per cent of the expected parts.
@@ -228,6 +231,12 @@ impl Indicator {
             "PER1000" => 1_000,
             _ => 1,
         }
+    }
+
+    /// Whether a figure of the indicator may be hidden because of how large it is or what it consists of.
+    #[must_use]
+    pub fn hides_figures(&self) -> bool {
+        self.min_cell > 0 || !self.dominance.is_none()
     }
 
     /// Whether the indicator is a ratio, which is computed and never reported.

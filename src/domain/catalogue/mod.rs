@@ -7,6 +7,7 @@ pub mod actors;
 pub mod area;
 pub mod concepts;
 pub mod code_list;
+pub mod dominance;
 pub mod faults;
 pub mod indicator;
 pub mod names;

@@ -4,6 +4,7 @@ use crate::audience::Audience;
 use crate::catalogue::actors::Organisation;
 use crate::catalogue::area::{Area, Level, Member};
 use crate::catalogue::code_list::{CodeItem, CodeList};
+use crate::catalogue::dominance::Dominance;
 use crate::catalogue::indicator::{Direction, Indicator, Kind, RatioPart, Rhythm, Role, TerritoryRule, TimeRule};
 use crate::catalogue::{Catalogue, CatalogueParts};
 use crate::code::{AreaCode, CodeId, ConceptId, IndicatorCode, OrganisationCode};
@@ -175,6 +176,7 @@ pub(super) fn indicator(form: &Form) -> Indicator {
         over_time: form.over_time,
         sensitivity: form.sensitivity,
         audience: Audience::of_sensitivity(form.sensitivity),
+        dominance: Dominance::default(),
         min_cell: if form.sensitivity == Sensitivity::Low { 0 } else { 5 },
         expect: crate::catalogue::indicator::Expect::Territories,
         min_coverage: 0,

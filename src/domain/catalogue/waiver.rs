@@ -40,16 +40,12 @@ impl Waiver {
     #[must_use]
     pub fn key(&self) -> String {
         let places = self.area.iter().map(AreaCode::as_str).chain(self.level.iter().map(|level| level.as_str()));
-        let mut key = format!("{} {}", self.indicator, places.collect::<Vec<_>>().join("/"));
-        key.push_str(&format!(" {}..{}", self.from, self.until));
-        if let Some(method) = &self.method {
-            key.push_str(&format!(" {method}"));
-        }
-        if !self.dimensions.is_empty() {
-            let dimensions: Vec<&str> = self.dimensions.iter().map(ConceptId::as_str).collect();
-            key.push_str(&format!(" {}", dimensions.join("|")));
-        }
-        key
+        let dimensions: Vec<&str> = self.dimensions.iter().map(ConceptId::as_str).collect();
+        let mut words = vec![self.indicator.to_string(), places.collect::<Vec<_>>().join("/")];
+        words.push(format!("{}..{}", self.from, self.until));
+        words.extend(self.method.as_ref().map(CodeId::to_string));
+        words.extend((!dimensions.is_empty()).then(|| dimensions.join("|")));
+        words.join(" ")
     }
 }
 
@@ -137,7 +133,10 @@ mod tests {
         assert!(is_waived(&one, ("MA-09", "2014", "LEGAL"), &[]));
         assert!(!is_waived(&one, ("MA-09-001", "2014", "LEGAL"), &[]));
         let all = catalogue(vec![waiver("", Some(Level::Province), "")]);
-        assert!(is_waived(&all, ("MA-09-001", "2014", "LEGAL"), &[]) && is_waived(&all, ("MA-02-381", "2014", "LEGAL"), &[]));
+        assert!(
+            is_waived(&all, ("MA-09-001", "2014", "LEGAL"), &[])
+                && is_waived(&all, ("MA-02-381", "2014", "LEGAL"), &[])
+        );
         assert!(!is_waived(&all, ("MA-09", "2014", "LEGAL"), &[]));
         let inside = catalogue(vec![waiver("MA-09", Some(Level::Province), "")]);
         assert!(is_waived(&inside, ("MA-09-001", "2014", "LEGAL"), &[]));

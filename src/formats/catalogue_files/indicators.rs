@@ -2,6 +2,7 @@
 
 use marsad_domain::audience::Audience;
 use marsad_domain::catalogue::area::Level;
+use marsad_domain::catalogue::dominance::{Dominance, Largest};
 use marsad_domain::catalogue::faults::Section;
 use marsad_domain::catalogue::indicator::{
     Direction, Expect, Indicator, Kind, RatioPart, Rhythm, Role, TerritoryRule, TimeRule,
@@ -52,7 +53,7 @@ pub(super) const COLUMNS: Columns = Columns {
         "themes",
         "typical_producer",
     ],
-    optional: &["expect", "note"],
+    optional: &["expect", "dominance_n", "dominance_k", "p_percent", "note"],
 };
 
 pub(super) fn read(reading: &mut Reading, table: &Table) {
@@ -83,6 +84,7 @@ fn indicator(cells: &mut Cells<'_>) -> Option<Indicator> {
     let sensitivity = parsed(cells, "sensitivity", "low, medium, high or very_high", Sensitivity::parse);
     let audience = audience(cells, sensitivity);
     let (min_cell, min_coverage) = (cells.parse("min_cell", "a whole number"), cells.parse("min_coverage", "per cent"));
+    let dominance = dominance(cells);
     let expect = cells.choice(
         "expect",
         &[("", Expect::Territories), ("territories", Expect::Territories), ("roster", Expect::Roster)],
@@ -115,6 +117,7 @@ fn indicator(cells: &mut Cells<'_>) -> Option<Indicator> {
         sensitivity: sensitivity?,
         audience: audience?,
         min_cell: min_cell?,
+        dominance: dominance?,
         expect: expect?,
         min_coverage: min_coverage?,
         authority: authority?,
@@ -141,6 +144,21 @@ fn audience(cells: &mut Cells<'_>, sensitivity: Option<Sensitivity>) -> Option<A
         return sensitivity.map(Audience::of_sensitivity);
     }
     parsed(cells, "audience", "node, members, public or nothing", Audience::parse)
+}
+
+/// The rules of dominance; empty cells are none.
+fn dominance(cells: &mut Cells<'_>) -> Option<Dominance> {
+    let (n, k) = (cells.optional("dominance_n", "how many contributors"), cells.optional("dominance_k", "per cent"));
+    let p_percent = cells.optional("p_percent", "per cent, or nothing");
+    let largest = match (n?, k?) {
+        (Some(n), Some(k)) => Some(Largest { n, k }),
+        (None, None) => None,
+        _ => {
+            cells.fault("dominance_k", "dominance_n and dominance_k, or neither");
+            return None;
+        }
+    };
+    Some(Dominance { largest, p_percent: p_percent? })
 }
 
 fn decimals(cells: &mut Cells<'_>) -> Option<u8> {

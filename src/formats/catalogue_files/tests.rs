@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::builtin::builtin_files;
+use marsad_domain::catalogue::dominance::{Dominance, Largest};
 
 /// The project's own files with one text replaced in one of them.
 fn changed(file: &str, from: &str, to: &str) -> Vec<String> {
@@ -64,6 +65,32 @@ fn with_waivers(lines: &[&str]) -> CatalogueFiles {
 }
 
 #[test]
+fn dominance_of_an_indicator() {
+    let with = |cells: &str| {
+        let mut files = builtin_files();
+        let text = String::from_utf8(files["indicators.csv"].clone()).unwrap();
+        let lines = text.lines().map(|line| {
+            let own = line.strip_suffix(",,,").filter(|_| line.starts_with("MIG_BUDGET,"));
+            let line = own.map_or_else(|| line.to_owned(), |own| format!("{own},{cells}"));
+            // It and its share are published for provinces and above.
+            if line.starts_with("MIG_BUDGET") { line.replacen(",commune,", ",province,", 1) } else { line }
+        });
+        let text = lines.collect::<Vec<_>>().join("\n");
+        files.insert("indicators.csv".to_owned(), text.into_bytes());
+        read_catalogue(&files).map(|found| found.indicator_by_code("MIG_BUDGET").unwrap().dominance)
+    };
+    let rule =
+        |largest: Option<(u8, u8)>, p_percent| Dominance { largest: largest.map(|(n, k)| Largest { n, k }), p_percent };
+    assert_eq!(with(",,").unwrap(), Dominance::default());
+    assert_eq!(with("2,85,10").unwrap(), rule(Some((2, 85)), Some(10)));
+    assert_eq!(with(",,15").unwrap(), rule(None, Some(15)));
+    let fault = |cells: &str| with(cells).unwrap_err()[0].to_string();
+    assert!(fault("2,,").ends_with("dominance_k \"\": dominance_n and dominance_k, or neither"), "{}", fault("2,,"));
+    assert!(fault("2,85,many").ends_with("p_percent \"many\": per cent, or nothing"), "{}", fault("2,85,many"));
+    assert!(fault("2,100,").contains("dominance_k is a number from 1 to 99"), "{}", fault("2,100,"));
+}
+
+#[test]
 fn waivers_are_read_with_their_sources() {
     let files = with_waivers(&[
         "IMM_STOCK,,commune,2014,2014,LEGAL,,إحصاء 2014,RGPH 2014,Census of 2014,https://www.hcp.ma/",
@@ -79,9 +106,8 @@ fn waivers_are_read_with_their_sources() {
 
 #[test]
 fn faults_of_waivers_name_their_line() {
-    let faults = |lines: &[&str]| -> Vec<String> {
-        check_files(&with_waivers(lines)).iter().map(ToString::to_string).collect()
-    };
+    let faults =
+        |lines: &[&str]| -> Vec<String> { check_files(&with_waivers(lines)).iter().map(ToString::to_string).collect() };
     const GOOD: &str = "IMM_STOCK,MA-09,,2014,2014,LEGAL,,ا,f,e,";
     assert_eq!(faults(&[GOOD]), Vec::<String>::new());
     assert_eq!(

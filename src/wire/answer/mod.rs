@@ -67,8 +67,8 @@ pub use pull::{
     ObservationsTrailer, PulledEvent,
 };
 pub use release::{
-    BuiltRelease, CoarserLoss, IndicatorLoss, LeftOutCell, LeftOutRows, LogCut, PlannedRelease, Release, ReleaseMention,
-    ReleaseProof, ReleaseSummary, WithdrawnRelease,
+    BuiltRelease, CoarserLoss, IndicatorLoss, LeftOutCell, LeftOutRows, LogCut, PlannedRelease, Release,
+    ReleaseMention, ReleaseProof, ReleaseSummary, WithdrawnRelease,
 };
 pub use submission::{
     Accepted, Answer, Assumed, Effect, NodeFinding, Report, Retracted, Retraction, Submission, SubmissionReceipt,

@@ -4,6 +4,7 @@ use crate::error::{Problem, WireError};
 use crate::{field, pb, text};
 use marsad_domain::audience::Audience;
 use marsad_domain::catalogue::area::Level;
+use marsad_domain::catalogue::dominance::{Dominance, Largest};
 use marsad_domain::catalogue::indicator::{
     Direction, Expect, Indicator, Kind, RatioPart, Rhythm, Role, TerritoryRule, TimeRule,
 };
@@ -76,6 +77,20 @@ fn decimals(number: u32) -> Result<u8, WireError> {
     if decimals > DECIMALS_MAX { Err(WireError::new("decimals", Problem::OutOfRange)) } else { Ok(decimals) }
 }
 
+/// A number that is 0 if there is no rule.
+fn rule(name: &str, number: u32) -> Result<Option<u8>, WireError> {
+    if number == 0 { Ok(None) } else { field::narrow(name, number).map(Some) }
+}
+
+fn dominance(message: &pb::Indicator) -> Result<Dominance, WireError> {
+    let (n, k) = (rule("dominance_n", message.dominance_n)?, rule("dominance_k", message.dominance_k)?);
+    if n.is_some() != k.is_some() {
+        return Err(WireError::new("dominance_k", Problem::Contradiction));
+    }
+    let largest = n.zip(k).map(|(n, k)| Largest { n, k });
+    Ok(Dominance { largest, p_percent: rule("p_percent", message.p_percent)? })
+}
+
 impl From<&Indicator> for pb::Indicator {
     fn from(indicator: &Indicator) -> Self {
         let (numerator, denominator) = indicator.kind.side_names();
@@ -103,6 +118,9 @@ impl From<&Indicator> for pb::Indicator {
             sensitivity: indicator.sensitivity.as_str().into(),
             audience: indicator.audience.as_str().into(),
             min_cell: indicator.min_cell,
+            dominance_n: indicator.dominance.largest.map_or(0, |rule| rule.n.into()),
+            dominance_k: indicator.dominance.largest.map_or(0, |rule| rule.k.into()),
+            p_percent: indicator.dominance.p_percent.map_or(0, Into::into),
             expect: expect_name(indicator.expect),
             min_coverage: indicator.min_coverage.into(),
             authority: field::texts(&indicator.authority),
@@ -144,6 +162,7 @@ impl TryFrom<pb::Indicator> for Indicator {
             sensitivity: Sensitivity::parse(&message.sensitivity).ok_or_else(|| unknown("sensitivity"))?,
             audience: Audience::parse(&message.audience).ok_or_else(|| unknown("audience"))?,
             min_cell: message.min_cell,
+            dominance: dominance(&message)?,
             expect: expect(&message.expect)?,
             min_coverage: field::narrow("min_coverage", message.min_coverage)?,
             authority: field::codes("authority", &message.authority)?,

@@ -5,6 +5,7 @@ use prost::Message;
 use super::sample::{code, parts};
 use crate::catalogue::{PART_BYTES_MAX, merge_parts, snapshot_parts};
 use crate::{Problem, payload, pb};
+use marsad_domain::catalogue::dominance::{Dominance, Largest};
 use marsad_domain::catalogue::waiver::Waiver;
 use marsad_domain::catalogue::{Catalogue, CatalogueParts};
 
@@ -45,6 +46,7 @@ fn a_catalogue_reads_back() {
     let mut bounded = sorted();
     bounded.indicators[0].at_most = Some(code("STOCK"));
     bounded.indicators[0].audience = marsad_domain::audience::Audience::Node;
+    bounded.indicators[0].dominance = Dominance { largest: Some(Largest { n: 2, k: 85 }), p_percent: Some(10) };
     assert_eq!(merge_parts(snapshot_parts(&bounded)).unwrap(), bounded);
     let mut waived = sorted();
     waived.waivers = vec![waiver("2024"), waiver("2014")];
@@ -80,6 +82,8 @@ fn an_error_names_the_field() {
     assert_eq!(refused(|part| part.indicators[0].decimals = 7).field, "parts[0].indicators[0].decimals");
     assert_eq!(refused(|part| part.indicators[0].audience.clear()).field, "parts[0].indicators[0].audience");
     assert_eq!(refused(|part| part.indicators[0].le = "?".into()).field, "parts[0].indicators[0].le");
+    assert_eq!(refused(|part| part.indicators[0].dominance_n = 2).field, "parts[0].indicators[0].dominance_k");
+    assert_eq!(refused(|part| part.indicators[0].p_percent = 256).field, "parts[0].indicators[0].p_percent");
     assert_eq!(refused(|part| part.indicators[0].rhythm = "A02".into()).field, "parts[0].indicators[0].rhythm");
     assert_eq!(refused(|part| part.indicators[0].numerator = "X".into()).field, "parts[0].indicators[0].numerator");
     assert_eq!(

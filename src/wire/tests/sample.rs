@@ -6,6 +6,7 @@ use marsad_domain::audience::Audience;
 use marsad_domain::catalogue::actors::{Organisation, Programme};
 use marsad_domain::catalogue::area::{Area, Level, Member};
 use marsad_domain::catalogue::code_list::{CodeItem, CodeList};
+use marsad_domain::catalogue::dominance::Dominance;
 use marsad_domain::catalogue::indicator::{
     Direction, Expect, Indicator, Kind, RatioPart, Rhythm, Role, TerritoryRule, TimeRule,
 };
@@ -90,6 +91,7 @@ fn indicator(own: &str, decimals: u8, dimensions: &str) -> Indicator {
         sensitivity: Sensitivity::Medium,
         audience: Audience::Public,
         min_cell: 5,
+        dominance: Dominance::default(),
         expect: Expect::Roster,
         min_coverage: 80,
         authority: codes("NSO COMMUNE"),

@@ -69,7 +69,10 @@ impl Sheet<'_> {
         let bound = |(node, slice): &(u32, u32)| {
             let (places, kinds) = (nodes.get(*node as usize)?, slices.get(*slice as usize)?);
             let around = at_place.get(places.first()?)?.iter();
-            around.filter(|(outer, wider, _)| lies_in(places, outer) && lies_in(kinds, wider)).map(|(.., value)| *value).min()
+            around
+                .filter(|(outer, wider, _)| lies_in(places, outer) && lies_in(kinds, wider))
+                .map(|(.., value)| *value)
+                .min()
         };
         let mut narrowed: Vec<((u32, u32), State)> = Vec::new();
         for (at, state) in &self.states {

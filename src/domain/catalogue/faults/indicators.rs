@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::audience::Audience;
 use crate::catalogue::CatalogueParts;
 use crate::catalogue::area::Level;
+use crate::catalogue::dominance::Dominance;
 use crate::catalogue::indicator::{Indicator, Kind, RatioPart, Rhythm, TerritoryRule, TimeRule};
 use crate::period::Freq;
 use crate::sharing::Sensitivity;
@@ -143,6 +144,7 @@ fn rules(indicator: &Indicator) -> Vec<String> {
     if indicator.min_coverage > 100 {
         faults.push("min_coverage is above 100 per cent".into());
     }
+    faults.extend(dominance(indicator).into_iter().map(str::to_owned));
     let is_ratio = indicator.is_ratio();
     if is_ratio != (indicator.over_territory == TerritoryRule::RatioOfSums) {
         faults.push("ratios, and only ratios, add up over territory as ratio_of_sums".into());
@@ -151,6 +153,29 @@ fn rules(indicator: &Indicator) -> Vec<String> {
         faults.push("only ratios add up over time as ratio_of_sums".into());
     }
     faults
+}
+
+/// Why an indicator cannot have its rule of dominance.
+fn dominance(indicator: &Indicator) -> Vec<&'static str> {
+    let Dominance { largest, p_percent } = indicator.dominance;
+    if indicator.dominance.is_none() {
+        return Vec::new();
+    }
+    let reports_finer = |level: &Level| level.fineness() > indicator.publish_from.fineness();
+    let adds_up = indicator.over_territory == TerritoryRule::Sum;
+    let faults = [
+        (largest.is_some_and(|rule| !(1..=10).contains(&rule.n)), "dominance_n is a number from 1 to 10"),
+        (largest.is_some_and(|rule| !(1..=99).contains(&rule.k)), "dominance_k is a number from 1 to 99"),
+        (p_percent.is_some_and(|p| !(1..=100).contains(&p)), "p_percent is a number from 1 to 100"),
+        (!adds_up, "only sums over territory have contributors who dominate them"),
+        (indicator.over_time == TimeRule::Mean, "a mean over time has no contributors who dominate it"),
+        (indicator.min.is_none_or(|min| min < 0), "contributors dominate sums of figures that are not negative"),
+        (
+            !indicator.report_levels.iter().any(reports_finer),
+            "contributors are protected where publish_from is coarser than the levels that report",
+        ),
+    ];
+    faults.into_iter().filter(|(is_fault, _)| *is_fault).map(|(_, fault)| fault).collect()
 }
 
 fn ratio(indicator: &Indicator, sides: [&RatioPart; 2], index: &Index<'_>, faults: &mut Faults) {

@@ -316,3 +316,32 @@ fn waivers() {
     next.waivers.clear();
     assert_eq!(check_successor(&good(), &next), []);
 }
+
+#[test]
+fn rules_of_dominance() {
+    use crate::catalogue::dominance::{Dominance, Largest};
+    fn with(rule: Dominance, change: fn(&mut Indicator)) -> Vec<String> {
+        let mut parts = good();
+        let own = &mut parts.indicators[0];
+        own.report_levels = vec![Level::Province, Level::Region];
+        own.dominance = rule;
+        change(own);
+        check(&parts).into_iter().filter(|fault| fault.kind == FaultKind::BadRule).map(|fault| fault.subject).collect()
+    }
+    let rule = |n, k, p| Dominance { largest: Some(Largest { n, k }), p_percent: Some(p) };
+    assert_eq!(with(rule(2, 85, 10), |_| ()), Vec::<String>::new());
+    for broken in
+        [rule(0, 85, 10), rule(11, 85, 10), rule(2, 0, 10), rule(2, 100, 10), rule(2, 85, 0), rule(2, 85, 101)]
+    {
+        assert_eq!(with(broken, |_| ()), ["A"], "{broken:?}");
+    }
+    let changes: [fn(&mut Indicator); 4] = [
+        |own| own.over_territory = TerritoryRule::Distinct,
+        |own| own.over_time = TimeRule::Mean,
+        |own| own.min = None,
+        |own| own.report_levels = vec![Level::Region],
+    ];
+    for (n, change) in changes.into_iter().enumerate() {
+        assert_eq!(with(rule(2, 85, 10), change), ["A"], "change {n}");
+    }
+}

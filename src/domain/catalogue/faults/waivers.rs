@@ -1,9 +1,9 @@
 //! Waivers: whether what they are about can be in a release, and whether their sources may be shown.
 
+use crate::catalogue::CatalogueParts;
 use crate::catalogue::area::Level;
 use crate::catalogue::indicator::Indicator;
 use crate::catalogue::waiver::{SOURCE_CHARS_MAX, WAIVER_DIMENSIONS_MAX, WAIVERS_MAX, Waiver};
-use crate::catalogue::CatalogueParts;
 use crate::scan::check_text;
 use crate::text::Lang;
 
@@ -12,7 +12,12 @@ use super::{FaultKind, Faults, Index, Section};
 pub(super) fn check(parts: &CatalogueParts, index: &Index<'_>, faults: &mut Faults) {
     let keys: Vec<String> = parts.waivers.iter().map(Waiver::key).collect();
     if keys.len() > WAIVERS_MAX {
-        faults.add(FaultKind::BadWaiver, Section::Waivers, "waivers", format!("{} waivers; at most {WAIVERS_MAX}", keys.len()));
+        faults.add(
+            FaultKind::BadWaiver,
+            Section::Waivers,
+            "waivers",
+            format!("{} waivers; at most {WAIVERS_MAX}", keys.len()),
+        );
         return;
     }
     faults.duplicates(Section::Waivers, keys.iter());
