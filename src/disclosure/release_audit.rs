@@ -1,11 +1,13 @@
 //! The attack on a release that is there already: its own figures are computed again, and what it shows is what its bytes show.
 
+use std::collections::BTreeMap;
+
 use marsad_domain::catalogue::indicator::Indicator;
 use marsad_domain::catalogue::{Catalogue, IndicatorId};
 use marsad_domain::code::IndicatorCode;
 use marsad_domain::value::{Decimal, power_of_ten};
 use marsad_release::build_some;
-use marsad_release::cube::CubePart;
+use marsad_release::cube::{CubeCell, CubePart};
 use marsad_release::groups::Group;
 use marsad_release::input::Inputs;
 use marsad_release::published::PublishedPart;
@@ -46,12 +48,31 @@ pub struct Attack {
     pub outcome: Outcome,
 }
 
-/// The cells of some indicators in clear, but for the small ones, as the rules with secondary suppression see them.
+/// The cells of some indicators in clear, but for the small ones that the release does not show, as the rules with secondary
+/// suppression see them.
 #[must_use]
 pub fn earlier(catalogue: &Catalogue, inputs: Inputs, group: &Group, published: SafeCells) -> Earlier {
     let ids: Vec<IndicatorId> = group.reported.iter().chain(&group.ratios).copied().collect();
     let mut cube = build_some(catalogue, inputs, &RuleSet::secondary(), &ids);
+    let clear: BTreeMap<IndicatorId, Vec<CubeCell>> =
+        cube.parts.iter().map(|(id, part)| (*id, part.cells.clone())).collect();
     suppress_small(catalogue, &mut cube);
+    for (id, part) in &mut cube.parts {
+        let code = catalogue.indicator(*id).map(|own| own.code.clone());
+        let Some(shown) = code.and_then(|code| published.part(code.as_str())).map(SafePart::published) else {
+            continue;
+        };
+        let clear = clear.get(id).into_iter().flatten();
+        for (cell, clear) in part.cells.iter_mut().zip(clear).filter(|(cell, clear)| cell.value != clear.value) {
+            let slice = usize::try_from(cell.slice).ok().and_then(|at| part.slices.get(at));
+            let place = catalogue.area(cell.area).zip(slice);
+            let found = place.and_then(|(area, slice)| shown.find(area.code.as_str(), cell.period, slice));
+            // Whatever the rules of today say, it shows this figure.
+            if found.is_some_and(|found| found.value.is_some()) {
+                *cell = *clear;
+            }
+        }
+    }
     Earlier { cube, published }
 }
 

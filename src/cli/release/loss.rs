@@ -80,9 +80,8 @@ fn coarser_line(texts: &Texts, one: &CoarserLoss) -> String {
 }
 
 pub fn json(found: &[IndicatorLoss]) -> Value {
-    let coarser = |one: &CoarserLoss| {
-        object!(one: level, is_safe, figures, hidden, primary, secondary, kept_back, value_percent)
-    };
+    let coarser =
+        |one: &CoarserLoss| object!(one: level, is_safe, figures, hidden, primary, secondary, kept_back, value_percent);
     let own = |one: &IndicatorLoss| {
         object!(one: indicator, figures, hidden, primary, secondary, kept_back, value_percent;
             "coarser": one.coarser.as_ref().map(coarser),

@@ -201,6 +201,10 @@ impl<'a> Sheet<'a> {
                 (ObsStatus::Suppressed, _) | (_, Some(_)) if is_known => State::Known,
                 (ObsStatus::Suppressed, _) => State::Primary { need: self.need(id).max(cell.dominated) },
                 (_, None) => State::Hidden,
+                // An attack reports what should not be shown.
+                (_, Some(_)) if is_shown && (cell.small || cell.dominated > 0) => {
+                    State::Primary { need: self.need(id).max(cell.dominated) }
+                }
                 (_, Some(_)) if is_shown || !own.hides_figures() => State::Shown,
                 // Another figure than the public one, which an earlier release has hidden.
                 (_, Some(value)) if is_waived && (value < self.need(id) || cell.dominated > 0) => {

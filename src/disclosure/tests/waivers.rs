@@ -20,7 +20,7 @@ use crate::linked::{CellId, Pattern, Rule};
 use crate::mask::{Masking, RawFigure, mask_observation};
 use crate::model::{Model, Vintage};
 use crate::query::BREAKDOWN_DIMENSIONS_MAX;
-use crate::release_audit::{Outcome, attack};
+use crate::release_audit::{Outcome, attack, has_same_figures};
 use crate::secondary::NotSafe;
 use crate::{SafeCells, Viewpoint};
 
@@ -96,8 +96,13 @@ fn a_waiver_comes_and_goes_between_releases() {
     // An earlier release hides the figure with a province whose figure follows now: nothing that is hidden today helps it.
     let first = released(&catalogue, COMMUNES, |_| protected(&before, &inputs(&before, COMMUNES)).unwrap());
     assert!(matches!(next(&catalogue, first), Err(NotSafe(_))));
+    // Without the waiver, an attack on the release that shows it says so.
+    let shows = released(&before, COMMUNES, |_| protected(&catalogue, &inputs(&catalogue, COMMUNES)).unwrap());
+    let Outcome::NotSafe(leaks) = &attack(&before, &[shows], None)[0].outcome else { panic!("safe") };
+    assert!(leaks[0].to_string().contains("MA-09-551"), "{leaks:?}");
     // An earlier release shows it, and the next one may not: what was shown stays known.
     let first = released(&before, COMMUNES, |_| protected(&catalogue, &inputs(&catalogue, COMMUNES)).unwrap());
+    assert!(has_same_figures(&before, &first));
     let safe = next(&before, first).unwrap();
     assert!(!shown(&safe));
     let secondary = |safe: &SafeCells| hidden(safe, ConfStatus::SecondaryBySender);
