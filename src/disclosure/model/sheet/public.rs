@@ -5,6 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Sheet, State};
 
+/// A figure that is public elsewhere.
+#[derive(Clone, Copy)]
+struct Public<'a> {
+    places: &'a [u32],
+    kinds: &'a [u32],
+    value: i64,
+}
+
 fn lies_in(inner: &[u32], outer: &[u32]) -> bool {
     inner.iter().all(|own| outer.binary_search(own).is_ok())
 }
@@ -55,12 +63,12 @@ impl Sheet<'_> {
     /// A part of a public figure is no larger than the figure, as everybody knows: it cannot have a wider interval.
     pub(super) fn bound_by_public(&mut self) {
         let (nodes, slices) = (by_number(&self.nodes), by_number(&self.slices));
-        let mut at_place: BTreeMap<u32, Vec<(&[u32], &[u32], i64)>> = BTreeMap::new();
+        let mut at_place: BTreeMap<u32, Vec<Public<'_>>> = BTreeMap::new();
         for (node, slice) in &self.public {
             let Some((places, kinds)) = nodes.get(*node as usize).zip(slices.get(*slice as usize)) else { continue };
             let value = self.value(places, kinds);
             for place in *places {
-                at_place.entry(*place).or_default().push((*places, *kinds, value));
+                at_place.entry(*place).or_default().push(Public { places, kinds, value });
             }
         }
         if at_place.is_empty() {
@@ -69,10 +77,8 @@ impl Sheet<'_> {
         let bound = |(node, slice): &(u32, u32)| {
             let (places, kinds) = (nodes.get(*node as usize)?, slices.get(*slice as usize)?);
             let around = at_place.get(places.first()?)?.iter();
-            around
-                .filter(|(outer, wider, _)| lies_in(places, outer) && lies_in(kinds, wider))
-                .map(|(.., value)| *value)
-                .min()
+            let around = around.filter(|own| lies_in(places, own.places) && lies_in(kinds, own.kinds));
+            around.map(|own| own.value).min()
         };
         let mut narrowed: Vec<((u32, u32), State)> = Vec::new();
         for (at, state) in &self.states {
