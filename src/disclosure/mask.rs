@@ -5,7 +5,7 @@ use marsad_domain::catalogue::indicator::Indicator;
 use marsad_domain::code::{AreaCode, CodeId};
 use marsad_domain::period::Period;
 use marsad_domain::status::{ConfStatus, ObsStatus};
-use marsad_domain::value::Decimal;
+use marsad_domain::value::{Decimal, scaled_up};
 use marsad_release::cube::SliceKey;
 use marsad_release::published::{PublishedCell, PublishedPart};
 
@@ -42,8 +42,8 @@ pub fn mask_observation(release: Option<&SafeCells>, row: &RawFigure<'_>) -> Mas
         return Masking::Masked;
     }
     let open = if indicator.hides_figures() { Masking::Masked } else { Masking::Shown };
-    let bound = i64::from(indicator.min_cell).saturating_mul(10_i64.saturating_pow(u32::from(indicator.decimals)));
-    if value != 0 && value.saturating_abs() < bound {
+    let bound = scaled_up(indicator.min_cell, indicator.decimals);
+    if value != 0 && i128::from(value).abs() < bound {
         // A release shows a small figure only if it is public elsewhere.
         return if published(release, row) == Some(value) { Masking::Shown } else { Masking::Masked };
     }

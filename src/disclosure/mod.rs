@@ -19,4 +19,4 @@ pub mod waivers;
 #[cfg(test)]
 mod tests;
 
-pub use safe_cells::{SafeCells, SafePart, Viewpoint, WriteError, write_group};
+pub use safe_cells::{Losses, SafeCells, SafePart, Viewpoint, WriteError, write_group};

@@ -137,6 +137,7 @@ impl SafeCells {
     }
 
     /// Applies disclosure control to a whole cube at once, and writes the safe cells, one indicator after the other.
+    /// `losses` says whether what it took is counted.
     ///
     /// # Errors
     /// [`WriteError`] if a block cannot be written, or the cells cannot be protected.
@@ -145,12 +146,15 @@ impl SafeCells {
         mut cube: Cube,
         rules: &RuleSet,
         earlier: &[Earlier],
+        losses: Losses,
     ) -> Result<Written, WriteError> {
         let left_out = std::mem::take(&mut cube.left_out);
-        let before = loss::amounts(&cube);
-        let coarser = OneTierCoarser::of(catalogue, &cube);
+        let clear = (losses == Losses::Counted).then(|| (loss::amounts(&cube), OneTierCoarser::of(catalogue, &cube)));
         let families = std::mem::take(&mut cube.families);
         suppress(catalogue, &mut cube, &families, rules, Gate::Attacked(earlier))?;
+        let Some((before, coarser)) = clear else {
+            return Ok(Written { left_out, ..block::encode_parts(published_parts(catalogue, cube))? });
+        };
         let mut losses = loss::of_cube(catalogue, &cube, &before);
         if let Some(mut coarser) = coarser.filter(|_| losses.iter().any(|loss| loss.primary + loss.secondary > 0)) {
             let protected = suppress(catalogue, &mut coarser.cube, &families, rules, Gate::Trusted);
@@ -235,6 +239,13 @@ impl SafeCells {
     }
 }
 
+/// Whether it is counted what disclosure control takes, here and one tier coarser. That costs about as much as protecting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Losses {
+    Counted,
+    NotAsked,
+}
+
 /// Why the cells of a group are not written.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
@@ -255,9 +266,10 @@ pub fn write_group(
     group: &Group,
     rules: &RuleSet,
     earlier: &[Earlier],
+    losses: Losses,
 ) -> Result<Written, WriteError> {
     let ids: Vec<IndicatorId> = group.reported.iter().chain(&group.ratios).copied().collect();
-    SafeCells::write(catalogue, build_some(catalogue, inputs, rules, &ids), rules, earlier)
+    SafeCells::write(catalogue, build_some(catalogue, inputs, rules, &ids), rules, earlier, losses)
 }
 
 /// Hides the cells that are small themselves, and ratios of them.

@@ -11,6 +11,7 @@ use marsad_domain::code::CodeId;
 use marsad_domain::period::{Freq, Period};
 use marsad_domain::sharing::Sensitivity;
 use marsad_domain::status::{ConfStatus, ObsStatus, Statuses};
+use marsad_domain::value::scaled_up;
 use marsad_release::cube::{Cube, CubeCell, CubePart, SliceKey};
 
 use crate::waivers::{Place, is_of_public_sides, is_waived, is_waived_at};
@@ -46,7 +47,7 @@ fn zeros_to_hide(catalogue: &Catalogue, indicator: &Indicator, part: &CubePart) 
     if indicator.sensitivity < Sensitivity::High || indicator.min_cell == 0 {
         return Vec::new();
     }
-    let bound = i64::from(indicator.min_cell).saturating_mul(10_i64.saturating_pow(u32::from(indicator.decimals)));
+    let bound = scaled_up(indicator.min_cell, indicator.decimals);
     let margin = |area: AreaId, period: Period, slice: u32| {
         part.position_at(area, period, slice).and_then(|at| part.cells.get(at)?.value)
     };
@@ -56,7 +57,7 @@ fn zeros_to_hide(catalogue: &Catalogue, indicator: &Indicator, part: &CubePart) 
         let rows = known.get_or_insert_with(|| over_one_dimension(part, cell.slice));
         let rows = rows.iter().filter_map(|slice| margin(cell.area, cell.period, *slice));
         let column = catalogue.ancestors(cell.area).find_map(|above| margin(above, cell.period, cell.slice));
-        rows.chain(column).any(|value| value.abs() < bound)
+        rows.chain(column).any(|value| i128::from(value).abs() < bound)
     };
     let zeros = part.cells.iter().enumerate().filter(|(_, cell)| cell.value == Some(0));
     zeros.filter(|(_, cell)| is_hidden(cell)).map(|(n, _)| n).collect()

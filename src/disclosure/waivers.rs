@@ -6,7 +6,7 @@ use marsad_domain::catalogue::{Catalogue, IndicatorId};
 use marsad_domain::cell::{Cell, Coverage, Derivation};
 use marsad_domain::code::ConceptId;
 use marsad_domain::status::{ObsStatus, Statuses};
-use marsad_domain::value::power_of_ten;
+use marsad_domain::value::scaled_up;
 use marsad_release::cube::{Cube, CubeCell, CubePart};
 
 /// Where the figure of a cell is public.
@@ -77,7 +77,7 @@ fn is_large(catalogue: &Catalogue, cube: &Cube, ratio: &CubePart, (id, at): Plac
     let value = cube.parts.get(&id).and_then(|part| part.cells.get(at)?.value);
     let indicators = catalogue.indicator(id).zip(catalogue.indicator(ratio.indicator));
     indicators.zip(value).is_some_and(|((own, ratio), value)| {
-        let bound = i128::from(own.min_cell.max(ratio.min_cell)) * power_of_ten(own.decimals);
+        let bound = scaled_up(own.min_cell.max(ratio.min_cell), own.decimals);
         value == 0 || i128::from(value).abs() >= bound
     })
 }

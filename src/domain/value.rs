@@ -98,6 +98,12 @@ pub fn power_of_ten(exponent: u8) -> i128 {
     10_i128.saturating_pow(u32::from(exponent))
 }
 
+/// A whole number, scaled by decimals: the `min_cell` of an indicator, beside its values.
+#[must_use]
+pub fn scaled_up(whole: u32, decimals: u8) -> i128 {
+    i128::from(whole).saturating_mul(power_of_ten(decimals))
+}
+
 /// `numerator` / `denominator`, rounded half away from zero; `None` for a zero denominator or beyond `i64`.
 #[must_use]
 pub fn divide_rounded(numerator: i128, denominator: i128) -> Option<i64> {

@@ -2,7 +2,7 @@
 
 use marsad_domain::cell::{Derivation, Note, Notes};
 use marsad_domain::status::{ConfStatus, ObsStatus, Statuses};
-use marsad_domain::value::power_of_ten;
+use marsad_domain::value::{power_of_ten, scaled_up};
 
 use super::cube::{CubeCell, LeftOutWhy};
 use super::exact::Amount;
@@ -80,16 +80,16 @@ fn value(layout: &Layout<'_>, amount: Amount) -> Result<(Option<i64>, bool, bool
     let own = layout.indicator;
     let (Some(per), [top, bottom]) = (amount.per, layout.sides.as_slice()) else {
         let value = amount.figure.rounded().ok_or(LeftOutWhy::Overflow)?;
-        return Ok((Some(value), amount.figure.is_small(bound(own.min_cell, own.decimals)), false));
+        return Ok((Some(value), amount.figure.is_small(scaled_up(own.min_cell, own.decimals)), false));
     };
     let (top, bottom) = (top.layout.indicator, bottom.layout.indicator);
     let min_cell = own.min_cell.max(top.min_cell);
     let difference = per.scaled_up(top.decimals).minus(amount.figure.scaled_up(bottom.decimals));
-    let small = amount.figure.is_small(bound(min_cell, top.decimals))
-        || per.is_small(bound(own.min_cell.max(bottom.min_cell), bottom.decimals));
+    let small = amount.figure.is_small(scaled_up(min_cell, top.decimals))
+        || per.is_small(scaled_up(own.min_cell.max(bottom.min_cell), bottom.decimals));
     let times = own.ratio_factor();
     let is_share = times > 1;
-    let difference_small = is_share && difference.is_small(bound(min_cell, top.decimals + bottom.decimals));
+    let difference_small = is_share && difference.is_small(scaled_up(min_cell, top.decimals + bottom.decimals));
     if per.is_zero() {
         return Ok((None, small, difference_small));
     }
@@ -99,10 +99,6 @@ fn value(layout: &Layout<'_>, amount: Amount) -> Result<(Option<i64>, bool, bool
         return Err(LeftOutWhy::OutOfRange);
     }
     Ok((Some(value), small, difference_small))
-}
-
-fn bound(min_cell: u32, decimals: u8) -> i128 {
-    i128::from(min_cell) * power_of_ten(decimals)
 }
 
 /// The value of a place in clear, rounded as a cell's is.

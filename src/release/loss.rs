@@ -40,6 +40,14 @@ impl Loss {
         Self { indicator, figures: 0, primary: 0, secondary: 0, kept_back: 0, value_percent: None, coarser: None }
     }
 
+    /// Adds the counts of other cells of the indicator.
+    pub fn add(&mut self, more: &Self) {
+        self.figures = self.figures.saturating_add(more.figures);
+        self.primary = self.primary.saturating_add(more.primary);
+        self.secondary = self.secondary.saturating_add(more.secondary);
+        self.kept_back = self.kept_back.saturating_add(more.kept_back);
+    }
+
     /// How many figures are hidden.
     #[must_use]
     pub fn hidden(&self) -> u64 {

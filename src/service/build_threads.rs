@@ -14,7 +14,7 @@ use tokio::task::JoinSet;
 
 use crate::ServiceError;
 use marsad_disclosure::secondary::{Earlier, NotSafe};
-use marsad_disclosure::{WriteError, write_group};
+use marsad_disclosure::{Losses, WriteError, write_group};
 use marsad_ledger::CatalogueVersion;
 use marsad_release::block::Written;
 use marsad_release::groups::Group;
@@ -72,6 +72,7 @@ struct Computed {
 pub struct GroupWorkers {
     catalogue: Arc<CatalogueVersion>,
     rules: RuleSet,
+    losses: Losses,
     /// One for each worker that was started.
     jobs: Vec<mpsc::Sender<Job>>,
     running: JoinSet<Computed>,
@@ -80,9 +81,9 @@ pub struct GroupWorkers {
 }
 
 impl GroupWorkers {
-    pub fn new(catalogue: &Arc<CatalogueVersion>, rules: RuleSet) -> Self {
+    pub fn new(catalogue: &Arc<CatalogueVersion>, rules: RuleSet, losses: Losses) -> Self {
         let catalogue = Arc::clone(catalogue);
-        Self { catalogue, rules, jobs: Vec::new(), running: JoinSet::new(), figures: [0; WORKERS] }
+        Self { catalogue, rules, losses, jobs: Vec::new(), running: JoinSet::new(), figures: [0; WORKERS] }
     }
 
     /// Waits until there is room for a group that has figures, and starts to compute it. Groups that were completed meanwhile are
@@ -128,9 +129,9 @@ impl GroupWorkers {
     fn worker(&mut self, number: usize) -> Result<&mpsc::Sender<Job>, ServiceError> {
         if number == self.jobs.len() {
             let (sender, jobs) = mpsc::channel();
-            let (catalogue, rules) = (Arc::clone(&self.catalogue), self.rules.clone());
+            let (catalogue, rules, losses) = (Arc::clone(&self.catalogue), self.rules.clone(), self.losses);
             let thread = thread::Builder::new().name(format!("build-group-{number}"));
-            thread.spawn(move || work(&catalogue, &rules, &jobs)).map_err(|_| ServiceError::Task)?;
+            thread.spawn(move || work(&catalogue, (&rules, losses), &jobs)).map_err(|_| ServiceError::Task)?;
             self.jobs.push(sender);
         }
         self.jobs.get(number).ok_or(ServiceError::Task)
@@ -138,10 +139,10 @@ impl GroupWorkers {
 }
 
 /// Computes one group after the other until the channel is closed.
-fn work(catalogue: &CatalogueVersion, rules: &RuleSet, jobs: &mpsc::Receiver<Job>) {
+fn work(catalogue: &CatalogueVersion, (rules, losses): (&RuleSet, Losses), jobs: &mpsc::Receiver<Job>) {
     while let Ok(Job { inputs, group, earlier, answer }) = jobs.recv() {
         // It cannot be sent if the build has been given up.
-        let _ = answer.send(write_group(&catalogue.catalogue, inputs, &group, rules, &earlier));
+        let _ = answer.send(write_group(&catalogue.catalogue, inputs, &group, rules, &earlier, losses));
     }
 }
 

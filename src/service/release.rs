@@ -82,12 +82,20 @@ pub async fn list(node: &Node, caller: &Caller, asked: ListReleases) -> Result<R
         limit: size + 1,
     };
     let mut releases = node.store().releases(&wanted).await?;
-    let size = usize::try_from(size).unwrap_or(usize::MAX);
-    let more = releases.len() > size;
-    releases.truncate(size);
-    let last = releases.last().filter(|_| more);
-    let next = last.map(|held| AfterRelease { time: held.time, log: held.log.clone(), index: held.index });
+    let next = last_of_page(&mut releases, size).map(|held| AfterRelease {
+        time: held.time,
+        log: held.log.clone(),
+        index: held.index,
+    });
     Ok(ReleasePage { releases, next })
+}
+
+/// Cuts what was read down to a page of `size`. Its last item, if there was one more: the next page begins after it.
+fn last_of_page<T>(found: &mut Vec<T>, size: u32) -> Option<&T> {
+    let size = usize::try_from(size).unwrap_or(usize::MAX);
+    let has_more = found.len() > size;
+    found.truncate(size);
+    found.last().filter(|_| has_more)
 }
 
 /// The proof that a release is in its builder's log.

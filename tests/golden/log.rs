@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use marsad::disclosure::SafeCells;
+use marsad::disclosure::{Losses, SafeCells};
 use marsad::domain::audience::Audience;
 use marsad::domain::catalogue::Catalogue;
 use marsad::domain::catalogue::IndicatorId;
@@ -248,8 +248,14 @@ impl Sample {
             inputs.figures.push(figure(stock, catalogue, area, inputs.keys.intern(&key), value));
         }
         let rules = RuleSet::primary();
-        let written =
-            SafeCells::write(catalogue, marsad::release::build(catalogue, &inputs, &rules), &rules, &[]).unwrap();
+        let written = SafeCells::write(
+            catalogue,
+            marsad::release::build(catalogue, &inputs, &rules),
+            &rules,
+            &[],
+            Losses::Counted,
+        )
+        .unwrap();
         let (size, root) = self.head(5);
         let manifest = Manifest {
             builder: ORIGIN.parse().unwrap(),

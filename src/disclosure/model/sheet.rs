@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use marsad_domain::catalogue::{Catalogue, IndicatorId};
 use marsad_domain::code::OrganisationCode;
 use marsad_domain::status::ObsStatus;
-use marsad_domain::value::power_of_ten;
+use marsad_domain::value::scaled_up;
 use marsad_release::cube::{CubeCell, CubePart};
 use marsad_release::links::Family;
 
@@ -159,7 +159,7 @@ impl<'a> Sheet<'a> {
     fn need_of(&self, id: IndicatorId, rules: &[IndicatorId]) -> i64 {
         let min_cells = rules.iter().filter_map(|own| self.catalogue.indicator(*own)).map(|own| own.min_cell);
         let decimals = self.catalogue.indicator(id).map_or(0, |own| own.decimals);
-        let need = i128::from(min_cells.max().unwrap_or(0)) * power_of_ten(decimals);
+        let need = scaled_up(min_cells.max().unwrap_or(0), decimals);
         i64::try_from(need).unwrap_or(i64::MAX).max(1)
     }
 

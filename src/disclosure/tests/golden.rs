@@ -3,7 +3,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::{SafePart, write_group};
+use crate::{Losses, SafePart, write_group};
 use marsad_domain::catalogue::{AreaId, Catalogue, IndicatorId};
 use marsad_domain::code::CodeId;
 use marsad_domain::period::{Freq, Period};
@@ -120,7 +120,7 @@ fn group_by_group_is_the_same_as_all_at_once() {
         let mut own = given.clone();
         own.figures.retain(|figure| group.reported.contains(&figure.indicator));
         entries.add(&own);
-        write_group(&catalogue, own, &group, &RuleSet::primary(), &[]).expect("blocks")
+        write_group(&catalogue, own, &group, &RuleSet::primary(), &[], Losses::Counted).expect("blocks")
     });
     let joined = Written::join(written);
     assert_eq!((joined.parts, joined.blocks), (all.parts, all.blocks));

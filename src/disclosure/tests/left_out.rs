@@ -1,6 +1,6 @@
 //! Cells that cannot be computed or cannot be right are left out and listed; the rest of the release is built.
 
-use crate::{SafeCells, write_group};
+use crate::{Losses, SafeCells, write_group};
 use marsad_domain::catalogue::Catalogue;
 use marsad_release::cube::{Cube, LeftOutWhy};
 use marsad_release::groups::groups;
@@ -71,7 +71,7 @@ fn what_a_group_leaves_out_is_handed_on() {
     let given = beyond(&catalogue);
     let id = catalogue.indicator_id("EDU_ENROL").expect("an indicator");
     let group = groups(&catalogue).into_iter().find(|group| group.reported.contains(&id)).expect("a group");
-    let written = write_group(&catalogue, given, &group, &RuleSet::primary(), &[]).expect("blocks");
+    let written = write_group(&catalogue, given, &group, &RuleSet::primary(), &[], Losses::Counted).expect("blocks");
     assert_eq!(written.left_out.len(), 2);
     assert_eq!(written.parts.len(), 1, "what can be computed is written");
 }

@@ -21,7 +21,7 @@ use crate::linked::Pattern;
 use crate::model::{Model, Unproven, Vintage};
 use crate::release_audit::{Outcome, attack, earlier, has_same_figures};
 use crate::secondary::{Earlier, NotSafe, Why};
-use crate::{SafeCells, Viewpoint, suppression};
+use crate::{Losses, SafeCells, Viewpoint, suppression};
 
 /// The demo's visits are not in the extract.
 fn catalogue() -> Catalogue {
@@ -317,7 +317,8 @@ fn what_one_tier_coarser_would_cost_is_counted() {
     let catalogue = catalogue();
     let (rules, given) = (RuleSet::secondary(), inputs(&catalogue, COMMUNES));
     let losses = |given: &Inputs| {
-        let written = SafeCells::write(&catalogue, build(&catalogue, given, &rules), &rules, &[]).unwrap();
+        let written =
+            SafeCells::write(&catalogue, build(&catalogue, given, &rules), &rules, &[], Losses::Counted).unwrap();
         written.losses.into_iter().filter(|loss| loss.figures > 0).collect::<Vec<Loss>>()
     };
     let found = losses(&given);
@@ -329,7 +330,7 @@ fn what_one_tier_coarser_would_cost_is_counted() {
     assert_eq!((coarser.level, counts(coarser.loss.as_ref().unwrap())), (Level::Province, (6, 1, 1, None)));
     // The coarser one is what it would be if the catalogue said so.
     let province = catalogue_with(|parts| indicator_of(parts, "EDU_ENROL").publish_from = Level::Province);
-    let written = SafeCells::write(&province, build(&province, &given, &rules), &rules, &[]).unwrap();
+    let written = SafeCells::write(&province, build(&province, &given, &rules), &rules, &[], Losses::Counted).unwrap();
     let own = written.losses.iter().find(|loss| loss.figures > 0).unwrap();
     assert_eq!(counts(own), counts(coarser.loss.as_ref().unwrap()));
     let large: Vec<&str> = COMMUNES[..3].to_vec();
@@ -341,7 +342,8 @@ fn one_number_is_hidden_at_each_tier() {
     let catalogue = catalogue();
     let lines = ["INDICATOR,REF_AREA,TIME_PERIOD,SEX,OBS_VALUE,OBS_STATUS", "EDU_ENROL,MA-09-551-01-07,2025,_T,2,A"];
     let (rules, given) = (RuleSet::secondary(), inputs(&catalogue, &lines));
-    let written = SafeCells::write(&catalogue, build(&catalogue, &given, &rules), &rules, &[]).unwrap();
+    let written =
+        SafeCells::write(&catalogue, build(&catalogue, &given, &rules), &rules, &[], Losses::Counted).unwrap();
     // One number at all levels: it can be hidden at each of them.
     let own = written.losses.iter().find(|loss| loss.figures > 0).unwrap();
     let coarser = own.coarser.as_ref().unwrap();

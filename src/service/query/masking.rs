@@ -89,6 +89,9 @@ impl Mask<'_> {
         let Known { mut masked, shown } = self.known_earlier(plan, page, &areas, (indicator, &judged)).await?;
         let newest = self.release.blocks(code, &listed(page, &areas)).await?;
         for (at, conf) in judged.into_iter().filter(|(at, _)| !shown.contains(at)) {
+            if masked.contains(&at) {
+                continue;
+            }
             let row = page.rows.get(at).ok_or_else(|| ServiceError::unfit("OBS_VALUE"))?;
             if newest.mask(&raw(indicator, page, row, conf)?) == Masking::Masked {
                 masked.insert(at);

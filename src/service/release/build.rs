@@ -14,6 +14,7 @@ use crate::fitting::LeftOutRows;
 use crate::inputs::{Admission, Gone, sides};
 use crate::published::ReleaseName;
 use crate::{Caller, Node, ServiceError};
+use marsad_disclosure::Losses;
 use marsad_disclosure::secondary::NotSafe;
 use marsad_domain::audience::Audience;
 use marsad_domain::catalogue::{Catalogue, IndicatorId};
@@ -98,7 +99,7 @@ pub async fn build(
     let expected = expected_at(node, under, &cut, (admission.now, audience)).await?;
     let expectation = expected.expectation();
     let built_under = Some(membership.position.clone());
-    let by = By { catalogue: Arc::clone(&catalogue), membership, expectation, rules, before };
+    let by = By { catalogue: Arc::clone(&catalogue), membership, expectation, rules, losses: Losses::Counted, before };
     let computed = on_own_thread(compute(Arc::clone(node), plans, by)).await?;
     let Computed { entries, years, written, left_out: left_out_rows, findings } = computed;
     if !findings.is_empty() {

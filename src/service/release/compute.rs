@@ -8,6 +8,7 @@ use crate::build_threads::{GroupWorkers, Outcome};
 use crate::fitting::LeftOutRows;
 use crate::inputs::{Admission, InputPlan, collect};
 use crate::{Node, ServiceError};
+use marsad_disclosure::Losses;
 use marsad_disclosure::secondary::{Finding, NotSafe};
 use marsad_domain::catalogue::Catalogue;
 use marsad_ledger::reading::Threads;
@@ -25,6 +26,7 @@ pub(super) struct By {
     pub membership: Arc<MembershipVersion>,
     pub expectation: Expectation,
     pub rules: RuleSet,
+    pub losses: Losses,
     /// The releases that readers hold already.
     pub before: Vec<Recomputed>,
 }
@@ -45,7 +47,7 @@ pub(super) struct Computed {
 pub(super) async fn compute(node: Arc<Node>, plans: Vec<(Group, InputPlan)>, by: By) -> Result<Computed, ServiceError> {
     let (mut entries, mut left_out, mut years) = (EntrySet::default(), LeftOutRows::default(), None);
     let mut done: Vec<Outcome> = Vec::new();
-    let mut workers = GroupWorkers::new(&by.catalogue, by.rules);
+    let mut workers = GroupWorkers::new(&by.catalogue, by.rules, by.losses);
     let known = (&by.catalogue.catalogue, &by.membership.membership);
     for (group, plan) in plans {
         let collected = collect((node.store(), Threads::Own), plan, known.0, known.1).await?;

@@ -45,12 +45,7 @@ pub async fn loss(node: &Node, caller: &Caller, held: &HeldRelease) -> Result<Ve
             };
             let counted = tokio::task::spawn_blocking(counting).await.map_err(|_| ServiceError::Task)?;
             let counted = counted.map_err(ServiceError::Compute)?;
-            if let Some(own) = counted {
-                loss.figures += own.figures;
-                loss.primary += own.primary;
-                loss.secondary += own.secondary;
-                loss.kept_back += own.kept_back;
-            }
+            counted.iter().for_each(|own| loss.add(own));
         }
         found.push(ShownLoss { loss, shows_reasons });
     }

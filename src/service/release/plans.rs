@@ -4,7 +4,7 @@ use time::Date;
 
 use super::build::sharing;
 use super::stated::Title;
-use super::{PAGE_DEFAULT, PAGE_MAX};
+use super::{PAGE_DEFAULT, PAGE_MAX, last_of_page};
 use crate::retraction::{reason, reason_in};
 use crate::{Absent, Caller, Node, ServiceError};
 use marsad_domain::audience::Audience;
@@ -81,12 +81,9 @@ pub async fn plans(node: &Node, caller: &Caller, asked: ListPlans) -> Result<Pla
         limit: size + 1,
     };
     let mut plans = node.store().release_plans(&wanted).await?;
-    let size = usize::try_from(size).unwrap_or(usize::MAX);
-    let more = plans.len() > size;
-    plans.truncate(size);
     let after =
         |held: &HeldPlan| AfterPlan { day: held.plan.day, origin: held.log.origin.clone(), plan: held.plan.id.clone() };
-    let next = plans.last().filter(|_| more).map(after);
+    let next = last_of_page(&mut plans, size).map(after);
     plans.iter_mut().for_each(withhold_texts);
     Ok(PlanPage { plans, next })
 }

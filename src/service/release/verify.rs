@@ -14,6 +14,7 @@ use crate::inputs::{Admission, Gone};
 use crate::published::ReleaseName;
 use crate::release_inputs::{cut_of, membership_of};
 use crate::{Caller, Node, ServiceError};
+use marsad_disclosure::Losses;
 use marsad_disclosure::model::Unproven;
 use marsad_disclosure::secondary::{Finding, Why};
 use marsad_domain::audience::Audience;
@@ -69,7 +70,8 @@ pub async fn verify(
     let (mut faults, mut computed) = (Vec::new(), None);
     if manifest.engine_version == ENGINE_VERSION && manifest.rule_set == rules.to_string() {
         let expectation = expected.map_or(Expectation::Reported, |expected| expected.expectation());
-        let by = By { catalogue: Arc::clone(&catalogue), membership, expectation, rules, before: Vec::new() };
+        let (losses, before) = (Losses::NotAsked, Vec::new());
+        let by = By { catalogue: Arc::clone(&catalogue), membership, expectation, rules, losses, before };
         computed = Some(again(node, &release, by, (&mut faults, &mut unseen_inputs)).await?);
     } else {
         let (engine, rules) = (manifest.engine_version, manifest.rule_set.clone());
