@@ -58,6 +58,7 @@ submit-accepted =
         [few] تم الحفظ: { $file }، { $rows } أسطر، التقاسم { $sharing }؛ الإرسال { $submission }، الموضع في السجل { $position }.
         [many] تم الحفظ: { $file }، { $rows } سطرا، التقاسم { $sharing }؛ الإرسال { $submission }، الموضع في السجل { $position }.
        *[other] تم الحفظ: { $file }، { $rows } سطر، التقاسم { $sharing }؛ الإرسال { $submission }، الموضع في السجل { $position }.
+releases-totals = تبقى الأسطر هنا؛ يجوز أن تُعرض على الأعضاء مجاميع ثلاثة مجالات ترابية أو ثلاثة مصرحين فأكثر، ولا يظهر سطر وحده أبدا؛ وتُحجب الأعداد الصغيرة
     }
 submit-refused = مرفوض: { $file }. لم يُحفظ منه شيء.
 submit-warnings-hint = لا توجد إلا تنبيهات. إذا كانت الأرقام صحيحة فأعد الإرسال مع --accept-warnings واذكر السبب.
@@ -245,6 +246,7 @@ release-loss-coarser-share = على المستوى الأعلى ({ $level }): ا
 release-loss-coarser-unsafe = على المستوى الأعلى ({ $level }): تتعذر حماية أرقامه.
 columns-primary-numbers = يحتاج حماية
 columns-equations = المعادلات
+release-effort = المؤشرات المحسوبة: { $computed }؛ المأخوذة دون تغيير من الإصدار السابق: { $kept }.
 columns-verdict = الحكم
 columns-code = الرمز
 columns-content-digest = بصمة المحتوى

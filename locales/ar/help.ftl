@@ -62,6 +62,7 @@ help-release-build-corrects = الإصدار الذي يصححه: معرّف؛ �
 help-release-build-reason = سبب تصحيح ذلك الإصدار؛ يراه كل قارئ
 help-release-build-plan = الإصدار المبرمج الذي يمثله: معرف من «release plan list»، للجمهور نفسه
 help-release-build-early = سبب إعداده قبل اليوم المبرمج؛ يراه كل قارئ
+help-release-build-full = حساب جميع المؤشرات، حتى التي لم تتغير منذ الإصدار السابق؛ والإصدار هو نفسه
 help-release-list-planned = الإصدارات المبرمجة، لا التي أُعدت
 help-release-plan = الإصدارات المبرمجة: يُعلن يومها قبل إعدادها
 help-release-plan-add = الإعلان عن إصدار في يوم معين، أو نقله إلى يوم آخر

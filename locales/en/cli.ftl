@@ -38,6 +38,7 @@ submit-accepted =
     { $rows ->
         [one] Stored: { $file }, one row, sharing { $sharing }; submission { $submission }, log position { $position }.
        *[other] Stored: { $file }, { $rows } rows, sharing { $sharing }; submission { $submission }, log position { $position }.
+releases-totals = the rows stay here; totals over three or more areas or reporters may be shown to members, never a row itself; small counts are hidden
     }
 submit-refused = Refused: { $file }. Nothing of it was stored.
 submit-warnings-hint = There are only warnings. If the figures are right, submit again with --accept-warnings and say why.
@@ -186,6 +187,7 @@ release-loss-none = Nothing is hidden in it.
 release-loss-built = { $indicator }: hidden { $hidden } of { $figures } figures; small: { $small }; to protect others: { $protecting }; kept back by their reporters: { $kept }.
 release-loss-built-share = { $indicator }: hidden { $hidden } of { $figures } figures; small: { $small }; to protect others: { $protecting }; kept back by their reporters: { $kept }; share of the value: { $percent } %.
 release-loss-coarser = One tier coarser ({ $level }): hidden { $hidden } of { $figures } figures; small: { $small }; to protect others: { $protecting }; kept back by their reporters: { $kept }.
+release-effort = Indicators computed: { $computed }; kept unchanged from the release before: { $kept }.
 release-loss-coarser-share = One tier coarser ({ $level }): hidden { $hidden } of { $figures } figures; small: { $small }; to protect others: { $protecting }; kept back by their reporters: { $kept }; share of the value: { $percent } %.
 release-loss-coarser-unsafe = One tier coarser ({ $level }): its figures could not be protected.
 columns-primary-numbers = Need protection

@@ -38,6 +38,7 @@ submit-accepted =
     { $rows ->
         [one] Enregistré : { $file }, { $rows } ligne, partage { $sharing } ; transmission { $submission }, position dans le journal { $position }.
        *[other] Enregistré : { $file }, { $rows } lignes, partage { $sharing } ; transmission { $submission }, position dans le journal { $position }.
+releases-totals = les lignes restent ici ; les totaux de trois territoires ou déclarants au moins peuvent être montrés aux membres, jamais une ligne seule ; les petits effectifs sont masqués
     }
 submit-refused = Refusé : { $file }. Rien n’en a été enregistré.
 submit-warnings-hint = Il n’y a que des avertissements. Si les chiffres sont justes, transmettez à nouveau avec --accept-warnings en disant pourquoi.
@@ -186,6 +187,7 @@ release-loss-none = Rien n’est masqué dans cette publication.
 release-loss-built = { $indicator } : chiffres masqués { $hidden } sur { $figures } ; petits : { $small } ; pour en protéger d’autres : { $protecting } ; gardés par leurs déclarants : { $kept }.
 release-loss-built-share = { $indicator } : chiffres masqués { $hidden } sur { $figures } ; petits : { $small } ; pour en protéger d’autres : { $protecting } ; gardés par leurs déclarants : { $kept } ; part de la valeur : { $percent } %.
 release-loss-coarser = Un niveau au-dessus ({ $level }) : chiffres masqués { $hidden } sur { $figures } ; petits : { $small } ; pour en protéger d’autres : { $protecting } ; gardés par leurs déclarants : { $kept }.
+release-effort = Indicateurs calculés : { $computed } ; repris sans changement de la publication précédente : { $kept }.
 release-loss-coarser-share = Un niveau au-dessus ({ $level }) : chiffres masqués { $hidden } sur { $figures } ; petits : { $small } ; pour en protéger d’autres : { $protecting } ; gardés par leurs déclarants : { $kept } ; part de la valeur : { $percent } %.
 release-loss-coarser-unsafe = Un niveau au-dessus ({ $level }) : ses chiffres ne pourraient pas être protégés.
 columns-primary-numbers = À protéger

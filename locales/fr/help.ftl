@@ -58,6 +58,7 @@ help-release-build-corrects = La publication qu’elle corrige : un identifiant 
 help-release-build-reason = Pourquoi elle corrige cette publication ; chaque lecteur le voit
 help-release-build-plan = La publication planifiée qu’elle est : un identifiant de « release plan list », pour les mêmes destinataires
 help-release-build-early = Pourquoi elle est construite avant le jour prévu ; chaque lecteur le voit
+help-release-build-full = Calculer tous les indicateurs, même ceux qui n’ont pas changé depuis la publication précédente ; la publication est la même
 help-release-list-planned = Celles qui sont planifiées, et non celles qui sont construites
 help-release-plan = Les publications planifiées : annoncées pour un jour avant d’être construites
 help-release-plan-add = Annoncer une publication pour un jour, ou la déplacer à un autre jour

@@ -7,7 +7,7 @@ use futures::StreamExt as _;
 
 use crate::error_map::status;
 use crate::serve::{Answer, Call, Messages, serve};
-use marsad_federation::feed::{FeedChunk, FeedMessage};
+use marsad_federation::feed::{FeedChunk, FeedMessage, SameChunk};
 use marsad_federation::serve::feed::{Cursor, Ends, Wants, logs};
 use marsad_federation::serve::payloads::{PayloadMessage, payloads};
 use marsad_federation::serve::{self as feed, ServeError, gossip, proofs};
@@ -81,7 +81,7 @@ fn wants(request: pb::PullLogRequest) -> Result<Wants, ServiceError> {
         let cursor = Cursor { size: want.size, chunks: want.chunks };
         cursors.insert(log_of("wants.log", want.log)?, cursor);
     }
-    Ok(Wants { cursors, all: request.all })
+    Ok(Wants { cursors, all: request.all, same_chunks: request.same_chunks })
 }
 
 fn chunk_to_pb(chunk: FeedChunk) -> pb::Chunk {
@@ -89,11 +89,17 @@ fn chunk_to_pb(chunk: FeedChunk) -> pb::Chunk {
     pb::Chunk { log: Some((&log).into()), index, number, data: data.into() }
 }
 
+fn same_to_pb(same: SameChunk) -> pb::SameChunk {
+    let SameChunk { log, index, number, of: (of_index, of_number) } = same;
+    pb::SameChunk { log: Some((&log).into()), index, number, of_index, of_number }
+}
+
 fn feed_to_pb(message: FeedMessage) -> Result<pb::PullLogResponse, ServiceError> {
     use pb::pull_log_response::Part;
     let part = match message {
         FeedMessage::Segment(held) => Some(Part::Segment(segment::to_pb(held).map_err(ServiceError::Held)?)),
         FeedMessage::Chunk(chunk) => Some(Part::Chunk(chunk_to_pb(chunk))),
+        FeedMessage::Same(same) => Some(Part::Same(same_to_pb(same))),
         FeedMessage::Heads(notes) => Some(Part::Heads(pb::Heads { notes })),
         FeedMessage::LogEnd { log, reason } => Some(Part::End(pb::LogEnd { log: Some((&log).into()), reason })),
         // Only a reader makes such a message.

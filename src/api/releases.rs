@@ -130,7 +130,13 @@ pub(super) async fn build(call: Call<'_, pb::BuildReleaseRequest>) -> Answer<pb:
         left_out_rows: left_out_rows(&built.left_out_rows),
         // Who may build is staff of this node.
         loss: built.losses.iter().map(|loss| loss_to_pb(loss, true)).collect(),
+        computed: count(built.effort.computed),
+        kept: count(built.effort.kept),
     })
+}
+
+fn count(indicators: usize) -> u32 {
+    u32::try_from(indicators).unwrap_or(u32::MAX)
 }
 
 fn read_build(request: pb::BuildReleaseRequest) -> Result<BuildRelease, ServiceError> {
@@ -145,7 +151,7 @@ fn read_build(request: pb::BuildReleaseRequest) -> Result<BuildRelease, ServiceE
         id => Some(AskedPlan { id: field::code("plan", id)?, early: request.early }),
     };
     let stated = Stated { licence, is_provisional: request.provisional, corrects, plan };
-    Ok(BuildRelease { title, audience, stated })
+    Ok(BuildRelease { title, audience, stated, full: request.full })
 }
 
 fn read_id(field: &str, name: &str) -> Result<[u8; 32], ServiceError> {

@@ -7,12 +7,41 @@ use marsad_domain::catalogue::{Catalogue, IndicatorId};
 use marsad_domain::code::IndicatorCode;
 use marsad_domain::status::{ConfStatus, ObsStatus, Statuses};
 use marsad_release::cube::{Cube, CubeCell, CubePart};
+use marsad_release::links::Family;
 use marsad_release::loss::{Amounts, Coarser, Loss};
+use marsad_release::rules::RuleSet;
 
 use crate::SafePart;
+use crate::safe_cells::suppress;
+use crate::secondary::{Gate, NotSafe};
+
+/// What is noted of a cube before anything is hidden in it, to count afterwards what was taken.
+pub(super) struct InClear {
+    amounts: BTreeMap<IndicatorId, u128>,
+    coarser: Option<OneTierCoarser>,
+}
+
+impl InClear {
+    pub(super) fn of(catalogue: &Catalogue, cube: &Cube) -> Self {
+        Self { amounts: amounts(cube), coarser: OneTierCoarser::of(catalogue, cube) }
+    }
+
+    /// What was taken from each indicator of the cube, which is protected now, and what rules would take one tier coarser.
+    pub(super) fn losses(self, catalogue: &Catalogue, cube: &Cube, families: &[Family], rules: &RuleSet) -> Vec<Loss> {
+        let Self { amounts, coarser } = self;
+        let mut losses = of_cube(catalogue, cube, &amounts);
+        if let Some(mut coarser) = coarser.filter(|_| losses.iter().any(|loss| loss.primary + loss.secondary > 0)) {
+            let protected = suppress(catalogue, &mut coarser.cube, families, rules, Gate::Trusted);
+            let NotSafe(findings) = protected.err().unwrap_or(NotSafe(Vec::new()));
+            let unprotected: Vec<IndicatorCode> = findings.into_iter().flat_map(|one| one.indicators).collect();
+            coarser.compare(catalogue, &mut losses, &unprotected);
+        }
+        losses
+    }
+}
 
 /// What the figures of each indicator come to; ratios come to nothing.
-pub(super) fn amounts(cube: &Cube) -> BTreeMap<IndicatorId, u128> {
+fn amounts(cube: &Cube) -> BTreeMap<IndicatorId, u128> {
     cube.parts.iter().map(|(id, part)| (*id, amount(part))).collect()
 }
 
@@ -22,7 +51,7 @@ fn amount(part: &CubePart) -> u128 {
 }
 
 /// What was taken from each indicator of a protected cube that came to `before`.
-pub(super) fn of_cube(catalogue: &Catalogue, cube: &Cube, before: &BTreeMap<IndicatorId, u128>) -> Vec<Loss> {
+fn of_cube(catalogue: &Catalogue, cube: &Cube, before: &BTreeMap<IndicatorId, u128>) -> Vec<Loss> {
     let of = |(id, part): (&IndicatorId, &CubePart)| {
         let cells = part.cells.iter().map(|cell| (cell.value, cell.statuses, cell.conf));
         let loss = count(catalogue.indicator(*id)?.code.clone(), cells);
@@ -33,15 +62,15 @@ pub(super) fn of_cube(catalogue: &Catalogue, cube: &Cube, before: &BTreeMap<Indi
 }
 
 /// The cells that are left if each indicator is published one tier coarser; none where nothing can be small.
-pub(super) struct OneTierCoarser {
-    pub cube: Cube,
+struct OneTierCoarser {
+    cube: Cube,
     levels: BTreeMap<IndicatorId, Level>,
     before: BTreeMap<IndicatorId, u128>,
 }
 
 impl OneTierCoarser {
     /// Of a cube that nothing is hidden in yet.
-    pub(super) fn of(catalogue: &Catalogue, cube: &Cube) -> Option<Self> {
+    fn of(catalogue: &Catalogue, cube: &Cube) -> Option<Self> {
         let is_small = |cell: &CubeCell| cell.small || cell.difference_small || cell.dominated > 0;
         if !cube.parts.values().any(|part| part.cells.iter().any(is_small)) {
             return None;
@@ -70,7 +99,7 @@ impl OneTierCoarser {
     }
 
     /// Adds to each loss what the coarser cube lost when it was protected; those of `unsafe_indicators` could not be.
-    pub(super) fn compare(self, catalogue: &Catalogue, losses: &mut [Loss], unsafe_indicators: &[IndicatorCode]) {
+    fn compare(self, catalogue: &Catalogue, losses: &mut [Loss], unsafe_indicators: &[IndicatorCode]) {
         let Self { cube, levels, before } = self;
         let mut coarse = of_cube(catalogue, &cube, &before);
         for loss in losses.iter_mut().filter(|loss| loss.primary + loss.secondary > 0) {

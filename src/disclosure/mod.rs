@@ -11,6 +11,7 @@ pub mod model;
 pub mod protect;
 pub mod query;
 pub mod release_audit;
+mod repeat;
 mod safe_cells;
 pub mod secondary;
 mod suppression;
@@ -19,4 +20,5 @@ pub mod waivers;
 #[cfg(test)]
 mod tests;
 
+pub use repeat::{Repeated, repeat_group};
 pub use safe_cells::{Losses, SafeCells, SafePart, Viewpoint, WriteError, write_group};

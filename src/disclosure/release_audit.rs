@@ -7,14 +7,15 @@ use marsad_domain::catalogue::{Catalogue, IndicatorId};
 use marsad_domain::code::IndicatorCode;
 use marsad_domain::value::{Decimal, power_of_ten};
 use marsad_release::build_some;
-use marsad_release::cube::{CubeCell, CubePart};
+use marsad_release::cube::{Cube, CubeCell, CubePart};
 use marsad_release::groups::Group;
 use marsad_release::input::Inputs;
 use marsad_release::published::PublishedPart;
+use marsad_release::renumber::renumbered;
 use marsad_release::rules::RuleSet;
 
 use crate::audit::{Attacker, Verdict, audit};
-use crate::linked::{Pattern, ReporterId};
+use crate::linked::{HOLDER, Pattern, ReporterId};
 use crate::model::{Model, Unproven, Vintage};
 use crate::safe_cells::suppress_small;
 use crate::secondary::{CellLabel, Earlier, NamedLeak, labels, named, vintages};
@@ -52,8 +53,37 @@ pub struct Attack {
 /// suppression see them.
 #[must_use]
 pub fn earlier(catalogue: &Catalogue, inputs: Inputs, group: &Group, published: SafeCells) -> Earlier {
-    let ids: Vec<IndicatorId> = group.reported.iter().chain(&group.ratios).copied().collect();
-    let mut cube = build_some(catalogue, inputs, &RuleSet::secondary(), &ids);
+    of_cube(catalogue, build_some(catalogue, inputs, &RuleSet::secondary(), &group.ids()), published)
+}
+
+/// The same, added up as the catalogue `then` says, under which the release was built; inputs and group have its numbers. None if its
+/// figures mean something else in the catalogue of today.
+#[must_use]
+pub fn earlier_under(
+    (then, today): (&Catalogue, &Catalogue),
+    inputs: Inputs,
+    group: &Group,
+    published: SafeCells,
+) -> Option<Earlier> {
+    let cube = renumbered(build_some(then, inputs, &RuleSet::secondary(), &group.ids()), then, today)?;
+    Some(of_cube(today, cube, published))
+}
+
+fn of_cube(catalogue: &Catalogue, mut cube: Cube, published: SafeCells) -> Earlier {
+    let shared = cube.shared.take();
+    let found = Earlier { cube: as_published(catalogue, cube, &published), published };
+    match shared {
+        // It has no totals of what stays at its builder's node: they could not be protected.
+        Some(shared) if !has_same_figures(catalogue, &found) => {
+            let cube = as_published(catalogue, *shared, &found.published);
+            Earlier { cube, ..found }
+        }
+        _ => found,
+    }
+}
+
+/// A cube without the small cells that the release does not show.
+fn as_published(catalogue: &Catalogue, mut cube: Cube, published: &SafeCells) -> Cube {
     let clear: BTreeMap<IndicatorId, Vec<CubeCell>> =
         cube.parts.iter().map(|(id, part)| (*id, part.cells.clone())).collect();
     suppress_small(catalogue, &mut cube);
@@ -73,7 +103,7 @@ pub fn earlier(catalogue: &Catalogue, inputs: Inputs, group: &Group, published: 
             }
         }
     }
-    Earlier { cube, published }
+    cube
 }
 
 /// Attacks the last of some releases, with all that the others show, as a reader or as the reporter of a name.
@@ -125,7 +155,14 @@ fn attack_model(
     let attacker = number.map_or(Attacker::Reader, |number| Attacker::Reporter(ReporterId(number)));
     let found = audit(&model.release, &pattern, attacker);
     attack.primary = count(found.primaries);
-    attack.outcome = match found.verdict {
+    let verdict = match found.verdict {
+        // A reader may be a node that holds all figures that travel.
+        Verdict::Safe if attacker == Attacker::Reader && model.release.has_holder() => {
+            audit(&model.release, &pattern, Attacker::Reporter(HOLDER)).verdict
+        }
+        verdict => verdict,
+    };
+    attack.outcome = match verdict {
         Verdict::Safe => Outcome::Safe,
         Verdict::NotSafe { leaks, .. } => {
             Outcome::NotSafe(leaks.iter().filter_map(|leak| named(catalogue, vintages, model, leak)).collect())

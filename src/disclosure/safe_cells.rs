@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 
-use marsad_domain::catalogue::{Catalogue, IndicatorId};
+use marsad_domain::catalogue::Catalogue;
 use marsad_domain::cell::{Cell, CellKey};
 use marsad_domain::code::{AreaCode, CodeId, ConceptId, IndicatorCode};
 use marsad_domain::status::ConfStatus;
@@ -23,7 +23,7 @@ use marsad_release::manifest::VerifiedManifest;
 use marsad_release::published::{PublishedCell, PublishedPart};
 use marsad_release::rules::RuleSet;
 
-use super::loss::{self, OneTierCoarser};
+use super::loss::InClear;
 use super::secondary::{self, Earlier, Gate, NotSafe};
 use super::suppression;
 
@@ -148,20 +148,30 @@ impl SafeCells {
         earlier: &[Earlier],
         losses: Losses,
     ) -> Result<Written, WriteError> {
+        let shared = cube.shared.take();
+        match (Self::write_cube(catalogue, cube, rules, earlier, losses), shared) {
+            // Where totals of what stays at the node cannot be protected, there are none.
+            (Err(WriteError::NotSafe(NotSafe(findings))), Some(shared)) => {
+                let without_local = findings.into_iter().flat_map(|one| one.indicators).collect();
+                let written = Self::write_cube(catalogue, *shared, rules, earlier, losses)?;
+                Ok(Written { without_local, ..written })
+            }
+            (written, _) => written,
+        }
+    }
+
+    fn write_cube(
+        catalogue: &Catalogue,
+        mut cube: Cube,
+        rules: &RuleSet,
+        earlier: &[Earlier],
+        losses: Losses,
+    ) -> Result<Written, WriteError> {
         let left_out = std::mem::take(&mut cube.left_out);
-        let clear = (losses == Losses::Counted).then(|| (loss::amounts(&cube), OneTierCoarser::of(catalogue, &cube)));
+        let clear = (losses == Losses::Counted).then(|| InClear::of(catalogue, &cube));
         let families = std::mem::take(&mut cube.families);
         suppress(catalogue, &mut cube, &families, rules, Gate::Attacked(earlier))?;
-        let Some((before, coarser)) = clear else {
-            return Ok(Written { left_out, ..block::encode_parts(published_parts(catalogue, cube))? });
-        };
-        let mut losses = loss::of_cube(catalogue, &cube, &before);
-        if let Some(mut coarser) = coarser.filter(|_| losses.iter().any(|loss| loss.primary + loss.secondary > 0)) {
-            let protected = suppress(catalogue, &mut coarser.cube, &families, rules, Gate::Trusted);
-            let NotSafe(findings) = protected.err().unwrap_or(NotSafe(Vec::new()));
-            let unprotected: Vec<IndicatorCode> = findings.into_iter().flat_map(|one| one.indicators).collect();
-            coarser.compare(catalogue, &mut losses, &unprotected);
-        }
+        let losses = clear.map_or_else(Vec::new, |clear| clear.losses(catalogue, &cube, &families, rules));
         Ok(Written { left_out, losses, ..block::encode_parts(published_parts(catalogue, cube))? })
     }
 
@@ -175,9 +185,16 @@ impl SafeCells {
         rules: &RuleSet,
         earlier: &[Earlier],
     ) -> Result<Self, NotSafe> {
-        let families = std::mem::take(&mut cube.families);
-        suppress(catalogue, &mut cube, &families, rules, Gate::Attacked(earlier))?;
-        Ok(Self::of(published_parts(catalogue, cube)))
+        let shared = cube.shared.take();
+        let protect = |mut cube: Cube| {
+            let families = std::mem::take(&mut cube.families);
+            suppress(catalogue, &mut cube, &families, rules, Gate::Attacked(earlier)).map(|()| cube)
+        };
+        let protected = match (protect(cube), shared) {
+            (Err(_), Some(shared)) => protect(*shared)?,
+            (protected, _) => protected?,
+        };
+        Ok(Self::of(published_parts(catalogue, protected)))
     }
 
     /// Reads the cells of one indicator from release blocks; the manifest must name each block. `blocks` may be some of
@@ -268,8 +285,7 @@ pub fn write_group(
     earlier: &[Earlier],
     losses: Losses,
 ) -> Result<Written, WriteError> {
-    let ids: Vec<IndicatorId> = group.reported.iter().chain(&group.ratios).copied().collect();
-    SafeCells::write(catalogue, build_some(catalogue, inputs, rules, &ids), rules, earlier, losses)
+    SafeCells::write(catalogue, build_some(catalogue, inputs, rules, &group.ids()), rules, earlier, losses)
 }
 
 /// Hides the cells that are small themselves, and ratios of them.
@@ -279,7 +295,7 @@ pub(super) fn suppress_small(catalogue: &Catalogue, cube: &mut Cube) {
 }
 
 /// Disclosure control by a set of rules. If it fails, the cells of the families that are named are not protected.
-fn suppress(
+pub(super) fn suppress(
     catalogue: &Catalogue,
     cube: &mut Cube,
     families: &[Family],
@@ -299,7 +315,7 @@ fn suppress(
 }
 
 /// The cells of a cube in their published form. Each part of the cube is dropped once it is converted.
-fn published_parts(catalogue: &Catalogue, cube: Cube) -> impl Iterator<Item = PublishedPart> {
+pub(super) fn published_parts(catalogue: &Catalogue, cube: Cube) -> impl Iterator<Item = PublishedPart> {
     cube.parts.into_values().filter_map(|part| published_part(catalogue, part))
 }
 

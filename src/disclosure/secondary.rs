@@ -9,10 +9,11 @@ use marsad_domain::period::Period;
 use marsad_domain::status::{ConfStatus, ObsStatus};
 use marsad_release::cube::Cube;
 use marsad_release::links::Family;
+use marsad_release::local::LocalPart;
 
 use crate::SafeCells;
 use crate::audit::{Attacker, End, Fraction, Leak, Proof, Verdict, audit};
-use crate::linked::{CellId, Pattern, ReporterId, Rule};
+use crate::linked::{CellId, HOLDER, Pattern, ReporterId, Rule};
 use crate::model::{Model, Unproven, Vintage};
 use crate::protect::{Against, Refused, protect};
 use crate::suppression;
@@ -213,10 +214,12 @@ fn leaks_of_all_hidden(catalogue: &Catalogue, vintages: &[Vintage<'_>], model: &
     }
 }
 
-/// Everybody whom a release is protected from: its readers, and each reporter, who knows its own figures.
+/// Everybody whom a release is protected from: its readers, each reporter, who knows its own figures, and a holder of all figures
+/// that travel.
 pub(super) fn attackers(model: &Model) -> Vec<Attacker> {
-    let reporters = (0..model.reporters.len() as u32).map(|n| Attacker::Reporter(ReporterId(n)));
-    std::iter::once(Attacker::Reader).chain(reporters).collect()
+    let reporters = (0..model.reporters.len() as u32).map(ReporterId);
+    let holder = model.release.has_holder().then_some(HOLDER);
+    std::iter::once(Attacker::Reader).chain(reporters.chain(holder).map(Attacker::Reporter)).collect()
 }
 
 fn apply(cube: &mut Cube, release: usize, model: &Model, pattern: &Pattern) {
@@ -225,6 +228,24 @@ fn apply(cube: &mut Cube, release: usize, model: &Model, pattern: &Pattern) {
             let cell = cube.parts.get_mut(id).and_then(|part| part.cells.get_mut(*at));
             if let Some(cell) = cell.filter(|cell| cell.value.is_some()) {
                 suppression::hide(cell, ConfStatus::SecondaryBySender);
+            }
+        }
+    }
+}
+
+/// Hides the cells that an earlier release hides.
+pub(super) fn hide_again(catalogue: &Catalogue, cube: &mut Cube, published: &SafeCells) {
+    for (id, part) in &mut cube.parts {
+        let code = catalogue.indicator(*id).map(|own| own.code.as_str());
+        let Some(shown) = code.and_then(|code| published.part(code)) else { continue };
+        for cell in part.cells.iter_mut().filter(|cell| cell.status() != ObsStatus::Suppressed) {
+            let slice = usize::try_from(cell.slice).ok().and_then(|at| part.slices.get(at));
+            let found = catalogue.area(cell.area).zip(slice);
+            let found = found
+                .and_then(|(area, slice)| shown.published().find(area.code.as_str(), cell.period, slice))
+                .filter(|shown| shown.value.is_none() && shown.statuses.first() == ObsStatus::Suppressed);
+            if let Some(shown) = found {
+                suppression::hide(cell, shown.conf);
             }
         }
     }
@@ -290,12 +311,12 @@ pub(super) fn named(catalogue: &Catalogue, vintages: &[Vintage<'_>], model: &Mod
     })
 }
 
-/// Ratios that could tell something of a hidden figure: where a side has hidden cells, a ratio is shown only if it is the
-/// quotient of two shown cells.
+/// Ratios that could tell something of a hidden figure: where a side has hidden cells, or totals of what stays at its node, a ratio is
+/// shown only if it is the quotient of two shown cells.
 pub(super) fn loose_ratios(cube: &Cube) -> Vec<(IndicatorId, usize)> {
     let has_hidden = |id: IndicatorId| {
-        let cells = cube.parts.get(&id).into_iter().flat_map(|part| &part.cells);
-        cells.into_iter().any(|cell| cell.status() == ObsStatus::Suppressed)
+        let mut cells = cube.parts.get(&id).into_iter().flat_map(|part| &part.cells);
+        cells.any(|cell| cell.status() == ObsStatus::Suppressed || cell.local != LocalPart::None)
     };
     let mut found = Vec::new();
     for (id, part) in &cube.parts {

@@ -12,7 +12,7 @@ use marsad_domain::period::{Freq, Period};
 use marsad_domain::sharing::Sensitivity;
 use marsad_domain::status::{ConfStatus, ObsStatus, Statuses};
 use marsad_domain::value::scaled_up;
-use marsad_release::cube::{Cube, CubeCell, CubePart, SliceKey};
+use marsad_release::cube::{Cube, CubeCell, CubePart, InOrder, SliceKey};
 
 use crate::waivers::{Place, is_of_public_sides, is_waived, is_waived_at};
 
@@ -75,12 +75,26 @@ fn over_one_dimension(part: &CubePart, slice: u32) -> Vec<u32> {
     (0..slice.codes.len()).filter_map(wider).collect()
 }
 
-/// The position of a ratio's side, and whether it is hidden already.
-fn side_cell(part: Option<&CubePart>, cell: &CubeCell, slice: Option<u32>) -> Option<(usize, bool)> {
-    let part = part?;
-    let at = part.position_at(cell.area, cell.period, slice?)?;
-    let side = part.cells.get(at)?;
-    Some((at, side.status() == ObsStatus::Suppressed))
+/// One side of a ratio: its indicator's cells, and the combination that each of the ratio's combinations is made of.
+struct SideCells<'c> {
+    part: &'c CubePart,
+    slices: Vec<Option<u32>>,
+    found: InOrder<'c>,
+}
+
+impl<'c> SideCells<'c> {
+    fn new<'s>(part: &'c CubePart, slices: impl Iterator<Item = &'s Option<SliceKey>>) -> Self {
+        let slices = slices.map(|slice| part.slice_position(slice.as_ref()?)).collect();
+        Self { part, slices, found: InOrder::new(part) }
+    }
+
+    /// The side of a ratio's cell, and whether it is hidden already. Cells are asked for in their order.
+    fn of(&mut self, cell: &CubeCell) -> Option<(Place, bool)> {
+        let slice = (*self.slices.get(usize::try_from(cell.slice).ok()?)?)?;
+        let at = self.found.position_at(cell.area, cell.period, slice)?;
+        let is_hidden = self.part.cells.get(at)?.status() == ObsStatus::Suppressed;
+        Some(((self.part.indicator, at), is_hidden))
+    }
 }
 
 /// Hides ratios and their numerators until no more cells are to be hidden. A numerator can be a side of several ratios,
@@ -108,21 +122,21 @@ pub(super) fn hide_all(cube: &mut Cube, places: &[Place], reason: ConfStatus) ->
     any
 }
 
-/// Passes each cell of a ratio to `take`, with the positions of its two sides and whether they are hidden.
-fn for_each_ratio(cube: &Cube, mut take: impl FnMut(Place, &CubeCell, [Option<(Place, bool)>; 2])) {
+/// Passes each cell of a ratio that is `wanted` to `take`, with the positions of its two sides and whether they are hidden.
+fn for_each_ratio(
+    cube: &Cube,
+    wanted: impl Fn(&CubeCell) -> bool,
+    mut take: impl FnMut(Place, &CubeCell, [Option<(Place, bool)>; 2]),
+) {
     for (id, part) in &cube.parts {
         let Some(sides) = &part.sides else { continue };
         let (above, below) = (cube.parts.get(&sides.numerator), cube.parts.get(&sides.denominator));
-        let place = |part: Option<&CubePart>, slice: &Option<SliceKey>| part?.slice_position(slice.as_ref()?);
-        let places = sides.slices.iter().map(|(top, bottom)| (place(above, top), place(below, bottom)));
-        let places: Vec<(Option<u32>, Option<u32>)> = places.collect();
-        for (n, cell) in part.cells.iter().enumerate().filter(|(_, cell)| cell.derivation != Derivation::None) {
-            let Some((top, bottom)) = usize::try_from(cell.slice).ok().and_then(|at| places.get(at)) else {
-                continue;
-            };
-            let numerator = side_cell(above, cell, *top).map(|(at, hidden)| ((sides.numerator, at), hidden));
-            let denominator = side_cell(below, cell, *bottom).map(|(at, hidden)| ((sides.denominator, at), hidden));
-            take((*id, n), cell, [numerator, denominator]);
+        let mut above = above.map(|part| SideCells::new(part, sides.slices.iter().map(|(top, _)| top)));
+        let mut below = below.map(|part| SideCells::new(part, sides.slices.iter().map(|(_, bottom)| bottom)));
+        let cells = part.cells.iter().enumerate();
+        for (n, cell) in cells.filter(|(_, cell)| cell.derivation != Derivation::None && wanted(cell)) {
+            let sides = [&mut above, &mut below].map(|side| side.as_mut()?.of(cell));
+            take((*id, n), cell, sides);
         }
     }
 }
@@ -130,11 +144,15 @@ fn for_each_ratio(cube: &Cube, mut take: impl FnMut(Place, &CubeCell, [Option<(P
 /// Numerators whose difference to the denominator is a small group; the denominator where the numerator is public elsewhere.
 fn sides_to_hide(catalogue: &Catalogue, cube: &Cube) -> Vec<Place> {
     let mut places = Vec::new();
-    for_each_ratio(cube, |_, cell, [numerator, denominator]| {
-        let Some((numerator, _)) = numerator.filter(|_| cell.difference_small) else { return };
-        let sides = [Some(numerator), denominator.map(|(place, _)| place)];
-        places.extend(sides.into_iter().flatten().find(|side| !is_waived_at(catalogue, cube, *side)));
-    });
+    for_each_ratio(
+        cube,
+        |cell| cell.difference_small,
+        |_, _, [numerator, denominator]| {
+            let Some((numerator, _)) = numerator else { return };
+            let sides = [Some(numerator), denominator.map(|(place, _)| place)];
+            places.extend(sides.into_iter().flatten().find(|side| !is_waived_at(catalogue, cube, *side)));
+        },
+    );
     let has_value = |(id, at): &Place| {
         let cell = cube.parts.get(id).and_then(|part| part.cells.get(*at));
         cell.is_some_and(|cell| cell.value.is_some())
@@ -143,10 +161,11 @@ fn sides_to_hide(catalogue: &Catalogue, cube: &Cube) -> Vec<Place> {
     places
 }
 
-/// Ratios that depend on a small count that is not public elsewhere, or have a hidden side.
+/// Ratios that are shown, and depend on a small count that is not public elsewhere, or have a hidden side.
 fn ratios_to_hide(catalogue: &Catalogue, cube: &Cube) -> Vec<Place> {
     let mut places = Vec::new();
-    for_each_ratio(cube, |place, cell, sides| {
+    let is_shown = |cell: &CubeCell| cell.status() != ObsStatus::Suppressed;
+    for_each_ratio(cube, is_shown, |place, cell, sides| {
         let side_hidden = sides.into_iter().flatten().any(|(_, hidden)| hidden);
         let is_public = || match (sides, cube.parts.get(&place.0)) {
             ([Some((top, _)), Some((bottom, _))], Some(ratio)) => {

@@ -50,6 +50,22 @@ impl Audience {
     pub fn of_figure(sharing: Sharing, indicator: Self) -> Self {
         Self::of_sharing(sharing).min(indicator)
     }
+
+    /// The widest release that totals of a figure may enter. A figure that stays at its node may be added up for the members, three or
+    /// more together, if its indicator is for the members.
+    #[must_use]
+    pub fn of_totals(sharing: Sharing, indicator: Self) -> Self {
+        match (sharing, indicator) {
+            (Sharing::Local, Self::Members) => Self::Members,
+            _ => Self::of_figure(sharing, indicator),
+        }
+    }
+
+    /// The widest audience that a submitter can promise totals to, whatever the indicators.
+    #[must_use]
+    pub fn of_totals_at_most(sharing: Sharing) -> Self {
+        Self::of_sharing(sharing).max(Self::of_totals(sharing, Self::Members))
+    }
 }
 
 #[cfg(test)]
@@ -67,5 +83,21 @@ mod tests {
         ] {
             assert_eq!(Audience::of_figure(sharing, indicator), expected, "{sharing:?} {indicator:?}");
         }
+    }
+
+    #[test]
+    fn totals_of_local_figures_are_for_the_members_if_their_indicator_is() {
+        use Audience::{Members, Node, Public};
+        for (sharing, indicator, expected) in [
+            (Sharing::Local, Public, Node),
+            (Sharing::Local, Members, Members),
+            (Sharing::Local, Node, Node),
+            (Sharing::Federation, Members, Members),
+            (Sharing::Open, Public, Public),
+        ] {
+            assert_eq!(Audience::of_totals(sharing, indicator), expected, "{sharing:?} {indicator:?}");
+        }
+        let most = [Sharing::Local, Sharing::Federation, Sharing::Open].map(Audience::of_totals_at_most);
+        assert_eq!(most, [Members, Public, Public]);
     }
 }

@@ -106,7 +106,7 @@ impl<'a, C: LocalLogs> Connection<'a, C> {
             let chunks = staged.get(&size).copied().unwrap_or_default();
             wants.push(pb::LogWant { log: Some((&log).into()), size, chunks });
         }
-        Ok(pb::PullLogRequest { wants, all: true, notes })
+        Ok(pb::PullLogRequest { wants, all: true, notes, same_chunks: shared.takes_same_chunks() })
     }
 
     fn hear(&self) {

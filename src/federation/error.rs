@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use marsad_identity::dial::DialError;
 use marsad_ledger::Fault;
+use marsad_log::checkpoint::LogId;
+use marsad_log::entry::Index;
 use marsad_log::verify::VerifyError;
 
 use super::local_logs::LocalError;
@@ -25,6 +27,9 @@ pub enum PullError {
     /// The stream is open and nothing arrives.
     #[error("the peer said nothing for {0:?}")]
     Silence(Duration),
+    /// The next connection asks for all chunks.
+    #[error("the peer names a chunk of entry {index} of {log} that is not held here")]
+    ChunkNotHeld { log: LogId, index: Index },
     /// The fault is this node's own.
     #[error(transparent)]
     Local(#[from] LocalError),

@@ -20,11 +20,23 @@ pub struct FeedChunk {
     pub data: Vec<u8>,
 }
 
+/// A chunk that has the bytes of a chunk of an earlier entry of its log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SameChunk {
+    pub log: LogId,
+    pub index: Index,
+    /// The number of the chunk, from 0.
+    pub number: u32,
+    /// The earlier entry, and the number of its chunk.
+    pub of: (Index, u32),
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FeedMessage {
     /// Consecutive entries of a log.
     Segment(Segment),
     Chunk(FeedChunk),
+    Same(SameChunk),
     /// The notes of checkpoints that the other side has seen.
     Heads(Vec<String>),
     /// The other side has no more of a log.

@@ -15,7 +15,7 @@ use marsad_wire::pb::pull_log_response::Part;
 use marsad_wire::{WireError, pb, segment};
 
 use super::PullError;
-use super::feed::{Feed, FeedChunk, FeedMessage};
+use super::feed::{Feed, FeedChunk, FeedMessage, SameChunk};
 
 pub type Client = FederationServiceClient<Channel>;
 
@@ -121,6 +121,13 @@ fn read(part: Part) -> FeedMessage {
             Some(log) => {
                 let pb::Chunk { index, number, data, .. } = message;
                 FeedMessage::Chunk(FeedChunk { log, index, number, data: data.into() })
+            }
+            None => FeedMessage::Unreadable { log: None, detail: "a chunk of no log".to_owned() },
+        },
+        Part::Same(message) => match log_of(message.log.as_ref()) {
+            Some(log) => {
+                let pb::SameChunk { index, number, of_index, of_number, .. } = message;
+                FeedMessage::Same(SameChunk { log, index, number, of: (of_index, of_number) })
             }
             None => FeedMessage::Unreadable { log: None, detail: "a chunk of no log".to_owned() },
         },

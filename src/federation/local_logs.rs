@@ -50,6 +50,13 @@ pub trait HeldLogs: Send + Sync {
     fn header(&self, log: &LogId, index: Index) -> impl Future<Output = LocalResult<Option<Header>>> + Send;
     /// The proof of what the first `old` of the first `new` entries are; both sizes are held.
     fn prefix_proof(&self, log: &LogId, old: u64, new: u64) -> impl Future<Output = LocalResult<Vec<Hash>>> + Send;
+    /// A chunk of an entry that is held, as stored.
+    fn chunk(
+        &self,
+        log: &LogId,
+        index: Index,
+        number: u32,
+    ) -> impl Future<Output = LocalResult<Option<Vec<u8>>>> + Send;
     /// Entries from `from` on whose payload is withheld or lost here.
     fn missing(&self, log: &LogId, from: Index, count: usize) -> impl Future<Output = LocalResult<Vec<Index>>> + Send;
 }
@@ -180,6 +187,10 @@ impl HeldLogs for Ledger {
 
     async fn prefix_proof(&self, log: &LogId, old: u64, new: u64) -> LocalResult<Vec<Hash>> {
         Ok(Self::prefix_proof(self, log, old, new).await?)
+    }
+
+    async fn chunk(&self, log: &LogId, index: Index, number: u32) -> LocalResult<Option<Vec<u8>>> {
+        Ok(self.store().read_chunk(log, index, number).await?)
     }
 
     async fn missing(&self, log: &LogId, from: Index, count: usize) -> LocalResult<Vec<Index>> {

@@ -100,11 +100,13 @@ impl<C: LocalLogs> Receiver<C> {
     /// waits at most until the next [`Receiver::store`].
     ///
     /// # Errors
-    /// [`PullError::Local`] if this node cannot store; nothing that a peer sends is an error.
+    /// [`PullError::Local`] if this node cannot store, [`PullError::ChunkNotHeld`] if the stream has to be opened again; nothing else
+    /// that a peer sends is an error.
     pub async fn take<F: Feed>(&mut self, message: FeedMessage, feed: &mut F) -> Result<(), PullError> {
         match message {
             FeedMessage::Segment(segment) => self.take_segment(segment, feed).await?,
             FeedMessage::Chunk(chunk) => self.take_chunk(chunk, feed).await?,
+            FeedMessage::Same(same) => self.take_same(same, feed).await?,
             FeedMessage::Heads(notes) => self.take_heads(notes, feed).await?,
             FeedMessage::LogEnd { log, reason } => {
                 tracing::info!(peer = %self.peer, %log, reason, "the peer has no more of a log");

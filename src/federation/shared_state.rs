@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -27,6 +28,8 @@ pub struct SharedState {
     seen: Mutex<BTreeMap<LogId, Vec<OpenedNote>>>,
     reported: Mutex<BTreeMap<OriginName, BTreeSet<LogId>>>,
     cursors: Mutex<BTreeMap<(OriginName, LogId), Index>>,
+    /// Whether a peer named a chunk that is not held here.
+    wants_all_chunks: AtomicBool,
     /// What each peer that answered showed of this node's own logs: the newest epoch, and its size.
     own: Mutex<BTreeMap<OriginName, (Epoch, u64)>>,
 }
@@ -88,6 +91,16 @@ impl SharedState {
 
     pub fn move_cursor(&self, peer: &OriginName, log: &LogId, to: Index) {
         lock(&self.cursors).insert((peer.clone(), log.clone()), to);
+    }
+
+    /// Whether peers may name chunks that are held here instead of sending them.
+    pub fn takes_same_chunks(&self) -> bool {
+        !self.wants_all_chunks.load(Ordering::Relaxed)
+    }
+
+    /// A peer named a chunk that is not held here: from now on peers are asked for all chunks.
+    pub fn lacks_chunk(&self) {
+        self.wants_all_chunks.store(true, Ordering::Relaxed);
     }
 
     /// Keeps the largest head of this node's own logs that a peer has shown.

@@ -60,6 +60,8 @@ pub struct Written {
     pub left_out: Vec<LeftOut>,
     /// What disclosure control took from each indicator.
     pub losses: Vec<Loss>,
+    /// Indicators without the figures that stay at the builder's node, because totals of these could not be protected.
+    pub without_local: Vec<IndicatorCode>,
 }
 
 /// The name of a block: SHA-256 of its stored bytes.
@@ -73,10 +75,11 @@ impl Written {
     #[must_use]
     pub fn join(all: impl IntoIterator<Item = Self>) -> Self {
         let mut parts: Vec<(ManifestPart, Vec<Vec<u8>>)> = Vec::new();
-        let (mut left_out, mut losses) = (Vec::new(), Vec::new());
+        let (mut left_out, mut losses, mut without_local) = (Vec::new(), Vec::new(), Vec::new());
         for written in all {
             left_out.extend(written.left_out);
             losses.extend(written.losses);
+            without_local.extend(written.without_local);
             let mut blocks = written.blocks.into_iter();
             parts.extend(written.parts.into_iter().map(|part| {
                 let own = blocks.by_ref().take(part.blocks.len()).collect();
@@ -87,7 +90,8 @@ impl Written {
         let (parts, blocks): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
         left_out.sort_unstable();
         losses.sort_unstable_by(|a, b| a.indicator.cmp(&b.indicator));
-        Self { parts, blocks: blocks.into_iter().flatten().collect(), left_out, losses }
+        without_local.sort_unstable();
+        Self { parts, blocks: blocks.into_iter().flatten().collect(), left_out, losses, without_local }
     }
 }
 

@@ -9,6 +9,7 @@ use super::exact::Amount;
 use super::figures::Spot;
 use super::layout::Layout;
 use super::links::NO_SET;
+use super::local::LocalPart;
 use super::resolved::{MadeFrom, Resolved};
 
 /// The cell of a place, before it has notes and the position of its combination.
@@ -26,6 +27,7 @@ pub(super) fn clear_cell(layout: &Layout<'_>, spot: Spot, resolved: &Resolved) -
         dominated: 0,
         difference_small: false,
         is_of_sides: false,
+        local: LocalPart::None,
         counted: NO_SET,
         notes: Notes::default(),
     };

@@ -14,9 +14,12 @@ use super::breakdowns::{Key, slice_key};
 use super::clear_cell::clear_cell;
 use super::column::Column;
 use super::cube::{CubeCell, CubePart, LeftOut, LeftOutWhy, RatioSides, arrange};
+use super::explain::gathered;
 use super::figures::{Figures, Spot};
 use super::layout::{Layout, Side};
 use super::linker::Linker;
+use super::links::NO_SET;
+use super::local::{LocalPart, LocalRows};
 use super::network::{self, Expected};
 use super::note;
 use super::ratio_sides;
@@ -35,6 +38,9 @@ pub(super) struct Emitter<'l, 'a> {
     /// The residual groups with rows that an area belongs to.
     residuals_of: FxHashMap<AreaId, Vec<AreaId>>,
     linker: Option<&'l mut Linker<'a>>,
+    local: &'l LocalRows,
+    /// Nothing finer is shown.
+    finest: u8,
 }
 
 /// What cells without a figure need of their combination.
@@ -47,9 +53,14 @@ struct Expectation {
     place: Option<u32>,
 }
 
-/// The cells of one indicator, and those that had to be left out. `linker` notes what each cell counts.
-pub(super) fn emit<'a>(layout: &Layout<'a>, linker: Option<&mut Linker<'a>>) -> (CubePart, Vec<LeftOut>) {
-    let mut emitter = Emitter::new(layout, linker);
+/// The cells of one indicator, and those that had to be left out. `linker` notes what each cell counts; `local` are the figures that
+/// stay at the builder's node.
+pub(super) fn emit<'a>(
+    layout: &Layout<'a>,
+    linker: Option<&mut Linker<'a>>,
+    local: &LocalRows,
+) -> (CubePart, Vec<LeftOut>) {
+    let mut emitter = Emitter::new(layout, linker, local);
     emitter.tree();
     emitter.networks();
     let slices = &layout.frame.slices;
@@ -80,7 +91,7 @@ pub(super) fn emit<'a>(layout: &Layout<'a>, linker: Option<&mut Linker<'a>>) -> 
 }
 
 impl<'l, 'a> Emitter<'l, 'a> {
-    fn new(layout: &'l Layout<'a>, linker: Option<&'l mut Linker<'a>>) -> Self {
+    fn new(layout: &'l Layout<'a>, linker: Option<&'l mut Linker<'a>>, local: &'l LocalRows) -> Self {
         let catalogue = layout.territory.catalogue;
         let residuals = note::residuals(layout);
         let mut residuals_of: FxHashMap<AreaId, Vec<AreaId>> = FxHashMap::default();
@@ -91,17 +102,21 @@ impl<'l, 'a> Emitter<'l, 'a> {
             }
         }
         let (keys, places, cells, left_out) = Default::default();
-        Self { layout, keys, places, cells, left_out, residuals, residuals_of, linker }
+        // A ratio is shown no finer than its sides: with one of them it would give away the other.
+        let of_sides = layout.sides.iter().map(|side| side.layout.indicator.publish_from.fineness());
+        let finest = of_sides.fold(layout.indicator.publish_from.fineness(), u8::min);
+        Self { layout, keys, places, cells, left_out, residuals, residuals_of, linker, local, finest }
     }
 
-    /// Areas that may be shown: nothing finer than `publish_from`.
+    fn is_too_fine(&self, area: AreaId) -> bool {
+        self.layout.territory.catalogue.fineness(area) > self.finest
+    }
+
+    /// Areas that may be shown: nothing finer than `publish_from`. Sums of finer ones may stay at the node: these are noted.
     fn areas(&self) -> Vec<AreaId> {
-        let territory = &self.layout.territory;
-        // A ratio is shown no finer than its sides: with one of them it would give away the other.
-        let of_sides = self.layout.sides.iter().map(|side| side.layout.indicator.publish_from.fineness());
-        let finest = of_sides.fold(self.layout.indicator.publish_from.fineness(), u8::min);
-        let all = territory.cell_areas(&self.layout.facts.areas);
-        all.into_iter().filter(|area| territory.catalogue.fineness(*area) <= finest).collect()
+        let notes_finer = !self.local.is_empty() && !self.layout.is_ratio();
+        let all = self.layout.territory.cell_areas(&self.layout.facts.areas);
+        all.into_iter().filter(|area| notes_finer || !self.is_too_fine(*area)).collect()
     }
 
     /// The places that have cells on each METHOD, by area and period, with the breakdowns that are used there.
@@ -239,6 +254,11 @@ impl<'l, 'a> Emitter<'l, 'a> {
         if silent && resolved.contributors == 0 && !is_late() {
             return;
         }
+        if self.is_too_fine(spot.area) {
+            let counted = self.linker.as_mut().map_or(NO_SET, |linker| linker.set_of(figures, spot, resolved));
+            self.local_part(figures, spot, counted);
+            return;
+        }
         let mut cell = match clear_cell(self.layout, spot, resolved) {
             Ok(cell) => cell,
             Err(why) => return self.leave_out(&figures.key(spot), spot, why),
@@ -254,9 +274,26 @@ impl<'l, 'a> Emitter<'l, 'a> {
         if let Some(linker) = &mut self.linker {
             cell.counted = linker.set_of(figures, spot, resolved);
         }
+        if !silent {
+            cell.local = self.local_part(figures, spot, cell.counted);
+        }
         cell.is_of_sides = is_of_sides(figures, spot, resolved);
         cell.slice = *expectation.place.get_or_insert_with(|| self.place_of(figures.key(spot)));
         self.cells.push(cell);
+    }
+
+    /// How much of a figure stays at the builder's node. It is noted if that is too little for a cell.
+    fn local_part(&mut self, figures: &Figures<'_, '_>, spot: Spot, counted: u32) -> LocalPart {
+        if self.local.is_empty() {
+            return LocalPart::None;
+        }
+        let frame = &self.layout.frame;
+        let part = self.local.part_of(self.layout.territory.catalogue, &gathered(figures, spot));
+        if let (LocalPart::Few | LocalPart::OneArea, Some(linker)) = (part, &mut self.linker) {
+            let codes = slice_key(&frame.slices, &figures.key(spot)).codes;
+            linker.withhold(frame.indicator, codes, counted, part);
+        }
+        part
     }
 
     /// Names a cell that is left out. Other cells do not depend on it: they add up figures, never cells.

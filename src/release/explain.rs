@@ -15,8 +15,9 @@ use super::clear_cell::clear_value;
 use super::figure_frame::standing;
 use super::figures::{Figures, Spot};
 use super::grid::Grid;
-use super::input::{Expectation, Inputs};
+use super::input::{Expectation, Inputs, Rows};
 use super::layout::Layout;
+use super::local::{LocalPart, LocalRows};
 use super::network;
 use super::note;
 use super::resolved::{MadeFrom, Resolved};
@@ -129,7 +130,19 @@ impl<'a> Explainer<'a> {
     /// An explainer of cells that are made from `inputs`.
     #[must_use]
     pub fn new(catalogue: &'a Catalogue, inputs: &'a Inputs) -> Self {
-        Self { catalogue, inputs, layouts: Layouts::new(catalogue, inputs, None) }
+        Self::of_rows(catalogue, inputs, Rows::All)
+    }
+
+    /// An explainer of cells that are made from some of the figures of `inputs`.
+    #[must_use]
+    pub fn of_rows(catalogue: &'a Catalogue, inputs: &'a Inputs, rows: Rows) -> Self {
+        Self { catalogue, inputs, layouts: Layouts::new(catalogue, inputs, None, rows) }
+    }
+
+    /// How much of a cell stays at the builder's node.
+    #[must_use]
+    pub fn local_part(&self, explanation: &Explanation) -> LocalPart {
+        LocalRows::new(self.inputs, Rows::All).part_of(self.catalogue, &explanation.inputs)
     }
 
     /// Explains a cell; `None` if the indicator or a code is not in the catalogue.

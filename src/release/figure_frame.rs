@@ -44,17 +44,17 @@ pub(super) struct Frame {
     starts: Vec<usize>,
 }
 
-/// The order of authority among reporters of one cell: an answer with a figure before one without, then the
-/// indicator's order, whose own territory it is, the later REF_DATE, organisation, origin.
+/// The order of authority among reporters of one cell: an answer with a figure before one without, one that travels before one that
+/// stays at its node, then the indicator's order, whose own territory it is, the later REF_DATE, organisation, origin.
 pub(super) fn standing<'a>(
     indicator: &Indicator,
     inputs: &'a Inputs,
     figure: &Figure,
-) -> (bool, usize, bool, Reverse<u32>, &'a str, &'a str, u32, Reverse<u64>) {
+) -> (u8, usize, bool, Reverse<u32>, &'a str, &'a str, u32, Reverse<u64>) {
     let reporter = inputs.reporter(figure.reporter);
     let kind = reporter.and_then(|info| indicator.authority.iter().position(|kind| *kind == info.kind));
     (
-        figure.value.is_none(),
+        2 * u8::from(figure.value.is_none()) + u8::from(inputs.is_local(figure)),
         kind.unwrap_or(usize::MAX),
         !reporter.is_some_and(|info| info.territories.contains(&figure.area)),
         Reverse(figure.ref_date),

@@ -15,6 +15,14 @@ pub struct Group {
     pub ratios: Vec<IndicatorId>,
 }
 
+impl Group {
+    /// All its indicators: those that figures are accepted for, then the ratios.
+    #[must_use]
+    pub fn ids(&self) -> Vec<IndicatorId> {
+        self.reported.iter().chain(&self.ratios).copied().collect()
+    }
+}
+
 /// The groups of a catalogue, by their first indicator.
 #[must_use]
 pub fn groups(catalogue: &Catalogue) -> Vec<Group> {

@@ -98,13 +98,28 @@ pub struct Inputs {
     pub reporters: Vec<ReporterInfo>,
     pub origins: Vec<OriginName>,
     pub expectation: Expectation,
+    /// The entries that stay at the builder's node. Their figures enter totals over three or more only.
+    pub local: BTreeSet<SourceRef>,
+}
+
+/// Which figures cells are made from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rows {
+    All,
+    /// Those that do not stay at the builder's node.
+    Shared,
 }
 
 /// The entries that figures come from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct EntrySet(BTreeSet<(OriginName, u32, u64)>);
+pub struct EntrySet(pub(super) BTreeSet<(OriginName, u32, u64)>);
 
 impl EntrySet {
+    /// Adds the entries of another set.
+    pub fn join(&mut self, other: &Self) {
+        self.0.extend(other.0.iter().cloned());
+    }
+
     /// Adds the entries of some figures.
     pub fn add(&mut self, inputs: &Inputs) {
         let mut sources: Vec<SourceRef> = inputs.figures.iter().map(|figure| figure.source).collect();
@@ -140,6 +155,12 @@ impl Inputs {
         let mut entries = EntrySet::default();
         entries.add(self);
         entries.digest()
+    }
+
+    /// Whether a figure stays at the builder's node.
+    #[must_use]
+    pub fn is_local(&self, figure: &Figure) -> bool {
+        !self.local.is_empty() && self.local.contains(&figure.source)
     }
 
     /// The name of an origin, empty for a position that is not there.

@@ -1,4 +1,4 @@
-//! Finds the families of indicators, their places, and which of the places each cell counts.
+//! Finds the places of a family of indicators, and which of them each cell counts.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -14,75 +14,10 @@ use marsad_domain::period::{Freq, Period};
 use super::figures::{Figures, Spot};
 use super::input::Inputs;
 use super::layout::Layout;
-use super::links::{Family, NO_SET, Place, Reported, Unexpressed};
+use super::links::{Family, NO_SET, Place, Reported, Stay, Unexpressed, Withheld};
+use super::local::LocalPart;
 use super::network;
 use super::resolved::{MadeFrom, Resolved};
-use super::rules::RuleSet;
-
-/// The families of some indicators that have small counts to hide, if the rules ask for it: the sides of a share together,
-/// where one counts people of the other and both add up alike.
-pub(super) fn families<'a>(layouts: &[Rc<Layout<'a>>], inputs: &Inputs, rules: &RuleSet) -> Vec<Linker<'a>> {
-    let reported: Vec<&Rc<Layout<'a>>> = layouts.iter().filter(|layout| !layout.is_ratio()).collect();
-    if !rules.is_secondary() {
-        return Vec::new();
-    }
-    let position = |id: IndicatorId| reported.iter().position(|layout| layout.frame.indicator == id);
-    let mut leaders: Vec<usize> = (0..reported.len()).collect();
-    let (mut within, mut apart) = (BTreeSet::new(), BTreeSet::new());
-    for ratio in layouts.iter().filter(|layout| layout.is_ratio()) {
-        let [top, bottom] = ratio.sides.as_slice() else { continue };
-        let (one, other) = (&top.layout, &bottom.layout);
-        let sides = (position(one.frame.indicator), position(other.frame.indicator));
-        let (Some(part), Some(whole)) = sides else { continue };
-        if part == whole || !is_part(ratio, one, other) {
-            continue;
-        }
-        if add_up_alike(one, other) {
-            within.insert((part, whole));
-            let (a, b) = (leaders.get(part).copied(), leaders.get(whole).copied());
-            let Some((a, b)) = a.zip(b) else { continue };
-            leaders.iter_mut().filter(|leader| **leader == a.max(b)).for_each(|leader| *leader = a.min(b));
-        } else if has_rows(one) && has_rows(other) {
-            apart.extend([part, whole]);
-        }
-    }
-    let mut families = Vec::new();
-    for leader in 0..reported.len() {
-        let own: Vec<usize> = (0..reported.len()).filter(|n| leaders.get(*n) == Some(&leader)).collect();
-        let layouts: Vec<Rc<Layout<'a>>> = own.iter().filter_map(|n| reported.get(*n).copied().cloned()).collect();
-        if !layouts.iter().any(|layout| layout.indicator.hides_figures()) {
-            continue;
-        }
-        let place = |n: usize| own.iter().position(|known| *known == n);
-        let within = within.iter().filter_map(|(part, whole)| place(*part).zip(place(*whole))).collect();
-        let mut linker = Linker::new(layouts, within, inputs);
-        if own.iter().any(|n| apart.contains(n)) {
-            linker.family.unexpressed.insert(Unexpressed::Sides);
-        }
-        families.push(linker);
-    }
-    families
-}
-
-/// Whether who counts in the numerator counts in the denominator too.
-fn is_part(ratio: &Layout<'_>, top: &Layout<'_>, bottom: &Layout<'_>) -> bool {
-    top.indicator.at_most.as_ref() == Some(&bottom.indicator.code)
-        || (ratio.indicator.ratio_factor() > 1 && ratio.indicator.unit.as_str() == "PCT")
-}
-
-/// Without figures there is nobody to count twice.
-fn has_rows(layout: &Layout<'_>) -> bool {
-    layout.frame.all_rows().next().is_some()
-}
-
-fn add_up_alike(one: &Layout<'_>, other: &Layout<'_>) -> bool {
-    let has_method = |layout: &Layout<'_>| layout.frame.slices.method_dimension().is_some();
-    has_method(one) == has_method(other)
-        && one.calendar.rule == other.calendar.rule
-        && one.calendar.leaf == other.calendar.leaf
-        && one.indicator.decimals == other.indicator.decimals
-        && one.territory.adds_up == other.territory.adds_up
-}
 
 /// Finds the places of a family, and which of them a cell counts.
 #[derive(Debug)]
@@ -95,6 +30,8 @@ pub(super) struct Linker<'a> {
     sets: FxHashMap<Vec<u32>, u32>,
     /// Residual groups that report, with their members.
     residuals: Vec<(AreaId, Vec<AreaId>)>,
+    /// The figures that stay at the builder's node: place, indicator and codes.
+    local: Vec<(usize, usize, Box<[CodeId]>)>,
 }
 
 fn method_code(layout: &Layout<'_>, method: u16) -> Option<CodeId> {
@@ -105,8 +42,8 @@ impl<'a> Linker<'a> {
     /// `layouts` are of indicators that are reported; all add up alike.
     pub(super) fn new(layouts: Vec<Rc<Layout<'a>>>, within: Vec<(usize, usize)>, inputs: &Inputs) -> Self {
         let family = Family { within, ..Family::default() };
-        let (index, inside, sets, residuals) = Default::default();
-        let mut linker = Self { family, layouts, index, inside, sets, residuals };
+        let (index, inside, sets, residuals, local) = Default::default();
+        let mut linker = Self { family, layouts, index, inside, sets, residuals, local };
         for (n, layout) in linker.layouts.clone().iter().enumerate() {
             linker.family.indicators.push(layout.frame.indicator);
             linker.take_reports(n, layout, inputs);
@@ -120,12 +57,18 @@ impl<'a> Linker<'a> {
             let set = linker.set(own.to_vec());
             linker.family.places.get_mut(at).into_iter().for_each(|place| place.counted = set);
         }
+        linker.withhold_figures();
         linker.find_unexpressed();
         linker
     }
 
     pub(super) fn has(&self, indicator: IndicatorId) -> bool {
         self.family.indicators.contains(&indicator)
+    }
+
+    /// Notes a link between figures that cannot be written as a sum.
+    pub(super) fn leave_unexpressed(&mut self, link: Unexpressed) {
+        self.family.unexpressed.insert(link);
     }
 
     pub(super) fn finish(self) -> Family {
@@ -162,16 +105,39 @@ impl<'a> Linker<'a> {
             let reporter = inputs.reporter(figure.reporter).map(|info| info.organisation.clone());
             let codes = super::breakdowns::slice_key(slices, key).codes;
             let place = self.place(method, row.rank, *area, period);
+            let is_local = inputs.is_local(figure);
+            if is_local {
+                self.local.push((place, n, codes.clone()));
+            }
             let reported = Reported { indicator: n, codes, value, reporter };
-            self.family.places.get_mut(place).into_iter().for_each(|place| place.reported.push(reported.clone()));
+            if let Some(place) = self.family.places.get_mut(place) {
+                place.stay = if is_local { Stay::Always } else { place.stay };
+                place.reported.push(reported);
+            }
         }
+    }
+
+    /// A figure that stays at the builder's node may not be known itself, whatever the release adds up.
+    fn withhold_figures(&mut self) {
+        for (place, indicator, codes) in std::mem::take(&mut self.local) {
+            let counted = self.family.places.get(place).map_or(NO_SET, |place| place.counted);
+            self.family.withheld.push(Withheld { indicator, codes, counted, is_of_one_area: true });
+        }
+    }
+
+    /// Notes what the local figures of a sum may not be known to come to.
+    pub(super) fn withhold(&mut self, indicator: IndicatorId, codes: Box<[CodeId]>, counted: u32, part: LocalPart) {
+        let Some(indicator) = self.family.indicators.iter().position(|own| *own == indicator) else { return };
+        let is_of_one_area = part == LocalPart::OneArea;
+        self.family.withheld.push(Withheld { indicator, codes, counted, is_of_one_area });
     }
 
     fn place(&mut self, method: Option<CodeId>, rank: u32, area: AreaId, period: Period) -> usize {
         let next = u32::try_from(self.family.places.len()).unwrap_or(NO_SET);
         let at = *self.index.entry(method.clone()).or_default().entry((rank, period)).or_insert(next);
         if at == next {
-            let place = Place { area, period, method, reported: Vec::new(), counted: NO_SET, is_open: true };
+            let (reported, stay) = (Vec::new(), Stay::Never);
+            let place = Place { area, period, method, reported, counted: NO_SET, is_open: true, stay };
             self.family.places.push(place);
         }
         usize::try_from(at).unwrap_or(usize::MAX)

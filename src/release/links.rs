@@ -65,6 +65,29 @@ pub struct Place {
     pub counted: u32,
     /// Whether anybody can be in the place itself: not if other places cover the area and the period.
     pub is_open: bool,
+    pub stay: Stay,
+}
+
+/// Whether some of the reported figures of a place stay at the builder's node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stay {
+    Never,
+    Always,
+    /// In one release they stay, in another they travel.
+    AtTimes,
+}
+
+/// A sum with figures that stay at the builder's node: nobody may know what these come to.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Withheld {
+    /// Position in [`Family::indicators`].
+    pub indicator: usize,
+    /// Without METHOD, in the indicator's order.
+    pub codes: Box<[CodeId]>,
+    /// Position in [`Family::sets`].
+    pub counted: u32,
+    /// Whether its local figures are of one area. Else a reporter who knows some of them may learn what the others come to.
+    pub is_of_one_area: bool,
 }
 
 /// Indicators that count the same people, and their places.
@@ -76,6 +99,8 @@ pub struct Family {
     pub places: Vec<Place>,
     /// Sets of places that are open, each in order.
     pub sets: Vec<Vec<u32>>,
+    /// Sums with figures that stay at the builder's node, and are in no cell because these are of too few.
+    pub withheld: Vec<Withheld>,
     pub unexpressed: BTreeSet<Unexpressed>,
 }
 
@@ -111,6 +136,9 @@ impl Family {
             }));
         }
         let set = |counted: u32| usize::try_from(counted).ok().and_then(|at| set_of.get(at)).copied();
+        for own in &other.withheld {
+            self.withheld.push(Withheld { counted: set(own.counted)?, ..own.clone() });
+        }
         let (new, seen): (Vec<_>, Vec<_>) = other.places.iter().zip(&number_of).partition(|(_, (_, new))| *new);
         for (place, _) in new {
             self.places.push(Place { counted: set(place.counted)?, ..place.clone() });
@@ -120,11 +148,46 @@ impl Family {
             let counted = set(place.counted)?;
             let here = usize::try_from(*number).ok().and_then(|at| self.places.get_mut(at))?;
             here.is_open |= place.is_open;
+            here.stay = if here.stay == place.stay { here.stay } else { Stay::AtTimes };
             if here.counted != counted {
                 self.places.push(Place { counted, is_open: false, ..place.clone() });
             }
         }
         Some(set_of)
+    }
+}
+
+impl Family {
+    /// The sets of the same indicators' family of fewer figures, as sets of this one: for each its number here. None if it has a place that
+    /// this one does not have.
+    pub(super) fn sets_of(&mut self, fewer: &Self) -> Option<Vec<u32>> {
+        let place = |own: &Place| (own.area, own.period, own.method.clone());
+        let known: BTreeMap<_, u32> = self.places.iter().map(|own| (place(own), own.counted)).collect();
+        let index = |number: u32| usize::try_from(number).ok();
+        let mut sets: BTreeMap<Vec<u32>, u32> = self.sets.iter().cloned().zip(0..).collect();
+        let mut numbers = Vec::with_capacity(fewer.sets.len());
+        for set in &fewer.sets {
+            let mut places: BTreeSet<u32> = BTreeSet::new();
+            for number in set {
+                // Who was in a place there may be in one of several places inside it here.
+                let counted = known.get(&place(fewer.places.get(index(*number)?)?))?;
+                places.extend(self.sets.get(index(*counted)?)?);
+            }
+            let places: Vec<u32> = places.into_iter().collect();
+            let next = u32::try_from(self.sets.len()).ok()?;
+            numbers.push(*sets.entry(places.clone()).or_insert_with(|| {
+                self.sets.push(places);
+                next
+            }));
+        }
+        self.unexpressed.extend(&fewer.unexpressed);
+        Some(numbers)
+    }
+
+    /// Whether figures of an indicator stay at the builder's node.
+    #[must_use]
+    pub fn withholds(&self, indicator: usize) -> bool {
+        self.withheld.iter().any(|own| own.indicator == indicator)
     }
 }
 

@@ -13,10 +13,12 @@ use super::dominance::Contributions;
 use super::emit::emit;
 use super::expectation::{Expectation, Place};
 use super::facts::Facts;
+use super::families::families;
 use super::figure_frame::Frame;
-use super::input::Inputs;
+use super::input::{Figure, Inputs, Rows};
 use super::layout::{Layout, Side};
-use super::linker::{Linker, families};
+use super::linker::Linker;
+use super::local::{self, LocalRows};
 use super::part_sets::PartSets;
 use super::ratio_sides;
 use super::rules::RuleSet;
@@ -25,31 +27,58 @@ use super::territory::{Networks, PostOrder, Territory, adds_up};
 /// All cells of the declared breakdowns, in clear.
 #[must_use]
 pub fn build(catalogue: &Catalogue, inputs: &Inputs, rules: &RuleSet) -> Cube {
-    let mut layouts = Layouts::new(catalogue, inputs, rules.min_coverage);
-    let ids = (0..).map(IndicatorId).take(catalogue.parts().indicators.len());
-    let layouts: Vec<Rc<Layout<'_>>> = ids.filter_map(|id| layouts.layout(id)).collect();
-    let families = families(&layouts, inputs, rules);
-    fill(layouts, families)
+    let ids: Vec<IndicatorId> = (0..).map(IndicatorId).take(catalogue.parts().indicators.len()).collect();
+    built(rows(inputs, rules).map(|rows| laid_out(catalogue, (inputs, rows), rules, &ids)))
 }
 
 /// The cells of some indicators. The figures are let go of as soon as they are laid out.
 #[must_use]
 pub fn build_some(catalogue: &Catalogue, inputs: Inputs, rules: &RuleSet, ids: &[IndicatorId]) -> Cube {
-    let (layouts, families) = {
-        let mut layouts = Layouts::new(catalogue, &inputs, rules.min_coverage);
-        let layouts: Vec<Rc<Layout<'_>>> = ids.iter().filter_map(|id| layouts.layout(*id)).collect();
-        let families = families(&layouts, &inputs, rules);
-        (layouts, families)
-    };
+    let all = rows(&inputs, rules).map(|rows| laid_out(catalogue, (&inputs, rows), rules, ids)).collect::<Vec<_>>();
     drop(inputs);
-    fill(layouts, families)
+    built(all.into_iter())
 }
 
-fn fill<'a>(layouts: Vec<Rc<Layout<'a>>>, mut families: Vec<Linker<'a>>) -> Cube {
+/// Which figures a release is computed from, one time after the other: those that stay at their node are used only where totals of them
+/// are protected.
+fn rows(inputs: &Inputs, rules: &RuleSet) -> impl Iterator<Item = Rows> + use<> {
+    let with_local = rules.is_secondary() && !inputs.local.is_empty();
+    with_local.then_some(Rows::All).into_iter().chain([Rows::Shared])
+}
+
+/// Indicators that are laid out, with what links their cells.
+struct LaidOut<'a> {
+    layouts: Vec<Rc<Layout<'a>>>,
+    families: Vec<Linker<'a>>,
+    local: LocalRows,
+}
+
+fn laid_out<'a>(
+    catalogue: &'a Catalogue,
+    (inputs, rows): (&Inputs, Rows),
+    rules: &RuleSet,
+    ids: &[IndicatorId],
+) -> LaidOut<'a> {
+    let mut layouts = Layouts::new(catalogue, inputs, rules.min_coverage, rows);
+    let layouts: Vec<Rc<Layout<'a>>> = ids.iter().filter_map(|id| layouts.layout(*id)).collect();
+    let families = families(&layouts, inputs, rules);
+    LaidOut { layouts, families, local: LocalRows::new(inputs, rows) }
+}
+
+fn built<'a>(mut all: impl Iterator<Item = LaidOut<'a>>) -> Cube {
+    let first = all.next().map(fill).unwrap_or_default();
+    match all.next() {
+        Some(shared) => local::merge(first, fill(shared)),
+        None => first,
+    }
+}
+
+fn fill(laid_out: LaidOut<'_>) -> Cube {
+    let LaidOut { layouts, mut families, local } = laid_out;
     let mut cube = Cube::default();
     for layout in layouts {
         let linker = families.iter_mut().find(|family| family.has(layout.frame.indicator));
-        let (part, left_out) = emit(&layout, linker);
+        let (part, left_out) = emit(&layout, linker, &local);
         cube.left_out.extend(left_out);
         if !part.cells.is_empty() {
             cube.parts.insert(part.indicator, part);
@@ -72,9 +101,10 @@ pub(super) struct Layouts<'a, 'i> {
 }
 
 impl<'a, 'i> Layouts<'a, 'i> {
-    pub(super) fn new(catalogue: &'a Catalogue, inputs: &'i Inputs, min_coverage: Option<u8>) -> Self {
+    pub(super) fn new(catalogue: &'a Catalogue, inputs: &'i Inputs, min_coverage: Option<u8>, rows: Rows) -> Self {
         let mut figures: BTreeMap<IndicatorId, Vec<u32>> = BTreeMap::new();
-        for (n, figure) in (0..).zip(&inputs.figures) {
+        let is_used = |figure: &Figure| rows == Rows::All || !inputs.is_local(figure);
+        for (n, figure) in (0..).zip(&inputs.figures).filter(|(_, figure)| is_used(figure)) {
             figures.entry(figure.indicator).or_default().push(n);
         }
         let (networks, order) = (Networks::new(catalogue), Rc::new(PostOrder::new(catalogue)));

@@ -14,7 +14,7 @@ use tokio::task::JoinSet;
 
 use crate::ServiceError;
 use marsad_disclosure::secondary::{Earlier, NotSafe};
-use marsad_disclosure::{Losses, WriteError, write_group};
+use marsad_disclosure::{Losses, Repeated, WriteError, repeat_group, write_group};
 use marsad_ledger::CatalogueVersion;
 use marsad_release::block::Written;
 use marsad_release::groups::Group;
@@ -23,9 +23,9 @@ use marsad_release::rules::RuleSet;
 
 /// How many groups of indicators are computed at once.
 const WORKERS: usize = 2;
-/// The most figures of all groups that are computed at once. A group that has more is computed alone. This number and the
-/// largest group together bound the memory of a build.
-const FIGURES_AT_ONCE: usize = 250_000;
+/// The most figures of a group that is computed beside a larger one. This number and the largest group together bound the memory
+/// of a build.
+const FIGURES_BESIDE: usize = 125_000;
 
 /// Runs a task on a thread of its own, which the task may block. The task is cancelled when its caller stops waiting.
 ///
@@ -53,19 +53,35 @@ pub async fn on_own_thread<T: Send + 'static>(
 struct Job {
     inputs: Inputs,
     group: Group,
-    /// Releases that readers hold already.
-    earlier: Vec<Earlier>,
-    answer: oneshot::Sender<Result<Written, WriteError>>,
+    beside: Beside,
+    answer: oneshot::Sender<Result<Outcome, WriteError>>,
 }
 
-/// A group that is complete: what was written, or why its cells cannot be protected.
-pub type Outcome = Result<Written, NotSafe>;
+/// What readers hold already of a group.
+pub enum Beside {
+    /// It is protected beside these releases.
+    Earlier(Vec<Earlier>),
+    /// It shows what this release shows, if it is the same.
+    Same(Box<Repeated>),
+}
+
+/// What became of a group.
+#[derive(Debug)]
+pub enum Outcome {
+    Written(Written),
+    /// Its cells cannot be protected.
+    NotSafe(NotSafe),
+    /// It is not the same as in the release that it was compared with.
+    Changed,
+}
 
 /// The result of a worker's group.
 struct Computed {
     worker: usize,
+    /// The number that the caller gave to the group.
+    place: usize,
     /// None if the worker has ended early.
-    written: Option<Result<Written, WriteError>>,
+    outcome: Option<Result<Outcome, WriteError>>,
 }
 
 /// The workers of one build. Their threads end with them.
@@ -86,41 +102,46 @@ impl GroupWorkers {
         Self { catalogue, rules, losses, jobs: Vec::new(), running: JoinSet::new(), figures: [0; WORKERS] }
     }
 
-    /// Waits until there is room for a group that has figures, and starts to compute it. Groups that were completed meanwhile are
-    /// added to `done`.
+    /// Waits until there is room for a group that has figures, and starts to compute it, under a number of the caller. Groups that
+    /// were completed meanwhile are added to `done`.
     ///
     /// # Errors
     /// [`ServiceError`] if one of the groups could not be computed.
     pub async fn start(
         &mut self,
-        inputs: Inputs,
-        (group, earlier): (Group, Vec<Earlier>),
-        done: &mut Vec<Outcome>,
+        place: usize,
+        (group, inputs): (Group, Inputs),
+        beside: Beside,
+        done: &mut Vec<(usize, Outcome)>,
     ) -> Result<(), ServiceError> {
         // A group without figures, of which some are owed, takes a worker all the same.
-        let figures = inputs.figures.len().max(1);
+        let more = match &beside {
+            Beside::Same(repeated) => repeated.inputs.figures.len(),
+            Beside::Earlier(_) => 0,
+        };
+        let figures = inputs.figures.len().saturating_add(more).max(1);
         while is_full(&self.figures, figures) {
             done.extend(self.next().await?);
         }
         let worker = self.figures.iter().position(|figures| *figures == 0).ok_or(ServiceError::Task)?;
         let (answer, answered) = oneshot::channel();
-        self.worker(worker)?.send(Job { inputs, group, earlier, answer }).map_err(|_| ServiceError::Task)?;
+        self.worker(worker)?.send(Job { inputs, group, beside, answer }).map_err(|_| ServiceError::Task)?;
         self.figures.get_mut(worker).into_iter().for_each(|place| *place = figures);
-        self.running.spawn(async move { Computed { worker, written: answered.await.ok() } });
+        self.running.spawn(async move { Computed { worker, place, outcome: answered.await.ok() } });
         Ok(())
     }
 
-    /// The result of the next group that is complete; none if no group is being computed.
+    /// The next group that is complete, by its number; none if no group is being computed.
     ///
     /// # Errors
     /// [`ServiceError`] if it could not be computed.
-    pub async fn next(&mut self) -> Result<Option<Outcome>, ServiceError> {
+    pub async fn next(&mut self) -> Result<Option<(usize, Outcome)>, ServiceError> {
         let Some(ended) = self.running.join_next().await else { return Ok(None) };
-        let Computed { worker, written } = ended.map_err(|_| ServiceError::Task)?;
+        let Computed { worker, place, outcome } = ended.map_err(|_| ServiceError::Task)?;
         self.figures.get_mut(worker).into_iter().for_each(|figures| *figures = 0);
-        match written.ok_or(ServiceError::Task)? {
-            Ok(written) => Ok(Some(Ok(written))),
-            Err(WriteError::NotSafe(not_safe)) => Ok(Some(Err(not_safe))),
+        match outcome.ok_or(ServiceError::Task)? {
+            Ok(outcome) => Ok(Some((place, outcome))),
+            Err(WriteError::NotSafe(not_safe)) => Ok(Some((place, Outcome::NotSafe(not_safe)))),
             Err(WriteError::Block(error)) => Err(ServiceError::Compute(error)),
         }
     }
@@ -140,17 +161,27 @@ impl GroupWorkers {
 
 /// Computes one group after the other until the channel is closed.
 fn work(catalogue: &CatalogueVersion, (rules, losses): (&RuleSet, Losses), jobs: &mpsc::Receiver<Job>) {
-    while let Ok(Job { inputs, group, earlier, answer }) = jobs.recv() {
+    let known = &catalogue.catalogue;
+    while let Ok(Job { inputs, group, beside, answer }) = jobs.recv() {
+        let outcome = match beside {
+            Beside::Earlier(earlier) => {
+                write_group(known, inputs, &group, rules, &earlier, losses).map(Outcome::Written)
+            }
+            Beside::Same(repeated) => {
+                let written = repeat_group(known, inputs, &group, (rules, losses), *repeated);
+                written.map(|written| written.map_or(Outcome::Changed, Outcome::Written)).map_err(WriteError::Block)
+            }
+        };
         // It cannot be sent if the build has been given up.
-        let _ = answer.send(write_group(&catalogue.catalogue, inputs, &group, rules, &earlier, losses));
+        let _ = answer.send(outcome);
     }
 }
 
 /// Whether a group of `more` figures has to wait while workers have groups of so many each.
 fn is_full(running: &[usize], more: usize) -> bool {
+    let largest = running.iter().fold(more, |largest, figures| largest.max(*figures));
     let all = running.iter().fold(more, |all, figures| all.saturating_add(*figures));
-    let busy = running.iter().filter(|figures| **figures > 0).count();
-    busy > 0 && (busy == running.len() || all > FIGURES_AT_ONCE)
+    running.iter().all(|figures| *figures > 0) || all.saturating_sub(largest) > FIGURES_BESIDE
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::diagnosis::diagnose;
 use crate::nothing::{Nothing, Why};
 use crate::published::{Published, Release};
+use crate::release::may_have_local;
 use crate::release_inputs::{cut_of, figures, membership_of, parts_of};
 use crate::{Absent, Node, ServiceError};
 use marsad_disclosure::Viewpoint;
@@ -21,7 +22,10 @@ use marsad_domain::period::Period;
 use marsad_domain::status::{ConfStatus, ObsStatus};
 use marsad_identity::policy::{Permit, ReadAggregates};
 use marsad_ledger::reading::ObservationSource;
-use marsad_release::explain::{Explainer, Place};
+use marsad_release::explain::{Explainer, Explanation, Place};
+use marsad_release::input::{Inputs, Rows};
+use marsad_release::local::LocalPart;
+use marsad_store::PayloadState;
 
 use view::View;
 
@@ -168,11 +172,9 @@ pub async fn explain(
     let collected = figures(node, &release, &membership.membership, indicator, &mut memory).await?;
     let method = cell.key.method.clone().or(asked.method);
     let place = Place { indicator, area: asked.area, period: asked.period, at: asked.at, method };
-    let source = Arc::clone(&release);
+    let (source, value) = (Arc::clone(&release), cell.value);
     let computing = move || {
-        let mut explainer = Explainer::new(source.catalogue(), &collected.inputs);
-        let (explanation, clear) = (explainer.explain(&place), explainer.clear_value(&place));
-        drop(explainer);
+        let (explanation, clear) = explained(source.catalogue(), &collected.inputs, &place, value);
         (explanation, clear, collected)
     };
     let computed = tokio::task::spawn_blocking(computing).await.map_err(|_| ServiceError::Task)?;
@@ -186,11 +188,42 @@ pub async fn explain(
     view.answer(cell, explanation, withheld)
 }
 
+/// The explanation of a cell that has `value` in the release, and its figure in clear. Totals of what stays at the builder's node are
+/// explained only where the cell is one.
+fn explained(
+    catalogue: &Catalogue,
+    inputs: &Inputs,
+    place: &Place,
+    value: Option<i64>,
+) -> (Option<Explanation>, Option<i64>) {
+    if !inputs.local.is_empty() {
+        let mut all = Explainer::new(catalogue, inputs);
+        let (explanation, clear) = (all.explain(place), all.clear_value(place));
+        let is_total = explanation.as_ref().is_some_and(|own| all.local_part(own) == LocalPart::Enough);
+        if is_total && (value.is_none() || value == clear) {
+            return (explanation, clear);
+        }
+    }
+    let mut shared = Explainer::of_rows(catalogue, inputs, Rows::Shared);
+    (shared.explain(place), shared.clear_value(place))
+}
+
 /// Entries that a cell of an indicator may have been computed from and that this node does not hold.
 async fn not_held(node: &Node, release: &Release, indicator: IndicatorId) -> Result<Vec<NotHeld>, ServiceError> {
     let catalogue: &Catalogue = release.catalogue();
     let parts = parts_of(catalogue, indicator);
     let own: Vec<&str> = parts.iter().filter_map(|id| Some(catalogue.indicator(*id)?.code.as_str())).collect();
-    let with_local = release.manifest().audience == Audience::Node;
-    Ok(node.store().not_held(&cut_of(&release.manifest().cut), &own, with_local, WITHHELD_MAX).await?)
+    let manifest = release.manifest();
+    let is_own = manifest.audience == Audience::Node;
+    let mut found = node.store().not_held(&cut_of(&manifest.cut), &own, is_own, WITHHELD_MAX).await?;
+    if !is_own && may_have_local(catalogue, manifest.audience, &own) {
+        let of_builder = manifest.cut.iter().filter(|line| line.origin == manifest.builder);
+        let local = node.store().not_held(&cut_of(of_builder), &own, true, WITHHELD_MAX).await?;
+        // Of those that are held, only who sees their rows may know which indicators they have.
+        found.extend(local.into_iter().filter(|entry| entry.payload != PayloadState::Held));
+        found.sort_by(|a, b| (&a.log, a.index).cmp(&(&b.log, b.index)));
+        found.dedup_by(|a, b| a.log == b.log && a.index == b.index);
+        found.truncate(WITHHELD_MAX);
+    }
+    Ok(found)
 }

@@ -53,6 +53,12 @@ impl LeftOutRows {
         }
     }
 
+    /// Whether no row was left out.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The counts, by indicator and reason.
     pub fn counts(&self) -> impl Iterator<Item = (&IndicatorCode, Unfit, u64)> {
         self.0.iter().map(|((indicator, why), rows)| (indicator, *why, *rows))

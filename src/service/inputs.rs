@@ -10,12 +10,14 @@ use crate::fitting::LeftOutRows;
 use marsad_domain::audience::Audience;
 use marsad_domain::catalogue::indicator::{Indicator, Kind};
 use marsad_domain::catalogue::{Catalogue, IndicatorId};
-use marsad_domain::code::AreaCode;
+use marsad_domain::code::{AreaCode, OriginName};
 use marsad_domain::membership::Membership;
 use marsad_domain::observation::Attributes;
+use marsad_domain::sharing::Sharing;
 use marsad_domain::status::ConfStatus;
 use marsad_domain::timestamp::Timestamp;
 use marsad_ledger::reading::{ObservationFilter, ObservationPlan, ObservationSource, Reader, Sight, Threads};
+use marsad_log::bytes::Writer;
 use marsad_log::checkpoint::LogId;
 use marsad_log::entry::Index;
 use marsad_release::input::Inputs;
@@ -40,6 +42,8 @@ pub struct Collected {
     pub source_of: Vec<usize>,
     /// Rows that do not fit the catalogue of now. They fitted an earlier one, so they stop no release.
     pub left_out: LeftOutRows,
+    /// When the first embargo ends of those that keep figures out; none: no figure waits.
+    pub opens: Option<Timestamp>,
 }
 
 impl Collected {
@@ -58,6 +62,8 @@ pub type Gone = Arc<HashSet<(LogId, Index)>>;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Admission {
     pub audience: Audience,
+    /// The node of which totals of `local` figures may enter a release for members: the builder's.
+    pub totals_of: Option<OriginName>,
     pub now: Timestamp,
     /// Entries that were withdrawn after the cut. They are left out too.
     pub gone: Gone,
@@ -72,6 +78,22 @@ impl Admission {
             let may = Audience::of_figure(source.sharing, widest).min(source.audience);
             may >= audience && !is_gone(&gone, source)
         })
+    }
+
+    /// Whether totals of what came with an entry may enter, and nothing else of it: its submitter was told so, and the indicator is for
+    /// members.
+    fn takes_totals(&self, indicator: &Indicator, source: &ObservationSource) -> bool {
+        let is_for_members = self.audience == Audience::Members && indicator.audience == Audience::Members;
+        is_for_members
+            && source.sharing == Sharing::Local
+            && source.audience >= Audience::Members
+            && self.totals_of.as_ref() == Some(&source.log.origin)
+            && !is_gone(&self.gone, source)
+    }
+
+    fn sight_of_totals(&self, indicator: &Indicator) -> Sight {
+        let (own, indicator) = (self.clone(), indicator.clone());
+        Sight::new(move |source, _| own.takes_totals(&indicator, source))
     }
 }
 
@@ -114,8 +136,10 @@ pub fn sides(catalogue: &Catalogue, id: IndicatorId) -> Vec<IndicatorId> {
 }
 
 /// The places of the figures of some indicators at a cut. The snapshot is not needed once the plan is made.
+#[derive(Clone)]
 pub struct InputPlan {
-    plans: Vec<Arc<ObservationPlan>>,
+    /// Each with whether its figures enter totals only.
+    plans: Vec<(Arc<ObservationPlan>, bool)>,
     admission: Admission,
 }
 
@@ -139,16 +163,43 @@ impl InputPlan {
                 continue;
             }
             let filter = ObservationFilter::all_of(own.code.clone(), own.decimals);
-            let plan = ObservationPlan::make(snapshot, cut, filter, &areas).await?.seen_by(admission.sight(own));
-            plans.push(Arc::new(plan));
+            let plan = ObservationPlan::make(snapshot, cut, filter, &areas).await?;
+            let has_totals = plan.sources.iter().any(|source| admission.takes_totals(own, source));
+            let totals = has_totals.then(|| plan.clone().seen_by(admission.sight_of_totals(own)));
+            plans.push((Arc::new(plan.seen_by(admission.sight(own))), false));
+            plans.extend(totals.map(|plan| (Arc::new(plan), true)));
         }
         Ok(Self { plans, admission: admission.clone() })
+    }
+
+    /// Writes what decides which figures are read ([`ObservationPlan::put_identity`]), but for those that wait for a time.
+    pub fn put_identity(&self, out: &mut Writer) {
+        out.text(self.admission.audience.as_str());
+        out.text(self.admission.totals_of.as_ref().map_or("", OriginName::as_str));
+        out.count(self.plans.len());
+        for (plan, is_local) in &self.plans {
+            out.text(plan.filter.indicator.as_str());
+            out.0.push(u8::from(*is_local));
+            plan.put_identity(out);
+        }
+    }
+
+    /// Whether totals of figures that stay at their node enter.
+    #[must_use]
+    pub fn has_totals(&self) -> bool {
+        self.plans.iter().any(|(_, is_local)| *is_local)
+    }
+
+    /// Whether there is no row, current or not.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.plans.iter().all(|(plan, _)| plan.rows == 0)
     }
 
     /// About how much memory the figures take.
     #[must_use]
     pub fn bytes(&self) -> u64 {
-        self.plans.iter().map(|plan| plan.rows.saturating_mul(FIGURE_BYTES)).fold(BEGIN_BYTES, u64::saturating_add)
+        self.plans.iter().map(|(plan, _)| plan.rows.saturating_mul(FIGURE_BYTES)).fold(BEGIN_BYTES, u64::saturating_add)
     }
 }
 
@@ -163,12 +214,12 @@ pub async fn collect(
     membership: &Membership,
 ) -> Result<Collected, ServiceError> {
     let mut collector = Collector::new(catalogue, membership, plan.admission.now);
-    for plan in plan.plans {
+    for (plan, is_local) in plan.plans {
         let first = collector.collected.sources.len();
         collector.collected.sources.extend(plan.sources.iter().cloned());
         let mut reader = Reader::new(store.clone(), Arc::clone(&plan)).working_on(threads);
         while let Some(page) = reader.next().await? {
-            collector.add(first, &plan, &page)?;
+            collector.add((first, is_local), &plan, &page)?;
         }
     }
     Ok(collector.collected)

@@ -154,8 +154,7 @@ impl Published {
             return Ok(is_held.then_some(known));
         }
         let Some(held) = node.store().release(&id).await? else { return Ok(None) };
-        let (origin, epoch, index) = held.manifest.manifest().catalogue.clone();
-        let catalogue = node.ledger.catalogue_at(&Position { origin, epoch, index }).await?;
+        let catalogue = catalogue_of(node, held.manifest.manifest()).await?;
         let release = Arc::new(Release { held, catalogue: catalogue.ok_or(ServiceError::CatalogueMissing)? });
         self.cache().insert_release(&release, now);
         Ok(Some(release))
@@ -250,6 +249,15 @@ impl NewestRelease<'_> {
             None => Ok(Blocks::default()),
         }
     }
+}
+
+/// The catalogue of a manifest. None if it is not held.
+///
+/// # Errors
+/// [`ServiceError::Store`] if it cannot be read.
+pub async fn catalogue_of(node: &Node, manifest: &Manifest) -> Result<Option<Arc<CatalogueVersion>>, ServiceError> {
+    let (origin, epoch, index) = manifest.catalogue.clone();
+    Ok(node.ledger.catalogue_at(&Position { origin, epoch, index }).await?)
 }
 
 async fn read_block(

@@ -59,7 +59,8 @@ pub async fn figures(
     let (indicators, cut) = (parts_of(catalogue, indicator), cut_of(&manifest.cut));
     let mut snapshot = node.store().snapshot().await?;
     let (audience, now) = (manifest.audience, manifest.date);
-    let admission = Admission { audience, now, gone: Arc::new(snapshot.withdrawn().await?) };
+    let totals_of = Some(manifest.builder.clone());
+    let admission = Admission { audience, totals_of, now, gone: Arc::new(snapshot.withdrawn().await?) };
     let plan = InputPlan::make(&mut snapshot, catalogue, &cut, &indicators, &admission).await?;
     drop(snapshot);
     memory.grow_soon(plan.bytes()).await?;

@@ -28,6 +28,7 @@ mod head;
 mod idempotency;
 mod incident;
 mod integers;
+pub mod kept_group;
 mod leaf_read;
 mod log_key;
 pub mod log_positions;

@@ -42,6 +42,8 @@ impl Tx {
             "DELETE FROM view.roster WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             "DELETE FROM view.release_plan WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             "DELETE FROM view.call WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
+            "DELETE FROM view.kept_group k USING view.release r
+             WHERE r.origin_id = $1 AND r.epoch = $2 AND r.idx = $3 AND k.release = r.release",
             "DELETE FROM view.release_part WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             "DELETE FROM view.release WHERE origin_id = $1 AND epoch = $2 AND idx = $3",
             "UPDATE view.event e SET withdrawn = false

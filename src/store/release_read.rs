@@ -1,5 +1,7 @@
 //! Reading releases: which are held, their manifests, and their blocks, which are chunks of the entries' payloads.
 
+use std::collections::BTreeMap;
+
 use marsad_domain::audience::Audience;
 use marsad_domain::code::{IndicatorCode, OriginName};
 use marsad_domain::timestamp::Timestamp;
@@ -8,7 +10,7 @@ use marsad_log::entry::Index;
 use marsad_release::manifest::{Manifest, VerifiedManifest};
 
 use super::codes::log_id;
-use super::integers::natural;
+use super::integers::{big, int, natural, unsigned};
 use super::{Store, StoreError};
 
 /// A release that is held, with its manifest.
@@ -253,6 +255,37 @@ impl Store {
         .fetch_one(&mut *self.connection().await?)
         .await?;
         Ok(is_held)
+    }
+
+    /// The chunks of a release that are chunks of earlier releases of its log too: by their number the entry and the number there.
+    /// Only entries before `held` count, and releases for the same audience: a peer that gets one of them gets the other.
+    pub async fn same_blocks(
+        &self,
+        log: &LogId,
+        index: Index,
+        held: u64,
+    ) -> Result<BTreeMap<u32, (Index, u32)>, StoreError> {
+        let rows = sqlx::query!(
+            "SELECT DISTINCT ON (p.chunk) p.chunk, e.idx AS of_idx, e.chunk AS of_chunk
+             FROM log.origin o
+             JOIN view.release r ON r.origin_id = o.origin_id AND r.epoch = $2 AND r.idx = $3
+             JOIN view.release_part p ON p.origin_id = r.origin_id AND p.epoch = r.epoch AND p.idx = r.idx
+             JOIN view.release_part e
+               ON e.origin_id = p.origin_id AND e.epoch = p.epoch AND e.idx < LEAST($3, $4) AND e.block = p.block
+             JOIN view.release b
+               ON b.origin_id = e.origin_id AND b.epoch = e.epoch AND b.idx = e.idx AND b.audience = r.audience
+             WHERE o.name = $1
+             ORDER BY p.chunk, e.idx DESC, e.chunk",
+            log.origin.as_str(),
+            int(log.epoch)?,
+            big(index)?,
+            big(held)?
+        )
+        .fetch_all(&mut *self.connection().await?)
+        .await?;
+        rows.into_iter()
+            .map(|row| Ok((unsigned(row.chunk)?, (natural(row.of_idx)?, unsigned(row.of_chunk)?))))
+            .collect()
     }
 
     /// The stored bytes of a block of a release; the code that decodes them checks that they are the block. `None` if

@@ -231,3 +231,14 @@ CREATE TABLE view.release_part (
     block       bytea NOT NULL,          -- its hash
     CONSTRAINT release_part_key PRIMARY KEY (origin_id, epoch, idx, indicator, part)
 );
+
+-- What this node kept of its newest release for each audience, by groups of indicators that are computed together: the next build
+-- computes only groups that have changed. No entry gives these rows: a rebuild forgets them, and the next build computes all.
+CREATE TABLE view.kept_group (
+    release     bytea NOT NULL,
+    audience    text NOT NULL,
+    indicator   text COLLATE "C" NOT NULL, -- the first of the group
+    made_from   bytea NOT NULL,          -- a digest of all that its cells depend on
+    kept        bytea NOT NULL,          -- what a build adds up of it
+    CONSTRAINT kept_group_key PRIMARY KEY (release, indicator)
+);

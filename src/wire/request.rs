@@ -84,6 +84,8 @@ pub struct BuildRequest {
     pub plan: String,
     /// Why it is built before the planned day.
     pub early: String,
+    /// Whether every indicator is computed, changed or not.
+    pub full: bool,
 }
 
 /// A change of the calendar of releases.
@@ -149,7 +151,7 @@ conversions! {
     EventRequest = PullEventsRequest { area, from, to, theme, organisation, programme },
         kind = r#type by String::from, String::from;
     ExplainRequest = ExplainRequest { release, indicator, area, period, method }, at = r#where by codes, codes_to_pb;
-    BuildRequest = BuildReleaseRequest { audience, licence, provisional, corrects, reason, plan, early },
+    BuildRequest = BuildReleaseRequest { audience, licence, provisional, corrects, reason, plan, early, full },
         title = title by text::from_pb, title_to_pb;
     PlanRequest = PlanReleaseRequest { id, day, audience, dropped, reason }, title = title by text::from_pb, title_to_pb;
 }

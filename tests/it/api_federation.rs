@@ -87,6 +87,7 @@ impl Copy {
                 self.chunks.entry(chunk.index).or_default().push(chunk.data.to_vec());
             }
             Part::Heads(heads) => self.notes = heads.notes,
+            Part::Same(same) => panic!("not asked for: {same:?}"),
             Part::End(end) => panic!("ended: {}", end.reason),
         }
     }
@@ -109,7 +110,7 @@ impl Copy {
 }
 
 fn from_start() -> pb::PullLogRequest {
-    pb::PullLogRequest { wants: Vec::new(), all: true, notes: Vec::new() }
+    pb::PullLogRequest { wants: Vec::new(), all: true, notes: Vec::new(), same_chunks: false }
 }
 
 #[tokio::test]
@@ -168,7 +169,7 @@ async fn a_stream_goes_on_inside_an_entry() {
     let node = node().await;
     let mut client = peer(&node).await;
     let want = pb::LogWant { log: Some((&log()).into()), size: 1, chunks: 1 };
-    let request = pb::PullLogRequest { wants: vec![want], all: false, notes: Vec::new() };
+    let request = pb::PullLogRequest { wants: vec![want], all: false, notes: Vec::new(), same_chunks: false };
     let mut stream = client.pull_log(request).await.unwrap().into_inner();
     let mut numbers = Vec::new();
     loop {
@@ -204,7 +205,7 @@ async fn logs_that_nobody_vouches_for_end() {
     let node = node().await;
     let unknown = LogId::new(OriginName::new("unknown").unwrap(), 0);
     let want = pb::LogWant { log: Some((&unknown).into()), size: 0, chunks: 0 };
-    let request = pb::PullLogRequest { wants: vec![want], all: false, notes: Vec::new() };
+    let request = pb::PullLogRequest { wants: vec![want], all: false, notes: Vec::new(), same_chunks: false };
     let mut stream = peer(&node).await.pull_log(request).await.unwrap().into_inner();
     let Part::End(end) = stream.message().await.unwrap().unwrap().part.unwrap() else { panic!("no end") };
     assert_eq!(end.reason, "UNKNOWN_ORIGIN");

@@ -192,6 +192,11 @@ impl HeldLogs for Memory {
         self.state().logs[log].tree.prefix_proof(old, new).ok_or_else(refused)
     }
 
+    async fn chunk(&self, log: &LogId, index: Index, number: u32) -> LocalResult<Option<Vec<u8>>> {
+        let place = (index, usize::try_from(number).unwrap());
+        Ok(self.state().logs.get(log).and_then(|held| held.chunks.get(&place).cloned()))
+    }
+
     async fn missing(&self, log: &LogId, from: Index, count: usize) -> LocalResult<Vec<Index>> {
         let state = self.state();
         let disclosures = (0..).zip(&state.logs[log].disclosures).skip(from as usize);

@@ -13,6 +13,7 @@ use marsad::ledger::{Digests, Ledger, LedgerSettings, NodeState, SignerFile, Sig
 use marsad::log::checkpoint::LogId;
 use marsad::log::merkle::Hash;
 use marsad::log::signature::Signer;
+use marsad::service::published::ReleaseName;
 use marsad::store::Store;
 use marsad::wire::pb::Sharing;
 use tokio_stream::StreamExt as _;
@@ -22,6 +23,7 @@ use crate::support::federation::Federation;
 use crate::support::node::TestNode;
 use crate::support::postgres::database;
 
+const ENROLLED: &str = "INDICATOR,REF_AREA,TIME_PERIOD,OBS_VALUE\nEDU_ENROL,MA-02-381,2023,300";
 const TABLE: &str = "INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\nIMM_STOCK,MA-02-381,2023,LEGAL,30";
 
 /// A stream of messages as a feed.
@@ -36,6 +38,7 @@ impl Feed for Direct {
         self.kinds.extend(message.iter().map(|message| match message {
             FeedMessage::Segment(_) => "segment",
             FeedMessage::Chunk(_) => "chunk",
+            FeedMessage::Same(_) => "same",
             FeedMessage::Heads(_) => "heads",
             FeedMessage::LogEnd { .. } => "end",
             FeedMessage::Unreadable { .. } => "unreadable",
@@ -49,8 +52,13 @@ impl Feed for Direct {
 }
 
 /// Hands `to` all that `from` serves to the permit's holder; the kinds of the messages.
-async fn hand_over(from: &Ledger, permit: Permit<ServeLog>, to: &Ledger) -> Vec<&'static str> {
-    let mut wants = Wants { all: true, ..Wants::default() };
+async fn hand_over(
+    from: &Ledger,
+    permit: Permit<ServeLog>,
+    to: &Ledger,
+    same_chunks: bool,
+) -> Result<Vec<&'static str>, PullError> {
+    let mut wants = Wants { all: true, same_chunks, ..Wants::default() };
     for head in to.store().heads().await.unwrap() {
         wants.cursors.insert(head.log.clone(), Cursor { size: head.frontier.size(), chunks: 0 });
     }
@@ -58,11 +66,11 @@ async fn hand_over(from: &Ledger, permit: Permit<ServeLog>, to: &Ledger) -> Vec<
     let mut feed = Direct { messages, kinds: Vec::new() };
     let mut receiver = Receiver::new(to.clone(), from.origin().clone(), Arc::new(SharedState::default()), 700);
     while let Some(message) = feed.next().await.unwrap() {
-        receiver.take(message, &mut feed).await.unwrap();
+        receiver.take(message, &mut feed).await?;
     }
     receiver.store(&mut feed).await.unwrap();
     assert!(receiver.refused().is_empty(), "{:?}", receiver.refused());
-    feed.kinds
+    Ok(feed.kinds)
 }
 
 /// The ledger of a node that has lost its database, but not the file that says how much it has signed.
@@ -101,7 +109,7 @@ async fn what_is_served_can_be_handed_over_without_a_network() {
         let principal = oriental.running.node.client_tls.principal();
         authorise_log(&principal.into(), &[name("oriental")]).unwrap()
     };
-    let kinds = hand_over(served, permit(), &direct).await;
+    let kinds = hand_over(served, permit(), &direct, true).await.unwrap();
     for kind in ["heads", "segment", "chunk"] {
         assert!(kinds.contains(&kind), "{kind} in {kinds:?}");
     }
@@ -115,7 +123,35 @@ async fn what_is_served_can_be_handed_over_without_a_network() {
     assert_eq!(direct.state(), NodeState::Ready, "it has its own log back");
     assert_eq!(direct.store().incidents(10).await.unwrap(), [], "nothing was refused");
     // A peer that holds everything gets the checkpoints and no entry.
-    assert_eq!(hand_over(served, permit(), &direct).await, ["heads"]);
+    assert_eq!(hand_over(served, permit(), &direct, true).await.unwrap(), ["heads"]);
+
+    // The next release has the blocks of the one before: its manifest travels, and the names of the blocks.
+    let count = |kinds: &[&str], kind: &str| kinds.iter().filter(|own| **own == kind).count();
+    let first = federation.build("national", "members").await;
+    let kinds = hand_over(served, permit(), &direct, true).await.unwrap();
+    let blocks = count(&kinds, "same");
+    assert!(blocks > 0, "{kinds:?}");
+    assert_eq!(count(&kinds, "chunk"), 1);
+    // Another figure: the blocks of its indicator travel, the others do not.
+    federation.submit("oriental", "d", Sharing::Federation, ENROLLED).await;
+    federation.meet().await;
+    federation.build("national", "members").await;
+    let kinds = hand_over(served, permit(), &direct, true).await.unwrap();
+    assert_eq!(count(&kinds, "same"), blocks, "{kinds:?}");
+    assert!(count(&kinds, "chunk") > 1);
+    // A peer that lacks a block finds out, and asks for all of them.
+    let gone = "DELETE FROM log.payload p USING view.release_part b
+                WHERE (p.origin_id, p.epoch, p.idx, p.chunk) = (b.origin_id, b.epoch, b.idx, b.chunk)";
+    sqlx::query(gone).execute(&mut empty.connect().await).await.unwrap();
+    let last = federation.build("national", "members").await;
+    let lacking = hand_over(served, permit(), &direct, true).await;
+    assert!(matches!(lacking, Err(PullError::ChunkNotHeld { .. })), "{lacking:?}");
+    let kinds = hand_over(served, permit(), &direct, false).await.unwrap();
+    assert_eq!((count(&kinds, "same"), count(&kinds, "chunk") > 1), (0, true));
+    for built in [first, last] {
+        let ReleaseName::Id(id) = ReleaseName::parse(&built.release).unwrap() else { panic!("{built:?}") };
+        assert!(direct.store().release(&id).await.unwrap().is_some());
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -37,6 +37,7 @@ mod hostile;
 mod languages;
 mod ledger;
 mod metrics;
+mod local_totals;
 mod own_files;
 mod own_node;
 mod policy_matrix;
@@ -48,6 +49,7 @@ mod query_withheld;
 mod release_audit;
 mod release_diff;
 mod release_verify;
+mod release_incremental;
 mod roster;
 mod second_node;
 mod serve_process;
@@ -60,6 +62,7 @@ mod sync_commands;
 mod timeouts;
 mod walkthrough;
 
+mod worked_examples;
 /// Counts what this process allocates.
 #[global_allocator]
 static ALLOCATED: peak_alloc::PeakAlloc = peak_alloc::PeakAlloc;

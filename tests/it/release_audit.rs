@@ -6,6 +6,7 @@ use futures::StreamExt;
 use marsad::domain::audience::Audience;
 use marsad::domain::catalogue::CatalogueParts;
 use marsad::domain::catalogue::area::Level;
+use marsad::domain::catalogue::indicator::Indicator;
 use marsad::domain::catalogue::waiver::Waiver;
 use marsad::domain::text::Text;
 use marsad::identity::{Action, Role};
@@ -64,6 +65,12 @@ async fn audit(node: &ServiceNode, release: &Built, with: &[&Built]) -> Vec<Atta
     let with = with.iter().map(|built| name(built)).collect();
     let asked = AuditRelease { release: name(release), with, reporter: None };
     release::audit(&node.node, &caller, || Ok(asked)).await.unwrap().attacks
+}
+
+async fn publish(node: &ServiceNode, catalogue: CatalogueParts) {
+    let (publishing, _place) = node.operator(Action::WriteCatalogue);
+    let permit = admin::permit(&node.node, &publishing).await.unwrap();
+    admin::members::publish_catalogue(&node.node, permit, catalogue).await.unwrap();
 }
 
 fn parts(built: &Built) -> Vec<ManifestPart> {
@@ -160,6 +167,25 @@ async fn the_next_public_release_keeps_what_the_one_before_hides() {
 }
 
 #[tokio::test]
+async fn a_release_of_another_catalogue_binds_the_next_one() {
+    let own = node("oriental", &[PUPILS]).await;
+    let first = build(&own, Audience::Public).await.unwrap();
+    // Communes are not shown any more, and every indicator has another number.
+    let mut catalogue = catalogue_parts();
+    let pupils = catalogue.indicators.iter_mut().find(|own| own.code.as_str() == "EDU_ENROL").unwrap();
+    pupils.publish_from = Level::Province;
+    let another = Indicator { code: "AAA_FIRST".parse().unwrap(), ..pupils.clone() };
+    catalogue.indicators.push(another);
+    publish(&own, catalogue).await;
+    send(&own, "later", "\n INDICATOR,REF_AREA,TIME_PERIOD,OBS_VALUE\n EDU_ENROL,MA-02-381-01-01,2025,9").await;
+    let next = build(&own, Audience::Public).await.unwrap();
+    assert_eq!(next.release.manifest.manifest().publication.as_ref().unwrap().bound_by, [first.release.id]);
+    let attacks = audit(&own, &next, &[&first]).await;
+    // What the first one hides is attacked with the new totals too.
+    assert_eq!((&attacks[0].outcome, attacks[0].primary), (&Found::Safe, 1));
+}
+
+#[tokio::test]
 async fn what_is_hidden_is_counted_and_the_reasons_are_for_the_staff() {
     let own = node("oriental", &[PUPILS]).await;
     let built = build(&own, Audience::Members).await.unwrap();
@@ -198,9 +224,7 @@ async fn what_is_public_elsewhere_is_shown_with_its_source() {
     let own = node("oriental", &[HAMLET]).await;
     assert_eq!(build(&own, Audience::Public).await.unwrap_err().reason(), "RELEASE_NOT_SAFE");
     let parts = CatalogueParts { waivers: vec![waiver("IMM_STOCK"), waiver("POP_TOTAL")], ..catalogue_parts() };
-    let (publishing, _place) = own.operator(Action::WriteCatalogue);
-    let permit = admin::permit(&own.node, &publishing).await.unwrap();
-    admin::members::publish_catalogue(&own.node, permit, parts).await.unwrap();
+    publish(&own, parts).await;
     let built = build(&own, Audience::Public).await.unwrap();
     let attacks = audit(&own, &built, &[]).await;
     let is_safe = |attack: &Attack| matches!(attack.outcome, Found::Safe | Found::NothingHidden);

@@ -1,10 +1,11 @@
 //! A release of a million observations: roll-up over territory and time, coverage, primary suppression, written, signed
-//! and stored; then filtered pulls of it ([`super::aggregates`]), on the same node.
+//! and stored; then filtered pulls of it ([`super::aggregates`]), on the same node, and builds after few new rows.
 
 use std::collections::HashMap;
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
+use marsad::client::answers::BuiltRelease;
 use marsad::client::{ClientError, Connection, Refusal};
 use marsad::domain::catalogue::AreaId;
 use marsad::domain::period::Period;
@@ -40,9 +41,10 @@ async fn send(bench: &Bench, site: &Site, node: &Node, key: &str, cells: &[Cell]
     check_receipt(&receipt, &ready, &site.verifier_key(&node.name)?)
 }
 
-async fn build(node: &Node) -> Result<u64> {
-    let asked = BuildRequest { audience: AUDIENCE.to_owned(), ..BuildRequest::default() };
-    Ok(node.admin().await?.build_release(asked).await?.release.cells)
+/// Builds a release, all of it or what has changed.
+async fn build(node: &Node, full: bool) -> Result<BuiltRelease> {
+    let asked = BuildRequest { audience: AUDIENCE.to_owned(), full, ..BuildRequest::default() };
+    Ok(node.admin().await?.build_release(asked).await?)
 }
 
 async fn release(bench: &mut Bench) -> Result<Vec<Measured>> {
@@ -53,7 +55,7 @@ async fn release(bench: &mut Bench) -> Result<Vec<Measured>> {
     let mut stream = Stream::new(&shape, OFFICE.territory, 0);
     let mut cells = stream.take(rows / 10)?;
     send(bench, &site, &node, "first", &cells).await?;
-    build(&node).await?;
+    build(&node, true).await?;
     let mut pulls = Pulls::prepare(bench, &node).await?;
     pulls.of_the_first().await?;
 
@@ -73,7 +75,7 @@ async fn release(bench: &mut Bench) -> Result<Vec<Measured>> {
         node.cluster().checkpoint().await?;
         node.reset_peak()?;
         let began = Instant::now();
-        written = build(&node).await?;
+        written = build(&node, true).await?.release.cells;
         let ours = began.elapsed().as_secs_f64();
         row.memory(node.peak_mib()?);
         let anchor = duckdb.run(&statements).await?;
@@ -90,8 +92,39 @@ async fn release(bench: &mut Bench) -> Result<Vec<Measured>> {
     check(&shape, &node, &leaves, &mut duckdb).await?;
     let mut table = vec![row];
     table.extend(pulls.run(bench, &node, &cells, &mut duckdb, &site.path("rows.csv")).await?);
+    table.insert(1, after_new_rows(bench, &site, &node, &mut stream).await?);
     node.close().await?;
     Ok(table)
+}
+
+/// A build after 1,000 new rows, and after it a build of everything, from the same rows.
+async fn after_new_rows(bench: &Bench, site: &Site, node: &Node, stream: &mut Stream<'_>) -> Result<Measured> {
+    let rows = bench.size(1_000, 100);
+    let mut row = Measured::new(format!("build a release after {rows} new observations"), Unit::Seconds)
+        .of_rows(rows)
+        .against("a build of everything from the same observations")
+        .targets(Goal::Within(0.02), Goal::Within(0.005));
+    let mut touched = Vec::new();
+    for pair in 0..bench.pairs() {
+        send(bench, site, node, &format!("new-{pair}"), &stream.take(rows)?).await?;
+        node.cluster().checkpoint().await?;
+        node.reset_peak()?;
+        let began = Instant::now();
+        let changed = build(node, false).await?;
+        let ours = began.elapsed().as_secs_f64();
+        row.memory(node.peak_mib()?);
+        let began = Instant::now();
+        let whole = build(node, true).await?;
+        let anchor = began.elapsed().as_secs_f64();
+        row.push(ours, Some(anchor));
+        bench.progress(&row.job, pair, ours, Some(anchor));
+        let (all, cells) = (changed.computed + changed.kept, changed.release.cells);
+        ensure!((whole.computed, whole.kept) == (all, 0), "a build of everything kept {} indicators", whole.kept);
+        ensure!(whole.release.cells == cells, "{cells} cells, and {} in a build of everything", whole.release.cells);
+        touched.push(format!("{} of {all}", changed.computed));
+    }
+    row.note(format!("indicators that were computed, since the rows touch them: {}", touched.join(", ")));
+    Ok(row)
 }
 
 /// How many figures of a commune in a period are not totals.

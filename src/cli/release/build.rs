@@ -39,6 +39,9 @@ pub struct BuildArgs {
     /// Why it is built before the planned day; every reader sees it
     #[arg(long, default_value = "", hide_default_value = true, value_name = "TEXT", requires = "plan")]
     early: String,
+    /// Compute every indicator, also those that have not changed since the release before; the release is the same
+    #[arg(long)]
+    full: bool,
 }
 
 pub async fn run(console: &mut Console, connection: &Connection, args: &BuildArgs) -> Outcome {
@@ -51,6 +54,7 @@ pub async fn run(console: &mut Console, connection: &Connection, args: &BuildArg
         reason: args.reason.clone(),
         plan: args.plan.clone(),
         early: args.early.clone(),
+        full: args.full,
     };
     let call = connection.build_release(asked);
     let answer = watched(console, "progress-building", &Counter::default(), call).await;
@@ -78,6 +82,8 @@ fn built(console: &mut Console, answer: &BuiltRelease) -> Outcome {
     }
     if !console.json {
         loss::tell(console, &answer.loss)?;
+        let effort = Args::none().number("computed", answer.computed).number("kept", answer.kept);
+        console.remark(&console.texts.say("release-effort", effort))?;
     }
     console.answer(
         || {
@@ -86,6 +92,8 @@ fn built(console: &mut Console, answer: &BuiltRelease) -> Outcome {
             json["left_out"] = answer.left_out.iter().map(left_out_json).collect();
             json["left_out_total"] = answer.left_out_total.into();
             json["left_out_rows"] = left_out::to_json(&answer.left_out_rows);
+            json["computed"] = answer.computed.into();
+            json["kept"] = answer.kept.into();
             json
         },
         |texts| one(texts, summary, &[]),

@@ -62,13 +62,16 @@ pub struct Announcement<'s> {
 impl Announcement<'_> {
     /// The releases that the figures may appear in, one line for each kind.
     fn releases(&self, texts: &Texts) -> Vec<String> {
-        let mut by_audience: BTreeMap<Audience, Vec<&str>> = BTreeMap::new();
+        let mut by_audience: BTreeMap<(Audience, &str), Vec<&str>> = BTreeMap::new();
         for (indicator, widest) in self.indicators {
-            by_audience.entry(Audience::of_figure(self.sharing, *widest)).or_default().push(indicator);
+            let (alone, added_up) =
+                (Audience::of_figure(self.sharing, *widest), Audience::of_totals(self.sharing, *widest));
+            let which = if added_up > alone { "totals" } else { alone.as_str() };
+            by_audience.entry((added_up, which)).or_default().push(indicator);
         }
         let alone = by_audience.len() == 1;
-        let line = |(audience, indicators): (Audience, Vec<&str>)| {
-            let args = Args::none().text("which", texts.plain(&format!("releases-{}", audience.as_str())));
+        let line = |((_, which), indicators): ((Audience, &str), Vec<&str>)| {
+            let args = Args::none().text("which", texts.plain(&format!("releases-{which}")));
             match alone {
                 true => texts.say("releases-line", args),
                 false => texts.say("releases-of", args.text("indicators", texts.listed(&indicators.join(", ")))),
@@ -176,11 +179,27 @@ mod tests {
         assert!(said[3].contains("every node of the federation will hold the rows"), "{said:?}");
         assert!(said[4].starts_with("  releases, A: ") && said[4].contains("public ones too"), "{said:?}");
         assert!(said[5].starts_with("  releases, B: ") && said[5].contains("for the members"), "{said:?}");
-        // Local figures enter no release that leaves the node, even if their indicator would allow it.
+        // Local figures enter no release that leaves the node as they are; totals of an indicator for members may.
         let said = lines(&texts, "f.csv", &of(Sharing::Local));
         assert!(said[3].contains("only this node will hold the rows"), "{said:?}");
-        assert!(said[4].contains("only in releases for the staff of this node"), "{said:?}");
-        assert_eq!(said.len(), 5);
+        assert!(said[4].starts_with("  releases, B: the rows stay here; totals over three or more"), "{said:?}");
+        assert!(
+            said[5].starts_with("  releases, A: ") && said[5].contains("only in releases for the staff"),
+            "{said:?}"
+        );
+        assert_eq!(said.len(), 6);
+        for (lang, said) in [
+            (Lang::English, "totals over three or more areas or reporters may be shown to members"),
+            (Lang::French, "les totaux de trois territoires ou déclarants au moins peuvent être montrés aux membres"),
+            (Lang::Arabic, "يجوز أن تُعرض على الأعضاء مجاميع ثلاثة مجالات ترابية أو ثلاثة مصرحين فأكثر"),
+        ] {
+            let texts = Texts::new(lang);
+            let says = |sharing| lines(&texts, "f.csv", &of(sharing)).iter().any(|line| line.contains(said));
+            assert!(says(Sharing::Local), "{lang:?}");
+            assert!(!says(Sharing::Federation) && !says(Sharing::Open), "{lang:?}");
+            let public = Announcement { indicators: &indicators[..1], ..of(Sharing::Local) };
+            assert!(!lines(&texts, "f.csv", &public).iter().any(|line| line.contains(said)), "{lang:?}");
+        }
         let none = lines(&texts, "f.csv", &Announcement { indicators: &[], ..of(Sharing::Open) });
         assert_eq!(none.len(), 4, "events are in no release");
         assert_eq!(object(&assumed)[0]["rows"], 30);

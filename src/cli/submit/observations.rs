@@ -154,8 +154,8 @@ fn seal(console: &Console, task: &Task<'_>, prepared: &Prepared) -> Result<Envel
     let content = Content::of_batches(&task.node.catalogue, &prepared.batches);
     let content = content.map_err(|error| failure_in(task.file, error))?;
     let sharing = task.how.sharing.unwrap_or(prepared.sharing);
-    let widest = prepared.indicators.iter().map(|(_, audience)| *audience).max().unwrap_or(Audience::Node);
-    let reach = Reach { sharing, audience: Audience::of_figure(sharing, widest) };
+    let widest = prepared.indicators.iter().map(|(_, audience)| Audience::of_totals(sharing, *audience)).max();
+    let reach = Reach { sharing, audience: widest.unwrap_or(Audience::Node) };
     Ok(task.node.connection.seal(&task.how.options(console), &task.node.versions, reach, &content)?)
 }
 

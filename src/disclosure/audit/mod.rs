@@ -22,7 +22,7 @@ use ranges::Auditor;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Attacker {
     Reader,
-    /// A reader who knows its own rows.
+    /// A reader who knows its own rows; as [`HOLDER`](crate::linked::HOLDER) all that travel.
     Reporter(ReporterId),
 }
 

@@ -38,7 +38,7 @@ impl<'a> Auditor<'a> {
     pub fn new(release: &'a LinkedRelease, pattern: &'a Pattern, attacker: Attacker) -> Self {
         let is_of_others = |cell: CellId| match attacker {
             Attacker::Reader => true,
-            Attacker::Reporter(reporter) => release.is_shared_with_others(cell, reporter),
+            Attacker::Reporter(reporter) => release.is_kept_from(cell, reporter),
         };
         let needs = release.primaries().filter(|(cell, _)| is_of_others(*cell));
         let ranges = needs.map(|(cell, need)| (cell, Range { need, ..Range::default() }));

@@ -11,10 +11,10 @@ pub(super) struct View<'a> {
 
 impl<'a> View<'a> {
     pub fn new(release: &'a LinkedRelease, pattern: &'a Pattern, attacker: Attacker) -> Self {
-        let is_unknown = |knowledge| match (knowledge, attacker) {
-            (Knowledge::Everybody, _) => false,
-            (Knowledge::Reporter(reporter), Attacker::Reporter(attacker)) => reporter != attacker,
-            _ => true,
+        let is_unknown = |knowledge: Knowledge| match attacker {
+            _ if knowledge == Knowledge::Everybody => false,
+            Attacker::Reader => true,
+            Attacker::Reporter(attacker) => !knowledge.is_of(attacker),
         };
         let mut is_live: Vec<bool> = release.atoms().map(|(_, atom)| is_unknown(atom.knowledge)).collect();
         // Nobody is in a sum that is shown as zero.

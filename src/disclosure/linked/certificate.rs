@@ -36,7 +36,7 @@ impl Change {
 
     /// Whether it leaves the atoms of a reporter as they are.
     pub fn spares(&self, release: &LinkedRelease, reporter: ReporterId) -> bool {
-        self.0.iter().all(|(atom, _)| release.atom(*atom).knowledge != Knowledge::Reporter(reporter))
+        self.0.iter().all(|(atom, _)| !release.atom(*atom).knowledge.is_of(reporter))
     }
 
     /// By how much cells change.
@@ -115,7 +115,7 @@ pub fn certify(
         is_wide(None)?;
         let touched = moves.iter().filter(|_| reporters).flat_map(|(n, _)| reporters_in(release, &witnesses[*n]));
         for reporter in touched.collect::<BTreeSet<_>>() {
-            if release.is_shared_with_others(cell, reporter) {
+            if release.is_kept_from(cell, reporter) {
                 is_wide(Some(reporter))?;
             }
         }
@@ -124,8 +124,5 @@ pub fn certify(
 }
 
 fn reporters_in<'a>(release: &'a LinkedRelease, witness: &'a Witness) -> impl Iterator<Item = ReporterId> + 'a {
-    witness.iter().filter_map(|(atom, _)| match release.atom(atom).knowledge {
-        Knowledge::Reporter(reporter) => Some(reporter),
-        _ => None,
-    })
+    witness.iter().flat_map(|(atom, _)| release.atom(atom).knowledge.known_to())
 }

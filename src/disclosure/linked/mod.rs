@@ -25,6 +25,9 @@ pub struct AtomId(pub u32);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ReporterId(pub u32);
 
+/// Somebody who holds all figures that travel, like the nodes of the members: from it, those that stay at their node are protected too.
+pub const HOLDER: ReporterId = ReporterId(u32::MAX);
+
 impl CellId {
     pub fn index(self) -> usize {
         self.0 as usize
@@ -51,6 +54,25 @@ pub enum Knowledge {
     /// For example the remainder of a direct total that disagrees with its parts.
     Everybody,
     Reporter(ReporterId),
+    /// Its figures travel, and others stay at their node: a holder of all that travel knows it, and its reporter, if it is of one.
+    Shared(Option<ReporterId>),
+}
+
+impl Knowledge {
+    /// Whether somebody who is not everybody knows it.
+    pub fn is_of(self, somebody: ReporterId) -> bool {
+        self.known_to().any(|own| own == somebody)
+    }
+
+    /// Who knows it, where not everybody does.
+    pub fn known_to(self) -> impl Iterator<Item = ReporterId> + use<> {
+        let (holder, reporter) = match self {
+            Self::Nobody | Self::Everybody => (None, None),
+            Self::Reporter(reporter) => (None, Some(reporter)),
+            Self::Shared(reporter) => (Some(HOLDER), reporter),
+        };
+        holder.into_iter().chain(reporter)
+    }
 }
 
 /// What may be done with a cell.
@@ -64,6 +86,8 @@ pub enum Rule {
     Hidden,
     /// It is hidden, and nobody may confine it to an interval narrower than `need`.
     Primary { need: i64 },
+    /// The same for readers alone: reporters who know their own part of it may compute the rest.
+    ForReaders { need: i64 },
 }
 
 /// Why a system of sums is refused.
@@ -141,9 +165,22 @@ impl LinkedRelease {
     /// What a cell needs; zero for one that needs no protection.
     pub fn need(&self, cell: CellId) -> i64 {
         match self.rule(cell) {
-            Rule::Primary { need } => need,
+            Rule::Primary { need } | Rule::ForReaders { need } => need,
             _ => 0,
         }
+    }
+
+    /// Whether a cell has to be protected from a reporter who knows its own atoms; from [`HOLDER`] only if nothing of it travels.
+    pub fn is_kept_from(&self, cell: CellId, reporter: ReporterId) -> bool {
+        if reporter == HOLDER {
+            return !self.parts(cell).iter().any(|part| self.atom(AtomId(part.at)).knowledge.is_of(HOLDER));
+        }
+        !matches!(self.rule(cell), Rule::ForReaders { .. }) && self.is_shared_with_others(cell, reporter)
+    }
+
+    /// Whether some figures travel and others stay at their node.
+    pub fn has_holder(&self) -> bool {
+        self.atoms.iter().any(|atom| atom.knowledge.is_of(HOLDER))
     }
 
     pub fn primaries(&self) -> impl Iterator<Item = (CellId, i64)> + '_ {
@@ -152,7 +189,7 @@ impl LinkedRelease {
 
     /// Whether somebody else than `reporter` has an atom in the cell.
     pub fn is_shared_with_others(&self, cell: CellId, reporter: ReporterId) -> bool {
-        self.parts(cell).iter().any(|part| self.atom(AtomId(part.at)).knowledge != Knowledge::Reporter(reporter))
+        self.parts(cell).iter().any(|part| !self.atom(AtomId(part.at)).knowledge.is_of(reporter))
     }
 }
 
@@ -163,7 +200,7 @@ pub struct Pattern(Vec<bool>);
 impl Pattern {
     /// What is hidden before anything is protected.
     pub fn before(release: &LinkedRelease) -> Self {
-        Self(release.rules.iter().map(|rule| matches!(rule, Rule::Hidden | Rule::Primary { .. })).collect())
+        Self(release.rules.iter().map(|rule| !matches!(rule, Rule::Open { .. } | Rule::Shown)).collect())
     }
 
     pub fn is_hidden(&self, cell: CellId) -> bool {
@@ -221,10 +258,12 @@ impl LinkedRelease {
         if let Some(term) = by_atom.terms().iter().find(|term| term.at as usize >= rules.len()) {
             return Err(Malformed::UnknownCell(term.at));
         }
-        if let Some(Rule::Primary { need }) =
-            rules.iter().find(|rule| matches!(rule, Rule::Primary { need } if *need < 1))
-        {
-            return Err(Malformed::Need(*need));
+        for rule in &rules {
+            if let Rule::Primary { need } | Rule::ForReaders { need } = rule
+                && *need < 1
+            {
+                return Err(Malformed::Need(*need));
+            }
         }
         if atoms.iter().any(|atom| atom.count > COUNT_MAX) {
             return Err(Malformed::TooLarge);

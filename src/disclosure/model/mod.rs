@@ -94,7 +94,7 @@ impl Model {
         let hides = |part: &CubePart| part.cells.iter().any(is_hidden);
         let hides = |vintage: &Vintage<'_>| -> bool {
             let mut parts = vintage.family.indicators.iter().filter_map(|id| vintage.cube.parts.get(id));
-            parts.any(hides)
+            parts.any(hides) || !vintage.family.withheld.is_empty()
         };
         let Some(first) = vintages.first().filter(|_| vintages.iter().any(hides)) else { return Ok(None) };
         let mut family = first.family.clone();
@@ -113,6 +113,7 @@ impl Model {
                 sheet.add_part(n, *id, release, (vintage, sets));
             }
         }
+        sheet.add_withheld();
         sheet.add_rests();
         for (release, (vintage, sets)) in vintages.iter().zip(&sets).enumerate() {
             sheet.add_differences(release, vintage.cube, sets);
@@ -125,6 +126,7 @@ impl Model {
 fn used(family: &Family, vintages: &[Vintage<'_>]) -> BTreeSet<Slice> {
     let reported = family.places.iter().flat_map(|place| &place.reported);
     let mut used: BTreeSet<Slice> = reported.map(|own| (own.indicator, own.codes.clone())).collect();
+    used.extend(family.withheld.iter().map(|own| (own.indicator, own.codes.clone())));
     for vintage in vintages {
         for (n, id) in family.indicators.iter().enumerate() {
             let Some(part) = vintage.cube.parts.get(id) else { continue };

@@ -7,7 +7,7 @@ use marsad_domain::code::OrganisationCode;
 use marsad_domain::status::ObsStatus;
 use marsad_domain::value::scaled_up;
 use marsad_release::cube::{CubeCell, CubePart};
-use marsad_release::links::Family;
+use marsad_release::links::{Family, Stay};
 
 use super::kinds::{Kinds, Slice};
 use super::population::{Population, Reports, Sum};
@@ -17,6 +17,7 @@ use crate::waivers::is_waived;
 
 mod public;
 mod unshown;
+mod withheld;
 
 /// More counts are not searched.
 const ATOMS_MAX: usize = 2_000_000;
@@ -34,6 +35,10 @@ enum State {
     Primary {
         need: i64,
     },
+    /// The same for readers alone: reporters who know their own part of it may compute the rest.
+    ForReaders {
+        need: i64,
+    },
     /// Everybody knows it, whatever this release does: it is public elsewhere, or an earlier release shows it.
     Known,
 }
@@ -43,8 +48,13 @@ impl State {
     fn join(self, other: Self) -> Self {
         match (self, other) {
             (Self::Known, _) | (_, Self::Known) => Self::Known,
-            (Self::Primary { need: one }, Self::Primary { need: other }) => Self::Primary { need: one.max(other) },
-            (primary @ Self::Primary { .. }, _) | (_, primary @ Self::Primary { .. }) => primary,
+            (Self::Primary { need: one }, Self::Primary { need: other } | Self::ForReaders { need: other })
+            | (Self::ForReaders { need: other }, Self::Primary { need: one }) => Self::Primary { need: one.max(other) },
+            (Self::ForReaders { need: one }, Self::ForReaders { need: other }) => {
+                Self::ForReaders { need: one.max(other) }
+            }
+            (kept @ (Self::Primary { .. } | Self::ForReaders { .. }), _)
+            | (_, kept @ (Self::Primary { .. } | Self::ForReaders { .. })) => kept,
             (Self::Shown, _) | (_, Self::Shown) => Self::Shown,
             (Self::Open { cost: one }, Self::Open { cost: other }) => Self::Open { cost: one.saturating_add(other) },
             // What was hidden before costs nothing to hide again.
@@ -173,6 +183,7 @@ impl<'a> Sheet<'a> {
         let Some(part) = vintage.cube.parts.get(&id) else { return };
         let Some(own) = self.catalogue.indicator(id) else { return };
         let published = vintage.published.and_then(|safe| safe.part(own.code.as_str()));
+        let is_open_to_all = !own.hides_figures() && !self.family.withholds(n);
         let kinds: Vec<Vec<u32>> = part.slices.iter().map(|key| self.kinds.of(&(n, key.codes.clone()))).collect();
         for (position, cell) in part.cells.iter().enumerate() {
             let Some(set) = sets.get(cell.counted as usize) else { continue };
@@ -205,7 +216,7 @@ impl<'a> Sheet<'a> {
                 (_, Some(_)) if is_shown && (cell.small || cell.dominated > 0) => {
                     State::Primary { need: self.need(id).max(cell.dominated) }
                 }
-                (_, Some(_)) if is_shown || !own.hides_figures() => State::Shown,
+                (_, Some(_)) if is_shown || is_open_to_all => State::Shown,
                 // Another figure than the public one, which an earlier release has hidden.
                 (_, Some(value)) if is_waived && (value < self.need(id) || cell.dominated > 0) => {
                     State::Primary { need: self.need(id).max(cell.dominated) }
@@ -275,6 +286,7 @@ impl<'a> Sheet<'a> {
                 State::Shown | State::Known => Rule::Shown,
                 State::Open { cost } => Rule::Open { cost },
                 State::Primary { need } => Rule::Primary { need },
+                State::ForReaders { need } => Rule::ForReaders { need },
             };
             rules.get_mut(grid.cell(*node, *slice).index()).into_iter().for_each(|place| *place = rule);
         }
@@ -291,25 +303,31 @@ impl<'a> Sheet<'a> {
         Ok(Model { release, names, shown, reporters })
     }
 
-    /// Who knows the people of each place: its reporter, where all its figures are of one.
+    /// Who knows the people of each place: its reporter, where all its figures are of one. Beside figures that stay at their node,
+    /// all others are taken to be known to a holder of what travels.
     fn knowledge(&self) -> (Vec<OrganisationCode>, Vec<Knowledge>) {
+        let has_local = self.family.places.iter().any(|place| place.stay != Stay::Never);
         let mut reporters: Vec<OrganisationCode> = Vec::new();
         let mut knowledge = Vec::new();
         for place in (0..).zip(&self.family.places).filter(|(n, _)| self.places.contains_key(n)).map(|(_, place)| place)
         {
             let own: BTreeSet<_> = place.reported.iter().map(|own| own.reporter.as_ref()).collect();
             let only = match own.first() {
-                Some(Some(only)) if own.len() == 1 => *only,
-                _ => {
-                    knowledge.push(Knowledge::Nobody);
-                    continue;
-                }
+                Some(Some(only)) if own.len() == 1 => Some(*only),
+                _ => None,
             };
-            let at = reporters.iter().position(|known| known == only).unwrap_or_else(|| {
-                reporters.push(only.clone());
-                reporters.len() - 1
+            let only = only.map(|only| {
+                let known = reporters.iter().position(|known| known == only).unwrap_or_else(|| {
+                    reporters.push(only.clone());
+                    reporters.len() - 1
+                });
+                ReporterId(known as u32)
             });
-            knowledge.push(Knowledge::Reporter(ReporterId(at as u32)));
+            knowledge.push(match only {
+                only if has_local && place.stay == Stay::Never => Knowledge::Shared(only),
+                Some(only) => Knowledge::Reporter(only),
+                None => Knowledge::Nobody,
+            });
         }
         (reporters, knowledge)
     }

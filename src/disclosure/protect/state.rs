@@ -71,7 +71,7 @@ impl<'a> State<'a> {
         });
         let mut atoms_of: HashMap<ReporterId, Vec<usize>> = HashMap::new();
         for (atom, what) in release.atoms() {
-            if let Knowledge::Reporter(reporter) = what.knowledge {
+            for reporter in what.knowledge.known_to() {
                 atoms_of.entry(reporter).or_default().push(atom.index());
             }
         }
@@ -224,7 +224,7 @@ impl<'a> State<'a> {
                     };
                     demand.is_met() && spares(demand.up) && spares(demand.down)
                 };
-                if self.release.is_shared_with_others(cell, reporter) && !known.iter().any(is_met) {
+                if self.release.is_kept_from(cell, reporter) && !known.iter().any(is_met) {
                     more.push((cell, need, reporter));
                 }
             }
@@ -234,11 +234,7 @@ impl<'a> State<'a> {
 
     fn reporters_in(&self, proof: usize) -> Vec<ReporterId> {
         let atoms = self.proofs[proof].change.iter();
-        let known = atoms.filter_map(|(atom, _): (AtomId, i64)| match self.release.atom(atom).knowledge {
-            Knowledge::Reporter(reporter) => Some(reporter),
-            _ => None,
-        });
-        known.collect()
+        atoms.flat_map(|(atom, _): (AtomId, i64)| self.release.atom(atom).knowledge.known_to()).collect()
     }
 
     /// The pattern, with the witnesses that some demand needs.

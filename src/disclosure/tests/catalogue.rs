@@ -174,11 +174,14 @@ pub fn indicator_of<'a>(parts: &'a mut CatalogueParts, code: &str) -> &'a mut In
 }
 
 /// Inputs from CSV lines; the first line is the header. The column REPORTER has `ORG_TYPE:organisation`, with `@area`
-/// for its own territory; without this column all figures are by one organisation.
+/// for its own territory; without this column all figures are by one organisation. Rows whose SHARING is `local` stay at the node.
 pub fn inputs(catalogue: &Catalogue, lines: &[&str]) -> Inputs {
     let mut inputs = Inputs { origins: vec!["national".parse().expect("name")], ..Inputs::default() };
     for (n, r) in (0..).zip(records(&lines.join("\n"))) {
         let figure = figure(catalogue, &mut inputs, &r, n);
+        if r.get("SHARING").is_some_and(|sharing| sharing == "local") {
+            inputs.local.insert(figure.source);
+        }
         inputs.figures.push(figure);
     }
     inputs

@@ -24,11 +24,11 @@ use crate::secondary::{Earlier, NotSafe, Why};
 use crate::{Losses, SafeCells, Viewpoint, suppression};
 
 /// The demo's visits are not in the extract.
-fn catalogue() -> Catalogue {
+pub fn catalogue() -> Catalogue {
     catalogue_with(|_| ())
 }
 
-/// The same, changed.
+/// The extract with the demo's visits and all territories of one region, changed by `change`.
 pub fn catalogue_with(change: impl FnOnce(&mut CatalogueParts)) -> Catalogue {
     changed(|parts| {
         let visits = Indicator {

@@ -9,8 +9,9 @@ use marsad_log::segment::Segment;
 use marsad_log::verify::{Verified, VerifiedSegment, VerifyError, verify_segment};
 
 use super::{PENDING_SEGMENTS, Receiver};
+use crate::PullError;
 use crate::error::verify_fault;
-use crate::feed::{Feed, FeedChunk};
+use crate::feed::{Feed, FeedChunk, SameChunk};
 use crate::gossip::known;
 use crate::local_logs::{LocalError, LocalLogs, LocalResult, is_open};
 use crate::pending_segment::PendingSegment;
@@ -141,6 +142,25 @@ impl<C: LocalLogs> Receiver<C> {
         }
         self.pending.insert(log, pending);
         Ok(())
+    }
+
+    /// Takes a chunk that the peer names instead of sending it. Its bytes are verified as if they had been sent.
+    pub(super) async fn take_same<F: Feed>(&mut self, same: SameChunk, feed: &mut F) -> Result<(), PullError> {
+        let SameChunk { log, index, number, of } = same;
+        if !self.pending.contains_key(&log) {
+            return Ok(());
+        }
+        let mut data = self.local.chunk(&log, of.0, of.1).await?;
+        if data.is_none() && self.store(feed).await? {
+            data = self.local.chunk(&log, of.0, of.1).await?;
+        }
+        match data {
+            Some(data) => Ok(self.take_chunk(FeedChunk { log, index, number, data }, feed).await?),
+            None => {
+                self.shared.lacks_chunk();
+                Err(PullError::ChunkNotHeld { log, index })
+            }
+        }
     }
 
     pub(super) async fn take_chunk<F: Feed>(&mut self, chunk: FeedChunk, feed: &mut F) -> LocalResult<()> {

@@ -4,15 +4,16 @@
 //! The stream keeps only the cursors and one segment. The newest entries are in the ledger's cache; others are read from the
 //! database. The heads are read from the database at intervals in any case, so a lost wake-up costs time, never an entry.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::feed::{FeedChunk, FeedMessage};
+use crate::feed::{FeedChunk, FeedMessage, SameChunk};
 use marsad_identity::policy::{Permit, ServeLog};
 use marsad_ledger::{Ledger, LedgerError};
 use marsad_log::checkpoint::LogId;
+use marsad_log::entry::Kind;
 use marsad_store::{Head, HeadState, StoreError};
 
 use super::disclose::read_chunk;
@@ -35,6 +36,8 @@ pub struct Wants {
     pub cursors: HashMap<LogId, Cursor>,
     /// Whether it also wants logs that it does not name.
     pub all: bool,
+    /// Whether it takes the names of chunks that it holds instead of the chunks.
+    pub same_chunks: bool,
 }
 
 /// When the stream ends.
@@ -225,16 +228,33 @@ impl Serving {
         self.outbox.send(FeedMessage::Segment(segment)).await;
         for follows in following {
             let first = if follows.index == cursor.size { cursor.chunks.min(follows.count) } else { 0 };
-            self.send_chunks(log, &follows, first).await?;
+            self.send_chunks(log, &follows, first, cursor.size).await?;
         }
         self.segment_notes.insert(log.clone(), tree.note);
         self.wants.cursors.insert(log.clone(), Cursor { size: end, chunks: 0 });
         Ok(true)
     }
 
-    async fn send_chunks(&self, log: &LogId, follows: &OutgoingChunks, first: u32) -> Result<(), ServeError> {
+    /// Sends the chunks of an entry from `first` on to a reader that holds the entries before `held`.
+    async fn send_chunks(
+        &self,
+        log: &LogId,
+        follows: &OutgoingChunks,
+        first: u32,
+        held: u64,
+    ) -> Result<(), ServeError> {
         let index = follows.index;
+        let same = if self.wants.same_chunks && follows.kind == Kind::Release {
+            self.ledger.store().same_blocks(log, index, held).await?
+        } else {
+            BTreeMap::new()
+        };
         for number in first..follows.count {
+            if let Some(of) = same.get(&number) {
+                let same = SameChunk { log: log.clone(), index, number, of: *of };
+                self.outbox.send(FeedMessage::Same(same)).await;
+                continue;
+            }
             let place = usize::try_from(number).unwrap_or(usize::MAX);
             let chunk = match follows.chunks.as_ref().and_then(|chunks| chunks.get(place)) {
                 Some(data) => FeedChunk { log: log.clone(), index, number, data: data.clone() },

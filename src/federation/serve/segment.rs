@@ -5,7 +5,7 @@ use std::sync::Arc;
 use marsad_identity::policy::{Permit, ServeLog};
 use marsad_ledger::{Ledger, LedgerError, RecentEntry};
 use marsad_log::checkpoint::LogId;
-use marsad_log::entry::Index;
+use marsad_log::entry::{Index, Kind};
 use marsad_log::limits::{SEGMENT_BYTES_MAX, SEGMENT_HEADERS_MAX};
 use marsad_log::segment::Segment;
 use marsad_store::{EntryRow, Head, StoreError};
@@ -29,6 +29,7 @@ pub(super) struct Servable {
 /// The chunks of one entry that follow its segment, with their bytes if they are in memory.
 pub(super) struct OutgoingChunks {
     pub index: Index,
+    pub kind: Kind,
     pub count: u32,
     pub chunks: Option<Arc<Vec<Vec<u8>>>>,
 }
@@ -69,7 +70,7 @@ pub(super) async fn next_segment(
             break;
         }
         if count > 0 {
-            following.push(OutgoingChunks { index: row.header.index, count, chunks });
+            following.push(OutgoingChunks { index: row.header.index, kind: row.header.kind, count, chunks });
         }
         headers.push(row.bytes);
         disclosures.push(disclosure);

@@ -41,7 +41,7 @@ pub(super) use write::{EntryContext, write_entry};
 
 /// The version of the projector. Raise it with every change of the rows that an entry gives, or of their tables: nodes then
 /// project everything again when they start.
-pub const VERSION: i32 = 20;
+pub const VERSION: i32 = 21;
 
 /// The version of the rules that this program judges entries by, which is in the header of what it appends. Raise it with every
 /// change that gives another verdict; entries under older rules keep theirs. 2: releases that state what they are as publications.

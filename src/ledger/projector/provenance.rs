@@ -75,7 +75,7 @@ pub(super) fn check(case: &Case<'_>, source: &Source) -> Result<(), Refusal> {
     if content_digest(&own.part_digests) != own.content_digest {
         return Err(Refusal::new("wrong-content-digest", ""));
     }
-    if own.audience > Audience::of_sharing(case.sharing) {
+    if own.audience > Audience::of_totals_at_most(case.sharing) {
         return Err(Refusal::new("audience-too-wide", own.audience.as_str()));
     }
     match &own.authorship {

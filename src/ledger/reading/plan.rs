@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use marsad_domain::code::{AreaCode, OrganisationCode, OriginName};
+use marsad_log::bytes::Writer;
 use marsad_store::log_positions::Cut;
 use marsad_store::part_read::{HeldPart, HeldSource, PartFilter};
 use marsad_store::snapshot::Snapshot;
@@ -159,6 +160,28 @@ impl ObservationPlan {
     pub(super) fn page_of(&self, area: &AreaCode) -> Option<usize> {
         let page = self.ends.partition_point(|end| end < area);
         (page < self.ends.len() && self.filter.wants_area(area)).then_some(page)
+    }
+
+    /// Writes what decides which rows are read, and in which order: the entries that count, and where their rows are. Entries
+    /// never change, so two plans with the same filter and sight that write the same bytes give the same rows, whatever
+    /// else is in their logs.
+    pub fn put_identity(&self, out: &mut Writer) {
+        out.count(self.sources.len());
+        for (source, state) in self.sources.iter().zip(&self.states) {
+            out.text(source.log.origin.as_str());
+            out.varint(u64::from(source.log.epoch));
+            out.varint(source.index);
+            out.text(source.reporter.as_str());
+            out.text(source.sharing.as_str());
+            out.text(source.audience.as_str());
+            out.0.push(u8::from(state.withdrawn));
+        }
+        out.count(self.parts.len());
+        for part in &self.parts {
+            out.varint(u64::from(part.source));
+            out.varint(u64::from(part.place.chunk));
+            out.0.push(u8::from(part.withheld));
+        }
     }
 
     #[must_use]

@@ -8,8 +8,13 @@ use proptest::prelude::*;
 use super::assembly::Assembly;
 use super::sample::*;
 use super::{ObservationFilter, ObservationPlan};
+use marsad_domain::audience::Audience;
 use marsad_domain::code::{AreaCode, CodeId};
+use marsad_domain::sharing::Sharing;
+use marsad_log::bytes::Writer;
 use marsad_store::log_positions::Cut;
+use marsad_store::part_read::{HeldPart, HeldSource};
+use marsad_wire::data_chunk::Columns;
 
 pub(crate) fn entries() -> impl Strategy<Value = Vec<Entry>> {
     let fact = (proptest::option::weighted(0.9, 0..100_i64), proptest::bool::weighted(0.15), 0..3_u8)
@@ -175,4 +180,49 @@ fn a_million_rows() {
             pages.len()
         );
     }
+}
+
+/// What decides which rows are read, as bytes.
+fn identity((sources, parts): (Vec<HeldSource>, Vec<(HeldPart, Columns)>)) -> Vec<u8> {
+    let only = parts.into_iter().map(|(part, _)| part).collect();
+    let filter = ObservationFilter::all_of(indicator(), 0);
+    let plan = ObservationPlan::of(&Cut::default(), filter, sources, only, (&[], 10));
+    let mut out = Writer::default();
+    plan.put_identity(&mut out);
+    out.0
+}
+
+#[test]
+fn whatever_decides_which_rows_are_read_is_in_the_identity_of_a_plan() {
+    let rows = |cell: CellOf| BTreeMap::from([(cell, Fact { value: Some(1), delete: false, comment: 0 })]);
+    let entry = |chunks| Entry { origin: 0, reporter: 0, withdrawn: false, chunks };
+    let usual = vec![entry(vec![rows((1, 0, 0)), rows((2, 0, 0))]), entry(vec![rows((1, 0, 0))])];
+    let entries: [fn(&mut Vec<Entry>); 6] = [
+        |_| {},
+        |entries| entries.truncate(1),
+        |entries| entries[1].withdrawn = true,
+        |entries| entries[1].reporter = 1,
+        |entries| entries[1].origin = 1,
+        |entries| entries[0].chunks.truncate(1),
+    ];
+    let sources: [fn(&mut HeldSource); 4] = [
+        |source| source.index += 1,
+        |source| source.sharing = Sharing::Open,
+        |source| source.audience = Audience::Members,
+        |source| source.withheld = true,
+    ];
+    let mut found: Vec<Vec<u8>> = Vec::new();
+    for change in entries {
+        let mut entries = usual.clone();
+        change(&mut entries);
+        found.push(identity(held(&entries)));
+    }
+    for change in sources {
+        let (mut sources, mut parts) = held(&usual);
+        change(&mut sources[1]);
+        parts[2].0.place.index = sources[1].index;
+        found.push(identity((sources, parts)));
+    }
+    let distinct: BTreeSet<&Vec<u8>> = found.iter().collect();
+    assert_eq!(distinct.len(), found.len());
 }

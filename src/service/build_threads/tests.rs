@@ -23,9 +23,9 @@ async fn work_ends_when_it_is_given_up() {
 
 #[test]
 fn a_group_waits_for_a_worker_and_for_room() {
-    assert!(!is_full(&[0, 0], FIGURES_AT_ONCE + 1), "the largest has to be computed too");
-    assert!(!is_full(&[FIGURES_AT_ONCE - 1, 0], 1));
-    assert!(is_full(&[FIGURES_AT_ONCE, 0], 1));
-    assert!(is_full(&[0, FIGURES_AT_ONCE], 1));
-    assert!(is_full(&[1, 1], 1));
+    assert!(!is_full(&[0, 0], 10 * FIGURES_BESIDE), "the largest has to be computed too");
+    assert!(!is_full(&[10 * FIGURES_BESIDE, 0], FIGURES_BESIDE), "a small one is computed beside the largest");
+    assert!(!is_full(&[0, FIGURES_BESIDE], 10 * FIGURES_BESIDE), "and the largest beside a small one");
+    assert!(is_full(&[10 * FIGURES_BESIDE, 0], FIGURES_BESIDE + 1), "two large ones are not computed at once");
+    assert!(is_full(&[1, 1], 1), "no worker is idle");
 }

@@ -91,6 +91,10 @@ impl<'a> View<'a> {
     /// Whether the caller may see a figure: because of who the caller is, or because the release hides nothing there.
     fn sees(&self, behind: &Behind<'_>) -> bool {
         let figure = behind.figure;
+        if self.collected.inputs.is_local(figure) {
+            // No release has a cell for it, so there is no pattern to go by.
+            return self.sees_clear(behind);
+        }
         if figure.value.is_none() || self.sees_clear(behind) {
             return true;
         }
@@ -116,6 +120,12 @@ impl<'a> View<'a> {
             }
         }
         Ok(!self.behind.is_empty())
+    }
+
+    /// Whether the caller may know that there is a figure: one that stays at its node only if the caller sees it in clear.
+    fn knows_of(&self, at: u32) -> Result<bool, ServiceError> {
+        let behind = self.behind(at)?;
+        Ok(!self.collected.inputs.is_local(behind.figure) || self.sees_clear(&behind))
     }
 
     fn input(&self, at: u32, side: Side) -> Result<ExplainInput, ServiceError> {
@@ -158,9 +168,24 @@ impl<'a> View<'a> {
         let elsewhere = waivers::of_cell(self.release.catalogue(), &cell).filter(|_| cell.value.is_some()).cloned();
         let basis = explanation.basis.clone().or_else(|| cell.basis.clone());
         let cell = if hidden { Cell { conf: ConfStatus::Confidential, ..cell } } else { cell };
-        let beside = |figures: &[u32]| {
-            figures.iter().map(|at| self.input(*at, Side::Whole)).collect::<Result<_, ServiceError>>()
+        let mut knows_all = true;
+        let mut known = |figures: &mut dyn Iterator<Item = (u32, Side)>| {
+            let mut shown = Vec::new();
+            for (at, side) in figures {
+                if self.knows_of(at)? {
+                    shown.push(self.input(at, side)?);
+                } else {
+                    knows_all = false;
+                }
+            }
+            Ok::<_, ServiceError>(shown)
         };
+        let whole = |at: &u32| (*at, Side::Whole);
+        let inputs = known(&mut explanation.inputs.iter().map(|one| (one.figure, one.side)))?;
+        let others = known(&mut explanation.others.iter().map(whole))?;
+        let compared = known(&mut explanation.compared.iter().map(whole))?;
+        // Which areas are missing says of which others there are figures.
+        let areas = |areas: Vec<AreaCode>| if knows_all { areas } else { Vec::new() };
         Ok(ExplainAnswer {
             release: Arc::clone(self.release),
             cell,
@@ -171,15 +196,11 @@ impl<'a> View<'a> {
             remainder: sums.remainder,
             finding: sums.finding,
             parts: explanation.parts_coverage,
-            inputs: explanation
-                .inputs
-                .iter()
-                .map(|one| self.input(one.figure, one.side))
-                .collect::<Result<_, ServiceError>>()?,
-            others: beside(&explanation.others)?,
-            compared: beside(&explanation.compared)?,
-            missing: explanation.missing,
-            withheld_areas: explanation.withheld,
+            inputs,
+            others,
+            compared,
+            missing: areas(explanation.missing),
+            withheld_areas: areas(explanation.withheld),
             withheld,
             elsewhere,
         })

@@ -54,10 +54,10 @@ impl<'a> Collector<'a> {
         Ok(place)
     }
 
-    /// Adds the figures of a page; the entries of its plan begin at `first` among all.
+    /// Adds the figures of a page; the entries of its plan begin at `first` among all, and stay at the builder's node if `is_local`.
     pub(super) fn add(
         &mut self,
-        first: usize,
+        (first, is_local): (usize, bool),
         plan: &ObservationPlan,
         page: &ObservationPage,
     ) -> Result<(), ServiceError> {
@@ -72,7 +72,10 @@ impl<'a> Collector<'a> {
         self.collected.inputs.figures.reserve(page.rows.len());
         self.collected.source_of.reserve(page.rows.len());
         for row in &page.rows {
-            let Some(conf) = admitted(row.conf, page.attributes(row), self.now) else { continue };
+            let Some(conf) = admitted(row.conf, page.attributes(row), self.now) else {
+                self.wait_for(page.attributes(row).embargo);
+                continue;
+            };
             let place = (at(&areas, row.area, "REF_AREA")?, at(&keys, row.key, "the dimensions of an indicator")?);
             let unfit_row = place.0.is_none().then_some(Unfit::Area).or_else(|| fitting.unfit(row));
             if let Some(why) = unfit_row {
@@ -84,7 +87,11 @@ impl<'a> Collector<'a> {
             let known = origins.get_mut(source).ok_or_else(|| ServiceError::unfit("ORIGIN"))?;
             let (reporter, source_ref) = match known {
                 Some(known) => *known,
-                None => *known.insert(self.provenance(plan, source)?),
+                None => {
+                    let found = self.provenance(plan, source)?;
+                    self.collected.inputs.local.extend(is_local.then_some(found.1));
+                    *known.insert(found)
+                }
             };
             self.collected.inputs.figures.push(Figure {
                 indicator: id,
@@ -101,6 +108,12 @@ impl<'a> Collector<'a> {
             self.collected.source_of.push(first.saturating_add(source));
         }
         Ok(())
+    }
+
+    /// Notes when an embargo ends that keeps a figure out.
+    fn wait_for(&mut self, embargo: Option<Timestamp>) {
+        let opens = embargo.filter(|until| *until > self.now);
+        self.collected.opens = self.collected.opens.into_iter().chain(opens).min();
     }
 
     /// The reporter and the position of an entry.

@@ -12,6 +12,7 @@ use crate::release_inputs::figures;
 use marsad_domain::cell::CellKey;
 use marsad_domain::code::OrganisationCode;
 use marsad_release::explain::{Explainer, Place};
+use marsad_release::input::Rows;
 
 /// Which of these cells of one indicator rest on figures of `organisation` alone.
 pub(super) async fn wholly_by(
@@ -30,7 +31,7 @@ pub(super) async fn wholly_by(
     let (source, organisation) = (Arc::clone(release), organisation.clone());
     let computing = move || {
         let catalogue = source.catalogue();
-        let mut explainer = Explainer::new(catalogue, &collected.inputs);
+        let mut explainer = Explainer::of_rows(catalogue, &collected.inputs, Rows::Shared);
         let mut is_own = |key: &CellKey| {
             let area = catalogue.area_id(key.area.as_str());
             area.is_some_and(|area| {

@@ -72,7 +72,8 @@ async fn attacks(
     let known = &catalogue.catalogue;
     let mut recomputed = Vec::with_capacity(releases.len());
     for held in releases {
-        recomputed.push(Recomputed::begin(&node, known, held).await?);
+        let builder = held.manifest.manifest().builder.clone();
+        recomputed.push(Recomputed::begin(&node, known, held, &builder).await?);
     }
     let mut all = Vec::new();
     for group in groups(known) {

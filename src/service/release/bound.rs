@@ -101,7 +101,7 @@ pub(super) async fn held_before(
     }
     let mut before = Vec::with_capacity(binding.len());
     for one in binding {
-        before.push(Recomputed::begin(node, catalogue, one).await?);
+        before.push(Recomputed::begin(node, catalogue, one, node.ledger.origin()).await?);
     }
     Ok(before)
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::bound::held_before;
 use super::compute::{By, Computed, compute, plans};
+use super::kept::{self, Effort, Kept};
 use super::not_here;
 use super::plans::{AskedPlan, keep};
 use super::recompute::Recomputed;
@@ -18,6 +19,7 @@ use marsad_disclosure::Losses;
 use marsad_disclosure::secondary::NotSafe;
 use marsad_domain::audience::Audience;
 use marsad_domain::catalogue::{Catalogue, IndicatorId};
+use marsad_domain::code::IndicatorCode;
 use marsad_domain::sharing::Sharing;
 use marsad_domain::text::Text;
 use marsad_identity::policy::{self, Build, Permit};
@@ -41,13 +43,15 @@ pub struct BuildRelease {
     pub title: Option<Title>,
     pub audience: Audience,
     pub stated: Stated,
+    /// Whether every indicator is computed, changed or not.
+    pub full: bool,
 }
 
 impl BuildRelease {
     /// One for an audience, of which nothing is stated.
     #[must_use]
     pub fn new(audience: Audience) -> Self {
-        Self { title: None, audience, stated: Stated::default() }
+        Self { title: None, audience, stated: Stated::default(), full: false }
     }
 }
 
@@ -63,6 +67,8 @@ pub struct Built {
     pub left_out_rows: LeftOutRows,
     /// What disclosure control took from each indicator.
     pub losses: Vec<Loss>,
+    /// How much was computed.
+    pub effort: Effort,
 }
 
 /// Builds a release from what this node holds in clear, and appends it. `read` reads the request; it is called once the caller is
@@ -80,13 +86,19 @@ pub async fn build(
 ) -> Result<Built, ServiceError> {
     let permit = policy::authorise_build(&caller.principal, &node.grants().await?)?;
     node.ready()?;
-    let BuildRelease { title, audience, stated } = read()?;
+    let BuildRelease { title, audience, stated, full } = read()?;
     let planned = stated.plan.clone();
     let (mut publication, planned_title) = stated.publication(node, audience).await?;
     let _building = node.resources.build().await?;
     let (catalogue, membership) = node.ready()?;
     let previous = node.store().newest_release_for(node.ledger.origin(), audience).await?;
-    let admission = Admission { audience, now: node.now(), gone: Gone::default() };
+    let now = node.now();
+    let kept = match previous.clone().filter(|_| !full) {
+        Some(previous) => Some(Kept::of(node, previous, now).await?),
+        None => None,
+    };
+    let totals_of = Some(node.ledger.origin().clone());
+    let admission = Admission { audience, totals_of, now, gone: Gone::default() };
     // No connection is held when the reading begins.
     let mut snapshot = node.store().snapshot().await?;
     let (cut, logs) = (snapshot.held(), snapshot.logs().to_vec());
@@ -96,12 +108,23 @@ pub async fn build(
     let before = held_before(node, &catalogue.catalogue, &cut, &rules).await?;
     publication.bound_by = before.iter().map(Recomputed::id).collect();
     let under = (&catalogue.catalogue, &membership.membership);
-    let expected = expected_at(node, under, &cut, (admission.now, audience)).await?;
+    let expected = expected_at(node, under, &cut, (now, audience)).await?;
     let expectation = expected.expectation();
     let built_under = Some(membership.position.clone());
-    let by = By { catalogue: Arc::clone(&catalogue), membership, expectation, rules, losses: Losses::Counted, before };
+    let by = By {
+        builder: node.ledger.origin().clone(),
+        now,
+        catalogue: Arc::clone(&catalogue),
+        membership,
+        expectation,
+        rules,
+        losses: Losses::Counted,
+        before,
+        parent: previous.as_ref().map(|held| held.id),
+        kept,
+    };
     let computed = on_own_thread(compute(Arc::clone(node), plans, by)).await?;
-    let Computed { entries, years, written, left_out: left_out_rows, findings } = computed;
+    let Computed { entries, years, written, left_out: left_out_rows, findings, groups, effort } = computed;
     if !findings.is_empty() {
         return Err(ServiceError::ReleaseNotSafe(NotSafe(findings)));
     }
@@ -114,15 +137,12 @@ pub async fn build(
     }
     let title = title.map(|Title(text)| text).or(planned_title);
     manifest.title = title.unwrap_or_else(|| default_title(audience, years));
-    manifest.date = admission.now;
+    manifest.date = now;
     manifest.parts = written.parts;
     let left_out_total = u64::try_from(written.left_out.len()).unwrap_or(u64::MAX);
     let mut left_out = written.left_out;
     left_out.truncate(LEFT_OUT_SHOWN);
-    for LeftOut { indicator, area, period, breakdown, why } in &left_out {
-        let reason = left_out_reason(*why);
-        tracing::warn!(%indicator, %area, %period, breakdown, reason, "a cell is left out of the release");
-    }
+    warn_of(&left_out, &written.without_local);
     let id = manifest.id();
     let new = NewRelease { sharing: sharing(audience), manifest, blocks: written.blocks, membership: built_under };
     let position = append(node, permit, new, planned).await?;
@@ -130,9 +150,21 @@ pub async fn build(
         // Withdrawn at once, by its place in the log.
         return Err(not_here(node.store(), &ReleaseName::Id(id), |_| Audience::Node).await?);
     };
+    kept::keep(node, &release, &groups).await;
     let number = release.manifest.manifest().number;
-    tracing::info!(release = hex::encode(id), number, %position, same_inputs, "built a release");
-    Ok(Built { release, same_inputs, left_out, left_out_total, left_out_rows, losses: written.losses })
+    let Effort { computed, kept } = effort;
+    tracing::info!(release = hex::encode(id), number, %position, same_inputs, computed, kept, "built a release");
+    Ok(Built { release, same_inputs, left_out, left_out_total, left_out_rows, losses: written.losses, effort })
+}
+
+fn warn_of(left_out: &[LeftOut], without_local: &[IndicatorCode]) {
+    for LeftOut { indicator, area, period, breakdown, why } in left_out {
+        let reason = left_out_reason(*why);
+        tracing::warn!(%indicator, %area, %period, breakdown, reason, "a cell is left out of the release");
+    }
+    for indicator in without_local {
+        tracing::warn!(%indicator, "totals of local figures cannot be protected, and are left out of the release");
+    }
 }
 
 /// Appends a release. The plan that it keeps is looked at again, in the turn to change the calendar: while the release was computed,

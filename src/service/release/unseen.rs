@@ -6,7 +6,9 @@ use crate::expectation::Expected;
 use crate::release_inputs::cut_of;
 use crate::{Node, ServiceError};
 use marsad_domain::audience::Audience;
+use marsad_domain::catalogue::Catalogue;
 use marsad_domain::code::{AreaCode, IndicatorCode, OriginName};
+use marsad_domain::sharing::Sharing;
 use marsad_log::checkpoint::LogId;
 use marsad_release::manifest::{CutLine, Manifest};
 use marsad_store::PayloadState;
@@ -51,12 +53,12 @@ impl Unseen {
         !matches!(self, Self::Release { .. } | Self::ReleaseEntry { .. } | Self::EarlierFigures { .. })
     }
 
-    /// Whether it may be why blocks of some indicators are others. Which indicators were in entries that were erased is asked of the
-    /// database; of all else that is not seen, nobody knows it.
+    /// Whether it may be why blocks of some indicators are others. Which entries may have held them is asked of the database; of all
+    /// else that is not seen, nobody knows it.
     pub(super) fn may_touch(&self, group: &[IndicatorCode]) -> bool {
         match self {
             Self::EarlierFigures { indicators } => indicators.iter().any(|own| group.contains(own)),
-            Self::Entries { state: PayloadState::Erased, .. } => false,
+            Self::Entries { .. } => false,
             _ => true,
         }
     }
@@ -68,7 +70,7 @@ impl Unseen {
 /// # Errors
 /// [`ServiceError::Store`] if that cannot be read.
 pub(super) async fn unseen(
-    node: &Node,
+    (node, catalogue): (&Node, &Catalogue),
     manifest: &Manifest,
     expected: Option<&Expected>,
 ) -> Result<Vec<Unseen>, ServiceError> {
@@ -77,11 +79,25 @@ pub(super) async fn unseen(
         found.extend(log(node, line).await?);
     }
     let indicators: Vec<IndicatorCode> = manifest.parts.iter().map(|part| part.indicator.clone()).collect();
-    found.extend(entries(node, manifest, &indicators).await?);
+    found.extend(entries((node, catalogue), manifest, &indicators).await?);
     if expected.is_some_and(|expected| expected.name != manifest.roster) {
         found.push(Unseen::Rosters);
     }
     Ok(found)
+}
+
+/// Whether `local` entries of its builder may have gone into a release for an audience, with some of these indicators: all of them
+/// in a release for the node itself, totals of those of indicators for members in one for members.
+pub(crate) fn may_have_local(catalogue: &Catalogue, audience: Audience, indicators: &[&str]) -> bool {
+    let is_for_members = |code: &&str| {
+        let own = catalogue.indicator_by_code(code);
+        own.is_some_and(|own| Audience::of_totals(Sharing::Local, own.audience) == Audience::Members)
+    };
+    match audience {
+        Audience::Node => true,
+        Audience::Members => indicators.iter().any(is_for_members),
+        Audience::Public => false,
+    }
 }
 
 /// The territories that a log holds figures of.
@@ -104,19 +120,19 @@ async fn log(node: &Node, line: &CutLine) -> Result<Option<Unseen>, ServiceError
 }
 
 /// The entries that may have held figures of some indicators and whose payload is not held. The `local` ones count only where they
-/// may have gone in: those of the builder, in a release for its own node.
+/// may have gone in: those of the builder, in a release for its own node or, in totals, for members.
 ///
 /// # Errors
 /// [`ServiceError::Store`] if they cannot be read.
 pub(super) async fn entries(
-    node: &Node,
+    (node, catalogue): (&Node, &Catalogue),
     manifest: &Manifest,
     indicators: &[IndicatorCode],
 ) -> Result<Vec<Unseen>, ServiceError> {
     let indicators: Vec<&str> = indicators.iter().map(IndicatorCode::as_str).collect();
+    let with_local = may_have_local(catalogue, manifest.audience, &indicators);
     let (own, others): (Vec<&CutLine>, Vec<&CutLine>) =
         manifest.cut.iter().partition(|line| line.origin == manifest.builder);
-    let with_local = manifest.audience == Audience::Node;
     let mut counts: BTreeMap<(LogId, &'static str), (PayloadState, u64)> = BTreeMap::new();
     for (lines, with_local) in [(own, with_local), (others, false)] {
         let cut = cut_of(lines);

@@ -74,10 +74,10 @@ pub(super) fn differing(
     parts: &[VerifiedPart],
     findings: &[Finding],
 ) -> Vec<Vec<IndicatorCode>> {
-    let code = |id: &IndicatorId| catalogue.indicator(*id).map(|own| own.code.clone());
+    let code = |id: IndicatorId| catalogue.indicator(id).map(|own| own.code.clone());
     let known = groups(catalogue).into_iter();
     let mut all: Vec<Vec<IndicatorCode>> =
-        known.map(|group| group.reported.iter().chain(&group.ratios).filter_map(code).collect()).collect();
+        known.map(|group| group.ids().into_iter().filter_map(code).collect()).collect();
     let others = parts.iter().map(|part| &part.indicator);
     let others: Vec<_> = others.filter(|own| !all.iter().any(|group| group.contains(own))).cloned().collect();
     all.extend(others.into_iter().map(|own| vec![own]));

@@ -11,7 +11,7 @@ use super::{held, not_here};
 use crate::build_threads::on_own_thread;
 use crate::expectation::expected_of;
 use crate::inputs::{Admission, Gone};
-use crate::published::ReleaseName;
+use crate::published::{ReleaseName, catalogue_of};
 use crate::release_inputs::{cut_of, membership_of};
 use crate::{Caller, Node, ServiceError};
 use marsad_disclosure::Losses;
@@ -24,7 +24,6 @@ use marsad_release::input::Expectation;
 use marsad_release::rules::{ENGINE_VERSION, RuleSet};
 use marsad_store::log_positions::Cut;
 use marsad_store::release_read::HeldRelease;
-use marsad_wire::position::Position;
 
 /// A release that was computed again.
 #[derive(Debug, Clone)]
@@ -58,20 +57,28 @@ pub async fn verify(
     let release = held(node, &read()?).await?;
     let _building = node.resources.build().await?;
     let manifest = release.manifest.manifest();
-    let (origin, epoch, index) = manifest.catalogue.clone();
-    let catalogue = node.ledger.catalogue_at(&Position { origin, epoch, index }).await?;
-    let catalogue = catalogue.ok_or(ServiceError::CatalogueMissing)?;
+    let catalogue = catalogue_of(node, manifest).await?.ok_or(ServiceError::CatalogueMissing)?;
     let own = membership_of(node, &release).await?;
     let mut unseen_inputs: Vec<Unseen> = own.is_none().then_some(Unseen::Membership).into_iter().collect();
     let membership = own.unwrap_or(newest);
     let expected = expected_of(node, (&catalogue.catalogue, &membership.membership), manifest).await?;
-    unseen_inputs.extend(unseen(node, manifest, expected.as_ref()).await?);
+    unseen_inputs.extend(unseen((node, &catalogue.catalogue), manifest, expected.as_ref()).await?);
     let rules = RuleSet::of_audience(manifest.audience);
     let (mut faults, mut computed) = (Vec::new(), None);
     if manifest.engine_version == ENGINE_VERSION && manifest.rule_set == rules.to_string() {
         let expectation = expected.map_or(Expectation::Reported, |expected| expected.expectation());
-        let (losses, before) = (Losses::NotAsked, Vec::new());
-        let by = By { catalogue: Arc::clone(&catalogue), membership, expectation, rules, losses, before };
+        let by = By {
+            builder: manifest.builder.clone(),
+            now: manifest.date,
+            catalogue: Arc::clone(&catalogue),
+            membership,
+            expectation,
+            rules,
+            losses: Losses::NotAsked,
+            before: Vec::new(),
+            parent: manifest.parent,
+            kept: None,
+        };
         computed = Some(again(node, &release, by, (&mut faults, &mut unseen_inputs)).await?);
     } else {
         let (engine, rules) = (manifest.engine_version, manifest.rule_set.clone());
@@ -109,12 +116,13 @@ async fn again(
     faults.extend(earlier.faults);
     unseen.extend(earlier.unseen);
     for held in earlier.before {
-        by.before.push(Recomputed::begin(node, known, held).await?);
+        by.before.push(Recomputed::begin(node, known, held, &manifest.builder).await?);
     }
     if !by.before.iter().all(Recomputed::knows_membership) && !unseen.contains(&Unseen::Membership) {
         unseen.push(Unseen::Membership);
     }
-    let admission = Admission { audience: manifest.audience, now: manifest.date, gone: Gone::default() };
+    let totals_of = Some(manifest.builder.clone());
+    let admission = Admission { audience: manifest.audience, totals_of, now: manifest.date, gone: Gone::default() };
     let mut snapshot = node.store().snapshot().await?;
     let plans = plans(&mut snapshot, known, &cut, &admission).await?;
     drop(snapshot);
@@ -137,7 +145,7 @@ async fn decide(
     let manifest = release.manifest.manifest();
     let mut is_open = false;
     for group in differing(&catalogue.catalogue, &decision.parts, findings) {
-        let lacking = entries(node, manifest, &group).await?;
+        let lacking = entries((node, &catalogue.catalogue), manifest, &group).await?;
         let is_touched = !lacking.is_empty() || unseen.iter().any(|own| own.may_touch(&group));
         is_open |= is_touched;
         decision.decide(&group, findings, is_touched);

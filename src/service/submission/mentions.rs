@@ -1,5 +1,7 @@
 //! Releases that may hold the figures of a submission that is withdrawn or erased.
 
+use std::collections::BTreeSet;
+
 use crate::{Node, ServiceError};
 use marsad_domain::audience::Audience;
 use marsad_domain::code::OriginName;
@@ -25,8 +27,9 @@ struct Counting<'a> {
 }
 
 impl Counting<'_> {
-    /// Whether the submission counted in the state of the logs that a release was built from, with an indicator of it.
-    fn is_in(&self, held: &HeldRelease) -> bool {
+    /// Whether the submission counted in the state of the logs that a release was built from, with an indicator of it. `in_totals` are the
+    /// indicators whose local figures may be added up for members.
+    fn is_in(&self, held: &HeldRelease, in_totals: &BTreeSet<String>) -> bool {
         let manifest = held.manifest.manifest();
         let holds = |epoch: Epoch, index: Index| {
             let of_log = |line: &&CutLine| line.origin == self.log.origin && line.epoch == epoch;
@@ -34,10 +37,15 @@ impl Counting<'_> {
         };
         let counted =
             holds(self.log.epoch, self.index) && !self.until.is_some_and(|until| holds(until.epoch, until.index));
+        let is_local = self.sharing == Sharing::Local && manifest.audience != Audience::Node;
+        let may_total = manifest.builder == self.log.origin
+            && manifest.audience == Audience::Members
+            && manifest.parts.iter().any(|part| in_totals.contains(part.indicator.as_str()));
         let has = |indicators: &[String]| {
-            manifest.parts.iter().any(|part| indicators.iter().any(|known| known == part.indicator.as_str()))
+            let mut own = indicators.iter().filter(|known| !is_local || in_totals.contains(*known));
+            own.any(|known| manifest.parts.iter().any(|part| known == part.indicator.as_str()))
         };
-        counted && Audience::of_sharing(self.sharing) >= manifest.audience && self.indicators.is_none_or(has)
+        counted && (!is_local || may_total) && self.indicators.is_none_or(has)
     }
 }
 
@@ -56,6 +64,14 @@ pub(super) struct Holding {
     pub is_known: bool,
 }
 
+/// The indicators whose local figures may be added up for members.
+fn in_totals(node: &Node) -> BTreeSet<String> {
+    let catalogue = node.ledger.catalogue();
+    let all = catalogue.iter().flat_map(|version| &version.catalogue.parts().indicators);
+    let own = all.filter(|own| Audience::of_totals(Sharing::Local, own.audience) == Audience::Members);
+    own.map(|own| own.code.to_string()).collect()
+}
+
 /// The releases of this node that were built from a state in which the submission counted, and that have an indicator of it. If the
 /// erasure of a submission does not name its indicators, every release of such a state may hold it.
 pub(super) async fn may_hold(node: &Node, row: &SubmissionRow) -> Result<Holding, ServiceError> {
@@ -63,12 +79,14 @@ pub(super) async fn may_hold(node: &Node, row: &SubmissionRow) -> Result<Holding
         return Ok(Holding { releases: Vec::new(), is_known: true });
     }
     let mut held = node.store().all_releases().await?;
+    let in_totals = in_totals(node);
     if row.state == SubmissionState::Erased {
         let mut erased = node.store().erased_submissions(Some(&row.submission)).await?;
         erased.retain(|erased| erased.log == row.log);
-        held.retain(|held| erased.iter().any(|erased| Counting::from(erased).is_in(held)));
-        // `local` figures enter releases of their node alone, and these have every indicator.
-        let is_known = erased.iter().all(|own| own.knows_indicators() || own.sharing == Sharing::Local);
+        held.retain(|held| erased.iter().any(|erased| Counting::from(erased).is_in(held, &in_totals)));
+        // Releases for the node itself have every indicator.
+        let are_own = held.iter().all(|held| held.manifest.manifest().audience == Audience::Node);
+        let is_known = erased.iter().all(|own| own.knows_indicators() || (own.sharing == Sharing::Local && are_own));
         return Ok(Holding { releases: held, is_known });
     }
     let counting = Counting {
@@ -79,7 +97,7 @@ pub(super) async fn may_hold(node: &Node, row: &SubmissionRow) -> Result<Holding
         until: row.retraction.as_ref().map(|by| by.place),
         indicators: Some(&row.indicators),
     };
-    held.retain(|held| counting.is_in(held));
+    held.retain(|held| counting.is_in(held, &in_totals));
     Ok(Holding { releases: held, is_known: true })
 }
 
@@ -112,8 +130,10 @@ pub(crate) async fn releases_with_erased(node: &Node) -> Result<Vec<Incident>, S
     let mut held = node.store().all_releases().await?;
     held.retain(|held| held.log.origin == *node.ledger.origin());
     // One line for each release, however much of it was erased.
+    let in_totals = in_totals(node);
     let of_one = |held: &HeldRelease| {
-        erased.iter().find(|erased| Counting::from(*erased).is_in(held)).map(|erased| incident(erased, held))
+        let found = erased.iter().find(|erased| Counting::from(*erased).is_in(held, &in_totals));
+        found.map(|erased| incident(erased, held))
     };
     Ok(held.iter().filter_map(of_one).collect())
 }

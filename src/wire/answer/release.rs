@@ -66,6 +66,9 @@ answers! {
         left_out_rows: Vec<LeftOutRows> as list,
         /// What is hidden of each indicator.
         loss: Vec<IndicatorLoss> as list,
+        /// How many indicators were computed, and how many kept the blocks of the release before.
+        computed: u32,
+        kept: u32,
     }
     /// What disclosure control hides of an indicator.
     IndicatorLoss of IndicatorLoss |m| {

@@ -306,7 +306,7 @@ async fn logs(heard: &mut Heard, channel: &Channel, sizes: &BTreeMap<String, u64
     const NAME: &str = "PullLog";
     let mut client = FederationServiceClient::new(channel.clone());
     heard.take("GetCheckpoints", client.get_checkpoints(pb::GetCheckpointsRequest::default()).await);
-    let asked = pb::PullLogRequest { wants: Vec::new(), all: true, notes: Vec::new() };
+    let asked = pb::PullLogRequest { wants: Vec::new(), all: true, notes: Vec::new(), same_chunks: false };
     let mut stream = client.pull_log(asked).await.unwrap().into_inner();
     let (mut open, mut chunks) = (sizes.clone(), 0_usize);
     while !open.is_empty() || chunks > 0 {
@@ -326,7 +326,7 @@ async fn logs(heard: &mut Heard, channel: &Channel, sizes: &BTreeMap<String, u64
                 chunks -= 1;
                 heard.bytes(NAME).extend(unpacked(&chunk.data));
             }
-            Part::Heads(_) | Part::End(_) => {}
+            Part::Same(_) | Part::Heads(_) | Part::End(_) => {}
         }
     }
 }

@@ -41,6 +41,7 @@ pub struct ServiceNode {
     pub node: Arc<Node>,
     pub key: VerifierKey,
     pub catalogue: Catalogue,
+    pub clock: ManualClock,
     gate: Gate,
     world: World,
     _database: TestDatabase,
@@ -71,7 +72,8 @@ impl ServiceNode {
         let origin = OriginName::new(name).unwrap();
         let signer = Signer::new(&origin, &[7; 32]);
         let key = signer.verifier_key();
-        let clock: Arc<dyn Clock> = Arc::new(ManualClock::new(CLOCKS_BEGIN));
+        let clock = ManualClock::new(CLOCKS_BEGIN);
+        let of_ledger: Arc<dyn Clock> = Arc::new(clock.clone());
         let store = Store::connect(&database.url, 2).await.unwrap();
         store.migrate().await.unwrap();
         let settings = LedgerSettings { origin: origin.clone(), operator: origin.clone(), keys: KeyRing::default() };
@@ -79,7 +81,7 @@ impl ServiceNode {
         let state = SignerState { signer: Arc::new(signer), file: Arc::new(file) };
         let limits = Limits::default();
         let node = Node {
-            ledger: Ledger::open(store, clock, settings, state).await.unwrap(),
+            ledger: Ledger::open(store, of_ledger, settings, state).await.unwrap(),
             board: Arc::new(SyncBoard::new(Vec::new())),
             staff: vec![(Role::Reviewer, format!("{name}-reviewer")), (Role::Admin, format!("{name}-admin"))],
             operator: origin.clone(),
@@ -91,7 +93,7 @@ impl ServiceNode {
         };
         let gate = Gate::new(node.limits.quota);
         let catalogue = builtin().unwrap();
-        Self { node: Arc::new(node), key, catalogue, gate, world, _database: database }
+        Self { node: Arc::new(node), key, catalogue, clock, gate, world, _database: database }
     }
 
     /// A call of someone. It holds its places until what is returned second is dropped.

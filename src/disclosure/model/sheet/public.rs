@@ -82,10 +82,15 @@ impl Sheet<'_> {
         };
         let mut narrowed: Vec<((u32, u32), State)> = Vec::new();
         for (at, state) in &self.states {
-            if let State::Primary { need } = state
+            if let State::Primary { need } | State::ForReaders { need } = state
                 && let Some(value) = bound(at).filter(|value| value < need)
             {
-                narrowed.push((*at, if value > 0 { State::Primary { need: value } } else { State::Hidden }));
+                let state = match state {
+                    _ if value <= 0 => State::Hidden,
+                    State::ForReaders { .. } => State::ForReaders { need: value },
+                    _ => State::Primary { need: value },
+                };
+                narrowed.push((*at, state));
             }
         }
         self.states.extend(narrowed);
