@@ -41,6 +41,15 @@ assumed-delete =
         [many] ‏ACTION D: يُسحب { $figures } رقما؛ والبعد المتروك فارغا يعني جميع رموزه
        *[other] ‏ACTION D: يُسحب { $figures } رقم؛ والبعد المتروك فارغا يعني جميع رموزه
     }
+assumed-unread =
+    { COUNT($count) ->
+        [zero] يُقرأ كل ما بجانب الأرقام: { $places }
+        [one] بجانب الأرقام شيء واحد لا يُقرأ: { $places }
+        [two] بجانب الأرقام شيئان لا يُقرآن: { $places }
+        [few] بجانب الأرقام { $count } نصوص أو مجاميع أو أوراق لا تُقرأ: { $places }
+        [many] بجانب الأرقام { $count } نصا أو مجموعا أو ورقة لا تُقرأ: { $places }
+       *[other] بجانب الأرقام { $count } نص أو مجموع أو ورقة لا تُقرأ: { $places }
+    }
 assumed-sharing = التقاسم = { $level }: { $who }
 sharing-open = ستحفظ كل عقد الاتحاد هذه الأسطر
 sharing-federation = ستحفظ كل عقد الاتحاد هذه الأسطر
@@ -49,6 +58,7 @@ releases-line = الإصدارات: { $which }
 releases-of = الإصدارات، { $indicators }: { $which }
 releases-public = قد تظهر الأرقام ومجاميعها في كل الإصدارات، بما فيها العمومية؛ وتُحجب الأعداد الصغيرة
 releases-members = قد تظهر الأرقام ومجاميعها في الإصدارات الموجهة إلى أعضاء الاتحاد؛ وتُحجب الأعداد الصغيرة
+releases-totals = تبقى الأسطر هنا؛ يجوز أن تُعرض على الأعضاء مجاميع ثلاثة مجالات ترابية أو ثلاثة مصرحين فأكثر، ولا يظهر سطر وحده أبدا؛ وتُحجب الأعداد الصغيرة
 releases-node = لا تظهر الأرقام ومجاميعها إلا في الإصدارات الموجهة إلى العاملين في هذه العقدة
 submit-accepted =
     { COUNT($rows) ->
@@ -58,7 +68,6 @@ submit-accepted =
         [few] تم الحفظ: { $file }، { $rows } أسطر، التقاسم { $sharing }؛ الإرسال { $submission }، الموضع في السجل { $position }.
         [many] تم الحفظ: { $file }، { $rows } سطرا، التقاسم { $sharing }؛ الإرسال { $submission }، الموضع في السجل { $position }.
        *[other] تم الحفظ: { $file }، { $rows } سطر، التقاسم { $sharing }؛ الإرسال { $submission }، الموضع في السجل { $position }.
-releases-totals = تبقى الأسطر هنا؛ يجوز أن تُعرض على الأعضاء مجاميع ثلاثة مجالات ترابية أو ثلاثة مصرحين فأكثر، ولا يظهر سطر وحده أبدا؛ وتُحجب الأعداد الصغيرة
     }
 submit-refused = مرفوض: { $file }. لم يُحفظ منه شيء.
 submit-warnings-hint = لا توجد إلا تنبيهات. إذا كانت الأرقام صحيحة فأعد الإرسال مع --accept-warnings واذكر السبب.
@@ -237,6 +246,7 @@ columns-hidden-figures = المحجوب منها
 columns-hidden-small = الصغير
 columns-hidden-protecting = لحماية غيره
 columns-hidden-kept = محفوظ لدى من أبلغ عنه
+release-effort = المؤشرات المحسوبة: { $computed }؛ المأخوذة دون تغيير من الإصدار السابق: { $kept }.
 release-loss = المحجوب في هذا الإصدار حسب المؤشر:
 release-loss-none = لا شيء محجوب في هذا الإصدار.
 release-loss-built = { $indicator }: الأرقام المحجوبة { $hidden } من { $figures }؛ الصغيرة: { $small }؛ لحماية غيرها: { $protecting }؛ محفوظة لدى من أبلغ عنها: { $kept }.
@@ -246,7 +256,6 @@ release-loss-coarser-share = على المستوى الأعلى ({ $level }): ا
 release-loss-coarser-unsafe = على المستوى الأعلى ({ $level }): تتعذر حماية أرقامه.
 columns-primary-numbers = يحتاج حماية
 columns-equations = المعادلات
-release-effort = المؤشرات المحسوبة: { $computed }؛ المأخوذة دون تغيير من الإصدار السابق: { $kept }.
 columns-verdict = الحكم
 columns-code = الرمز
 columns-content-digest = بصمة المحتوى

@@ -53,6 +53,7 @@ error-set-aside =
         [many] لا يمكن قراءة { $count } سطرا ولذلك لا يمكن وضعها جانبا. صححها أولا.
        *[other] لا يمكن قراءة { $count } سطر ولذلك لا يمكن وضعها جانبا. صححها أولا.
     }
+error-set-aside-workbook = لا يستعمل ‎--set-aside‎ إلا مع ملفات CSV. صحح الخانات في { $path } وأعد إرساله.
 error-grant-kind = «{ $kind }» ليس نوعا من التراخيص؛ يوجد submit وmicrocells.
 error-authority = لا تستطيع سلطة التصديق القيام بذلك: { $detail }
 error-authority-exists = توجد سلطة تصديق من قبل في { $path }.

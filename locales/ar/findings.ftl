@@ -35,6 +35,7 @@ findings-shown =
     }
 findings-where-row = السطر { $row }
 findings-where-cell = السطر { $row }، العمود { $column }
+findings-where-place = الخانة { $cell }
 findings-where-file = الملف بأكمله
 
 ## البنية
@@ -181,6 +182,8 @@ finding-duplicate-row = سبق إعطاء ما يتضمنه هذا السطر ف
     .action = احتفظ بأحد السطرين. ولتصحيح رقم سبق قبوله، أعد إرساله في ملف مستقل.
 finding-duplicate-row-bare = سبق أن أعطت هيئة أخرى «{ $value }».
     .action = أعط الحدث معرفا خاصا بك.
+finding-duplicate-row-other = سبق إعطاء رقم هذه الخانة في الخانة { $expected }.
+    .action = احتفظ بإحدى الخانتين. ولتصحيح رقم سبق قبوله، أعد إرساله في ملف مستقل.
 finding-parts-exceed-total = المجموع المصرح به هو { $value }، بينما يفوقه مجموع أجزائه: { $expected }.
     .action = صحح الأجزاء أو المجموع.
 finding-parts-exceed-stored-total = المجموع هو { $value }، بينما يفوقه مجموع أجزائه مع الأجزاء المحفوظة من قبل: { $expected }.
@@ -268,7 +271,35 @@ finding-wrong-format =
         [ZIP] الملف أرشيف ZIP وليس ملف CSV.
        *[other] الملف بصيغة { $value } وليس بصيغة CSV.
     }
-    .action = افتحه في برنامج للجداول، واحفظ الورقة بصيغة «CSV UTF-8».
+    .action =
+        { $value ->
+            [XLS] افتحه في Excel. واحفظ استمارة مرصد بصيغة «مصنف Excel ‏(‎.xlsx‎)»، وأي ورقة أخرى بصيغة «CSV UTF-8».
+            [ODS] افتحه في LibreOffice. واحفظ استمارة مرصد بصيغة «Excel 2007–365 ‏(‎.xlsx‎)»، وأي ورقة أخرى بصيغة «CSV UTF-8».
+           *[other] افتحه في برنامج للجداول، واحفظ الورقة بصيغة «CSV UTF-8».
+        }
+finding-wrong-form = الاستمارة من النسخة { $value }، وهذا البرنامج يقرأ النسخة { $expected }.
+    .action = املأ استمارة كتبها «marsad template». أما أرقام ورقة أخرى فترسل في ملف: احفظ الورقة بصيغة «CSV UTF-8».
+finding-wrong-form-bare = المصنف ليس استمارة من استمارات مرصد.
+    .action = املأ استمارة كتبها «marsad template». أما أرقام ورقة أخرى فترسل في ملف: احفظ الورقة بصيغة «CSV UTF-8».
+finding-form-damaged = «{ $value }» في سطر أو عمود بلا مفتاح، أو في نسخة من عمود. ولا يُعرف أي رقم هو.
+    .action = اطلب الاستمارة من جديد بالأمر «marsad template»، واكتب الأرقام في خاناتها الملونة.
+finding-form-damaged-other = مفاتيح الاستمارة تالفة هنا، فلا يُقرأ ما بجانبها.
+    .action = اطلب الاستمارة من جديد بالأمر «marsad template»، واكتب الأرقام في خاناتها الملونة.
+finding-formula-without-value = في الخانة صيغة حسابية، وليست نتيجتها في الملف.
+    .action = افتح الملف في Excel أو LibreOffice واحفظه ثم أعد إرساله، أو اكتب العدد مكان الصيغة.
+finding-unsafe-file =
+    { $value ->
+        [DAMAGED] المصنف تالف.
+        [PASSWORD] المصنف محمي بكلمة سر.
+        [SIZE] المصنف أكبر من المسموح، أو أجزاؤه أكثر من اللازم.
+       *[other] في المصنف «{ $value }»: وحدة ماكرو، أو ارتباط بملفات أخرى، أو ملف آخر. لم يُفتح.
+    }
+    .action =
+        { $value ->
+            [PASSWORD] أزل كلمة السر واحفظ الملف من جديد.
+            [SIZE] احذف ما ليس من الاستمارة واحفظ الملف من جديد. وأرسل الأرقام الكثيرة بصيغة CSV.
+           *[other] احفظه بصيغة «مصنف Excel ‏(‎.xlsx‎)» دون وحدات ماكرو ودون ارتباطات بملفات أخرى.
+        }
 finding-wrong-separator =
     { $value ->
         [TAB] تفصل بين الخانات علامات الجدولة (Tab).

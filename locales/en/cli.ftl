@@ -25,6 +25,11 @@ assumed-delete =
         [one] ACTION D: 1 figure is taken back; a dimension left empty means all its codes
        *[other] ACTION D: { $figures } figures are taken back; a dimension left empty means all its codes
     }
+assumed-unread =
+    { $count ->
+        [one] beside the figures something is not read: { $places }
+       *[other] beside the figures { $count } texts, sums or sheets are not read: { $places }
+    }
 assumed-sharing = sharing = { $level }: { $who }
 sharing-open = every node of the federation will hold the rows
 sharing-federation = every node of the federation will hold the rows
@@ -33,12 +38,12 @@ releases-line = releases: { $which }
 releases-of = releases, { $indicators }: { $which }
 releases-public = the figures and their totals may appear in every release, public ones too; small counts are hidden
 releases-members = the figures and their totals may appear in releases for the members of the federation; small counts are hidden
+releases-totals = the rows stay here; totals over three or more areas or reporters may be shown to members, never a row itself; small counts are hidden
 releases-node = the figures and their totals appear only in releases for the staff of this node
 submit-accepted =
     { $rows ->
         [one] Stored: { $file }, one row, sharing { $sharing }; submission { $submission }, log position { $position }.
        *[other] Stored: { $file }, { $rows } rows, sharing { $sharing }; submission { $submission }, log position { $position }.
-releases-totals = the rows stay here; totals over three or more areas or reporters may be shown to members, never a row itself; small counts are hidden
     }
 submit-refused = Refused: { $file }. Nothing of it was stored.
 submit-warnings-hint = There are only warnings. If the figures are right, submit again with --accept-warnings and say why.
@@ -182,12 +187,12 @@ columns-hidden-figures = Hidden
 columns-hidden-small = Small
 columns-hidden-protecting = To protect others
 columns-hidden-kept = Kept back by their reporters
+release-effort = Indicators computed: { $computed }; kept unchanged from the release before: { $kept }.
 release-loss = Hidden in it, by indicator:
 release-loss-none = Nothing is hidden in it.
 release-loss-built = { $indicator }: hidden { $hidden } of { $figures } figures; small: { $small }; to protect others: { $protecting }; kept back by their reporters: { $kept }.
 release-loss-built-share = { $indicator }: hidden { $hidden } of { $figures } figures; small: { $small }; to protect others: { $protecting }; kept back by their reporters: { $kept }; share of the value: { $percent } %.
 release-loss-coarser = One tier coarser ({ $level }): hidden { $hidden } of { $figures } figures; small: { $small }; to protect others: { $protecting }; kept back by their reporters: { $kept }.
-release-effort = Indicators computed: { $computed }; kept unchanged from the release before: { $kept }.
 release-loss-coarser-share = One tier coarser ({ $level }): hidden { $hidden } of { $figures } figures; small: { $small }; to protect others: { $protecting }; kept back by their reporters: { $kept }; share of the value: { $percent } %.
 release-loss-coarser-unsafe = One tier coarser ({ $level }): its figures could not be protected.
 columns-primary-numbers = Need protection

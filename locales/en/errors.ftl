@@ -49,6 +49,7 @@ error-set-aside =
         [one] One row cannot be read, and so cannot be set aside. Correct it first.
        *[other] { $count } rows cannot be read, and so cannot be set aside. Correct them first.
     }
+error-set-aside-workbook = --set-aside is for CSV files. Correct the cells in { $path }, and send it again.
 error-grant-kind = “{ $kind }” is not a kind of grant; there are submit and microcells.
 error-authority = The authority cannot do that: { $detail }
 error-authority-exists = { $path } already has an authority.

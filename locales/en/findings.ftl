@@ -25,6 +25,7 @@ findings-shown =
     }
 findings-where-row = row { $row }
 findings-where-cell = row { $row }, column { $column }
+findings-where-place = cell { $cell }
 findings-where-file = whole file
 
 ## Structure
@@ -168,6 +169,8 @@ finding-duplicate-row = What this row gives was given before, in row { $expected
     .action = Keep one of the two rows. To correct a figure already accepted, submit it again in a file of its own.
 finding-duplicate-row-bare = “{ $value }” was given before, by another organisation.
     .action = Give the event an identifier of your own.
+finding-duplicate-row-other = The figure of this cell was given before, in { $expected }.
+    .action = Keep one of the two cells. To correct a figure already accepted, submit it again in a file of its own.
 finding-parts-exceed-total = The total is { $value }, but its parts add up to more: { $expected }.
     .action = Correct the parts or the total.
 finding-parts-exceed-stored-total = The total is { $value }, but its parts, with those on record, add up to more: { $expected }.
@@ -251,7 +254,35 @@ finding-wrong-format =
         [ZIP] The file is a ZIP archive, not a CSV file.
        *[other] The file is in { $value }, not in CSV.
     }
-    .action = Open it in a spreadsheet, and save the sheet as “CSV UTF-8”.
+    .action =
+        { $value ->
+            [XLS] Open it in Excel. Save a form of Marsad as “Excel workbook (.xlsx)”, and any other sheet as “CSV UTF-8”.
+            [ODS] Open it in LibreOffice. Save a form of Marsad as “Excel 2007–365 (.xlsx)”, and any other sheet as “CSV UTF-8”.
+           *[other] Open it in a spreadsheet, and save the sheet as “CSV UTF-8”.
+        }
+finding-wrong-form = The form has version { $value }; this program reads version { $expected }.
+    .action = Fill in a form that “marsad template” has written. Figures of another sheet are sent as a file: save the sheet as “CSV UTF-8”.
+finding-wrong-form-bare = The workbook is no form of Marsad.
+    .action = Fill in a form that “marsad template” has written. Figures of another sheet are sent as a file: save the sheet as “CSV UTF-8”.
+finding-form-damaged = “{ $value }” stands in a row or a column without a key, or in the copy of a column. It is not known which figure it is.
+    .action = Ask for the form again with “marsad template”, and write the figures into its coloured cells.
+finding-form-damaged-other = The keys of the form are damaged here, so what stands beside them is not read.
+    .action = Ask for the form again with “marsad template”, and write the figures into its coloured cells.
+finding-formula-without-value = The cell holds a formula, but the file does not hold its result.
+    .action = Open the file in Excel or LibreOffice, save it, and send it again; or write the number in place of the formula.
+finding-unsafe-file =
+    { $value ->
+        [DAMAGED] The workbook is damaged.
+        [PASSWORD] The workbook has a password.
+        [SIZE] The workbook is too large, or has too many parts.
+       *[other] The workbook holds “{ $value }”: a macro, a link to other files, or another file. It was not opened.
+    }
+    .action =
+        { $value ->
+            [PASSWORD] Take the password away, and save the file again.
+            [SIZE] Delete what does not belong to the form, and save the file again. Send many figures as CSV.
+           *[other] Save it as “Excel workbook (.xlsx)” without macros and without links to other files.
+        }
 finding-wrong-separator =
     { $value ->
         [TAB] The cells are separated by tabs.

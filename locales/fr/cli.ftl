@@ -25,6 +25,11 @@ assumed-delete =
         [one] ACTION D : { $figures } chiffre est retiré ; une dimension laissée vide signifie tous ses codes
        *[other] ACTION D : { $figures } chiffres sont retirés ; une dimension laissée vide signifie tous ses codes
     }
+assumed-unread =
+    { $count ->
+        [one] { $count } texte, somme ou feuille à côté des chiffres n’est pas lu : { $places }
+       *[other] { $count } textes, sommes ou feuilles à côté des chiffres ne sont pas lus : { $places }
+    }
 assumed-sharing = partage = { $level } : { $who }
 sharing-open = tous les nœuds de la fédération détiendront les lignes
 sharing-federation = tous les nœuds de la fédération détiendront les lignes
@@ -33,12 +38,12 @@ releases-line = publications : { $which }
 releases-of = publications, { $indicators } : { $which }
 releases-public = les chiffres et leurs totaux peuvent paraître dans toutes les publications, y compris publiques ; les petits effectifs sont masqués
 releases-members = les chiffres et leurs totaux peuvent paraître dans les publications destinées aux membres de la fédération ; les petits effectifs sont masqués
+releases-totals = les lignes restent ici ; les totaux de trois territoires ou déclarants au moins peuvent être montrés aux membres, jamais une ligne seule ; les petits effectifs sont masqués
 releases-node = les chiffres et leurs totaux ne paraissent que dans les publications destinées au personnel de ce nœud
 submit-accepted =
     { $rows ->
         [one] Enregistré : { $file }, { $rows } ligne, partage { $sharing } ; transmission { $submission }, position dans le journal { $position }.
        *[other] Enregistré : { $file }, { $rows } lignes, partage { $sharing } ; transmission { $submission }, position dans le journal { $position }.
-releases-totals = les lignes restent ici ; les totaux de trois territoires ou déclarants au moins peuvent être montrés aux membres, jamais une ligne seule ; les petits effectifs sont masqués
     }
 submit-refused = Refusé : { $file }. Rien n’en a été enregistré.
 submit-warnings-hint = Il n’y a que des avertissements. Si les chiffres sont justes, transmettez à nouveau avec --accept-warnings en disant pourquoi.
@@ -182,12 +187,12 @@ columns-hidden-figures = Masqués
 columns-hidden-small = Petits
 columns-hidden-protecting = Pour en protéger d’autres
 columns-hidden-kept = Gardés par leurs déclarants
+release-effort = Indicateurs calculés : { $computed } ; repris sans changement de la publication précédente : { $kept }.
 release-loss = Masqué dans cette publication, par indicateur :
 release-loss-none = Rien n’est masqué dans cette publication.
 release-loss-built = { $indicator } : chiffres masqués { $hidden } sur { $figures } ; petits : { $small } ; pour en protéger d’autres : { $protecting } ; gardés par leurs déclarants : { $kept }.
 release-loss-built-share = { $indicator } : chiffres masqués { $hidden } sur { $figures } ; petits : { $small } ; pour en protéger d’autres : { $protecting } ; gardés par leurs déclarants : { $kept } ; part de la valeur : { $percent } %.
 release-loss-coarser = Un niveau au-dessus ({ $level }) : chiffres masqués { $hidden } sur { $figures } ; petits : { $small } ; pour en protéger d’autres : { $protecting } ; gardés par leurs déclarants : { $kept }.
-release-effort = Indicateurs calculés : { $computed } ; repris sans changement de la publication précédente : { $kept }.
 release-loss-coarser-share = Un niveau au-dessus ({ $level }) : chiffres masqués { $hidden } sur { $figures } ; petits : { $small } ; pour en protéger d’autres : { $protecting } ; gardés par leurs déclarants : { $kept } ; part de la valeur : { $percent } %.
 release-loss-coarser-unsafe = Un niveau au-dessus ({ $level }) : ses chiffres ne pourraient pas être protégés.
 columns-primary-numbers = À protéger

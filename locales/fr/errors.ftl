@@ -49,6 +49,7 @@ error-set-aside =
         [one] { $count } ligne est illisible et ne peut donc pas être mise de côté. Corrigez-la d’abord.
        *[other] { $count } lignes sont illisibles et ne peuvent donc pas être mises de côté. Corrigez-les d’abord.
     }
+error-set-aside-workbook = --set-aside ne vaut que pour les fichiers CSV. Corrigez les cellules dans { $path } et renvoyez-le.
 error-grant-kind = « { $kind } » n’est pas un type d’autorisation ; il y a submit et microcells.
 error-authority = L’autorité ne peut pas faire cela : { $detail }
 error-authority-exists = { $path } contient déjà une autorité.

@@ -25,6 +25,7 @@ findings-shown =
     }
 findings-where-row = ligne { $row }
 findings-where-cell = ligne { $row }, colonne { $column }
+findings-where-place = cellule { $cell }
 findings-where-file = fichier entier
 
 ## Structure
@@ -168,6 +169,8 @@ finding-duplicate-row = Ce que donne cette ligne a déjà été donné à la lig
     .action = Gardez une seule des deux lignes. Pour corriger un chiffre déjà accepté, transmettez-le de nouveau dans un fichier à part.
 finding-duplicate-row-bare = « { $value } » a déjà été donné par une autre organisation.
     .action = Donnez à l’événement un identifiant qui vous soit propre.
+finding-duplicate-row-other = Le chiffre de cette cellule a déjà été donné en { $expected }.
+    .action = Gardez une seule des deux cellules. Pour corriger un chiffre déjà accepté, transmettez-le de nouveau dans un fichier à part.
 finding-parts-exceed-total = Le total est { $value }, or la somme de ses parties le dépasse : { $expected }.
     .action = Corrigez les parties ou le total.
 finding-parts-exceed-stored-total = Le total est { $value }, or la somme de ses parties, avec celles déjà enregistrées, le dépasse : { $expected }.
@@ -251,7 +254,35 @@ finding-wrong-format =
         [ZIP] Le fichier est une archive ZIP, et non un fichier CSV.
        *[other] Le fichier est en { $value }, et non en CSV.
     }
-    .action = Ouvrez-le dans un tableur et enregistrez la feuille au format « CSV UTF-8 ».
+    .action =
+        { $value ->
+            [XLS] Ouvrez-le dans Excel. Enregistrez un formulaire de Marsad comme « Classeur Excel (.xlsx) », et toute autre feuille au format « CSV UTF-8 ».
+            [ODS] Ouvrez-le dans LibreOffice. Enregistrez un formulaire de Marsad comme « Excel 2007–365 (.xlsx) », et toute autre feuille au format « CSV UTF-8 ».
+           *[other] Ouvrez-le dans un tableur et enregistrez la feuille au format « CSV UTF-8 ».
+        }
+finding-wrong-form = Le formulaire a la version { $value } ; ce programme lit la version { $expected }.
+    .action = Remplissez un formulaire écrit par « marsad template ». Les chiffres d’une autre feuille s’envoient comme un fichier : enregistrez-la au format « CSV UTF-8 ».
+finding-wrong-form-bare = Le classeur n’est pas un formulaire de Marsad.
+    .action = Remplissez un formulaire écrit par « marsad template ». Les chiffres d’une autre feuille s’envoient comme un fichier : enregistrez-la au format « CSV UTF-8 ».
+finding-form-damaged = « { $value } » se trouve dans une ligne ou une colonne sans clé, ou dans la copie d’une colonne. On ne sait pas de quel chiffre il s’agit.
+    .action = Demandez de nouveau le formulaire avec « marsad template », et écrivez les chiffres dans ses cellules colorées.
+finding-form-damaged-other = Les clés du formulaire sont abîmées ici ; ce qui se trouve à côté n’est pas lu.
+    .action = Demandez de nouveau le formulaire avec « marsad template », et écrivez les chiffres dans ses cellules colorées.
+finding-formula-without-value = La cellule contient une formule, mais le fichier n’en contient pas le résultat.
+    .action = Ouvrez le fichier dans Excel ou LibreOffice, enregistrez-le et renvoyez-le ; ou écrivez le nombre à la place de la formule.
+finding-unsafe-file =
+    { $value ->
+        [DAMAGED] Le classeur est abîmé.
+        [PASSWORD] Le classeur a un mot de passe.
+        [SIZE] Le classeur est trop grand, ou a trop de parties.
+       *[other] Le classeur contient « { $value } » : une macro, un lien vers d’autres fichiers, ou un autre fichier. Il n’a pas été ouvert.
+    }
+    .action =
+        { $value ->
+            [PASSWORD] Retirez le mot de passe et enregistrez de nouveau le fichier.
+            [SIZE] Supprimez ce qui n’appartient pas au formulaire et enregistrez de nouveau le fichier. Envoyez en CSV un grand nombre de chiffres.
+           *[other] Enregistrez-le comme « Classeur Excel (.xlsx) », sans macros et sans liens vers d’autres fichiers.
+        }
 finding-wrong-separator =
     { $value ->
         [TAB] Les cellules sont séparées par des tabulations.

@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 
 use crate::cli::{
     call, catalog, certs, check, cite, demo, due, explain, incidents, log, member, node, parse_lang, pull, receipt,
-    release, roster, serve, submissions, submit, sync,
+    release, roster, serve, submissions, submit, sync, template,
 };
 use crate::domain::text::Lang;
 
@@ -46,6 +46,11 @@ pub enum Command {
     )]
     #[command(subcommand)]
     Node(node::NodeCommand),
+    /// Write a workbook to fill in, with your territories and your last figures
+    #[command(
+        after_help = "Examples:\n  marsad --as souss-massa-council template EDU_ENROL --period 2024 --by SEX -o pupils.xlsx\n  marsad --as oriental-council --lang ar template --call 2024-stock -o stock.xlsx"
+    )]
+    Template(template::TemplateArgs),
     /// Submit observations or events
     #[command(
         after_help = "Examples:\n  marsad --as souss-massa-council submit observations figures.csv --receipt figures.receipt.json\n  marsad --as souss-massa-council submit events plan.jsonl"
@@ -220,6 +225,8 @@ mod tests {
             "marsad call close C --note N",
             "marsad call answer C --cannot L --reason R --indicator A --area MA-02 --receipt F",
             "marsad submit observations a.csv --call C",
+            "marsad template A,B --period 2024 --by SEX,AGE --lang ar -o F.xlsx",
+            "marsad template --call C -o F.xlsx",
             "marsad due",
             "marsad due --organisation O --area A --call C --since 2025-01-01 --indicators",
             "marsad sync status",
@@ -273,6 +280,9 @@ mod tests {
             "marsad call open --id C --indicator A --period 2024 --deadline 2025-03-31",
             "marsad call answer C --cannot X --reason R",
             "marsad receipt verify",
+            "marsad template A -o F.xlsx",
+            "marsad template --period 2024 -o F.xlsx",
+            "marsad template A --period 2024",
             "marsad release diff A",
             "marsad cite A B MA-09 2024 --area MA-09",
         ] {

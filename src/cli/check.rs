@@ -15,6 +15,7 @@ use crate::cli::submit::{Content, FileOutcome, HowArgs, Refusals, check_not_an_i
 use crate::client::actions::Actions;
 use crate::client::catalogue::{Cache, OfflineSource, offline};
 use crate::client::found::Found;
+use crate::client::observation_file::ObservationFile;
 use crate::client::prepare::Reading;
 use crate::client::{Connection, Profile, SubmitContext, prepare_events};
 use crate::clock::{Clock, SystemClock};
@@ -86,7 +87,9 @@ fn check_offline(
     let lines = match args.content {
         Content::Observations => {
             let actions = Actions::offline();
-            let reading = Reading { file, catalogue, now: SystemClock.now(), actions: &actions };
+            let content = ObservationFile::open(file)?;
+            sink.set_places(content.places());
+            let reading = Reading { file: &content, catalogue, now: SystemClock.now(), actions: &actions };
             let take = &mut |found: Found| sink.add_own(catalogue, found.finding());
             let prepared = reading.prepare(&BTreeSet::new(), take)?;
             observation_lines(&console.texts, catalogue, file, &prepared, args.how.sharing)

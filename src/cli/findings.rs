@@ -11,6 +11,7 @@ use crate::domain::catalogue::Catalogue;
 use crate::domain::finding::{Finding, FindingCode, Severity};
 use crate::domain::text::Lang;
 use crate::formats::split_rejected::RowNote;
+use crate::formats::workbook::{CellPlace, place_of};
 
 mod collected;
 mod file;
@@ -29,7 +30,9 @@ const LEAST: &str = "≥ ";
 pub struct FileFinding {
     /// The name of the file, without what could steer a terminal: others may have chosen it.
     pub file: String,
+    /// The row of the file; of a form the number of the figure, which has a place.
     pub row: u32,
+    pub place: Option<FoundPlace>,
     pub column: String,
     pub code: String,
     pub value: String,
@@ -37,11 +40,21 @@ pub struct FileFinding {
     pub severity: Severity,
 }
 
+/// A cell of a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundPlace {
+    /// As spreadsheets name it: `EDU_ENROL!D7`.
+    pub cell: String,
+    /// As spreadsheets number it.
+    pub row: u32,
+}
+
 impl FileFinding {
     pub fn of(file: &str, finding: &Finding) -> Self {
         Self {
             file: visible(file).into_owned(),
             row: finding.row,
+            place: None,
             column: finding.column.clone(),
             code: finding.code.as_str().to_owned(),
             value: finding.value.clone(),
@@ -56,6 +69,7 @@ impl FileFinding {
         Self {
             file: visible(file).into_owned(),
             row: finding.row,
+            place: None,
             column: finding.column,
             value: if finding.code == "PERSONAL_DATA" { String::new() } else { finding.value },
             code: finding.code,
@@ -71,12 +85,26 @@ impl FileFinding {
         Some(Self {
             file: text("file")?,
             row: value.get("row")?.as_u64()?.try_into().ok()?,
+            place: None,
             column: text("column")?,
             value: text("value")?,
             expected: text("expected")?,
             severity: FindingCode::parse(&code).map_or(Severity::Error, FindingCode::severity),
             code,
         })
+    }
+
+    /// The same with the cell of a form, where `places` are those of its figures. Another figure that is named becomes a cell too.
+    pub fn placed(mut self, places: &[CellPlace]) -> Self {
+        let Some(place) = place_of(places, self.row) else { return self };
+        let cell = visible(&place.name(&self.column)).into_owned();
+        self.place = Some(FoundPlace { cell, row: place.sheet_row() });
+        if self.code == FindingCode::DuplicateRow.as_str()
+            && let Some(earlier) = self.expected.parse().ok().and_then(|row| place_of(places, row))
+        {
+            self.expected = visible(&earlier.name("")).into_owned();
+        }
+        self
     }
 
     /// The same with the names of territories in the reader's language: the rules write them in French.
@@ -110,7 +138,7 @@ impl FileFinding {
             .either("expected", &self.expected_in(texts))
             .text("column", &self.column)
             .text("field", if self.column.is_empty() { "NONE" } else { &self.column })
-            .number("row", self.row)
+            .number("row", self.shown_row())
     }
 
     /// The name of the message. A code may have several messages: `-bare` if nothing is expected, `-near` for a code that was
@@ -172,16 +200,25 @@ impl FileFinding {
         texts.say(&format!("{}.action", self.key(texts)), self.args(texts).text("code", &self.code))
     }
 
+    /// The row as the person sees it.
+    pub fn shown_row(&self) -> u32 {
+        self.place.as_ref().map_or(self.row, |place| place.row)
+    }
+
     fn json(&self, texts: &Texts) -> Value {
-        json!({
-            "row": self.row,
+        let mut value = json!({
+            "row": self.shown_row(),
             "column": self.column,
             "code": self.code,
             "value": self.value,
             "expected": self.expected,
             "message": self.message(texts),
             "file": self.file,
-        })
+        });
+        if let (Some(place), Some(object)) = (&self.place, value.as_object_mut()) {
+            object.insert("cell".to_owned(), Value::from(place.cell.as_str()));
+        }
+        value
     }
 }
 
@@ -266,6 +303,9 @@ pub fn print(console: &mut Console, found: &Collected) -> Result<(), Failure> {
 }
 
 fn place(texts: &Texts, finding: &FileFinding) -> String {
+    if let Some(place) = &finding.place {
+        return texts.say("findings-where-place", Args::none().text("cell", &place.cell));
+    }
     let row = || Args::none().number("row", finding.row);
     match (finding.row, finding.column.as_str()) {
         (0, _) => texts.plain("findings-where-file"),

@@ -25,12 +25,13 @@ macro_rules! sources {
             include_str!(concat!("../../locales/", $lang, "/receipt.ftl")),
             include_str!(concat!("../../locales/", $lang, "/roster.ftl")),
             include_str!(concat!("../../locales/", $lang, "/call.ftl")),
+            include_str!(concat!("../../locales/", $lang, "/forms.ftl")),
             include_str!(concat!("../../locales/", $lang, "/words.ftl")),
         ]
     };
 }
 
-fn sources(lang: Lang) -> [&'static str; 12] {
+fn sources(lang: Lang) -> [&'static str; 13] {
     match lang {
         Lang::Arabic => sources!("ar"),
         Lang::French => sources!("fr"),

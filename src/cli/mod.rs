@@ -52,6 +52,7 @@ mod submissions;
 pub mod submit;
 mod sync;
 mod table_style;
+mod template;
 mod visible;
 mod whoami;
 
@@ -144,6 +145,7 @@ pub async fn dispatch(console: &mut Console, cli: Cli) -> Outcome {
         Command::Node(command) => node::run(console, own, command).await,
         Command::Submit(args) => submit::run(console, &own()?, &args).await,
         Command::Check(args) => check::run(console, own, &args).await,
+        Command::Template(args) => template::run(console, &own()?, &args).await,
         Command::Submissions(command) => submissions::run(console, &own()?, &command).await,
         Command::Pull(command) => pull::run(console, &own()?, &command).await,
         Command::Explain(args) => explain::run(console, &own()?, &args).await,

@@ -5,10 +5,10 @@
 //! a deletion becomes one row for each figure that it means.
 
 use std::collections::{BTreeSet, HashMap};
-use std::path::Path;
 
 use super::SubmitContext;
 use super::error::ClientError;
+use super::observation_file::ObservationFile;
 use marsad_domain::catalogue::Catalogue;
 use marsad_domain::catalogue::indicator::Indicator;
 use marsad_domain::catalogue::names::plain_code;
@@ -84,7 +84,7 @@ impl Actions {
     ///
     /// # Errors
     /// A file that cannot be read, or what the node answers instead.
-    pub async fn of_file(node: &SubmitContext, file: &Path) -> Result<Self, ClientError> {
+    pub async fn of_file(node: &SubmitContext, file: &ObservationFile) -> Result<Self, ClientError> {
         let wanted = wanted(&node.catalogue, file)?;
         let mut own = Self::default();
         let indicators: BTreeSet<&String> = wanted.iter().map(|(indicator, _, _)| indicator).collect();

@@ -7,6 +7,7 @@
 //! use std::path::Path;
 //!
 //! use marsad_client::actions::Actions;
+//! use marsad_client::observation_file::ObservationFile;
 //! use marsad_client::prepare::Reading;
 //! use marsad_client::{Answer, ClientError, Connection, Content, Profile, Reach, SubmitContext, SubmitOptions};
 //! use marsad_clock::{Clock as _, SystemClock};
@@ -19,8 +20,9 @@
 //! let node = SubmitContext::open(Connection::open(&profile).await?).await?;
 //!
 //! // The file is judged here by the rules of the node, so that wrong rows are known before anything is sent.
-//! let actions = Actions::of_file(&node, file).await?;
-//! let reading = Reading { file, catalogue: &node.catalogue, now: SystemClock.now(), actions: &actions };
+//! let file = ObservationFile::open(file)?;
+//! let actions = Actions::of_file(&node, &file).await?;
+//! let reading = Reading { file: &file, catalogue: &node.catalogue, now: SystemClock.now(), actions: &actions };
 //! let prepared = reading.prepare(&BTreeSet::new(), &mut |found| eprintln!("{:?}", found.finding()))?;
 //!
 //! // Hashed and signed, then sent in batches.
@@ -39,7 +41,7 @@
 //! ```
 //!
 //! In reading order: [`profile`] (whom to call, with which certificate), [`connection`], [`catalogue`] (fetched once, kept on
-//! this machine); [`prepare`] and [`prepare_events`] (a file read and judged), with [`found`] and [`actions`] (what merges and
+//! this machine); [`observation_file`] (CSV or a form), [`prepare`] and [`prepare_events`] (a file read and judged), with [`found`] and [`actions`] (what merges and
 //! deletions mean); [`envelope`] (what opens and closes a submission, and its signature), [`submit`], [`check`]; [`pull`];
 //! [`calls`] and [`answers`] (the other questions, and what a node answers); [`diff`] (two releases compared);
 //! [`roster`] (who owes which figures), [`call`] (who is asked for them, and what came); [`receipt`] and [`trusted_keys`] (what a receipt proves, and to whom).
@@ -55,7 +57,9 @@ pub mod envelope;
 pub mod error;
 pub mod files;
 pub mod found;
+pub mod last_figures;
 pub mod lists;
+pub mod observation_file;
 pub mod pieces;
 pub mod prepare;
 pub mod prepare_events;

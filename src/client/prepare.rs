@@ -1,14 +1,13 @@
 //! A file of observations read and judged on this machine: what would be sent, and what is found.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use time::OffsetDateTime;
 
 use super::actions::{Actions, Effect};
 use super::error::ClientError;
-use super::files::open;
 use super::found::{Found, NamedAreas};
+use super::observation_file::{ObservationFile, Opened};
 use super::pieces::pieces;
 use marsad_domain::audience::Audience;
 use marsad_domain::catalogue::Catalogue;
@@ -17,7 +16,8 @@ use marsad_domain::finding::Severity;
 use marsad_domain::observation::Batch;
 use marsad_domain::raw::RawBatch;
 use marsad_domain::sharing::Sharing;
-use marsad_formats::csv_observations::{BATCH_ROWS_MAX, ObservationReader, OpenError, without_rows};
+use marsad_formats::csv_observations::{BATCH_ROWS_MAX, without_rows};
+use marsad_formats::workbook::Unread;
 use marsad_validate::{Finished, Purpose, Validator};
 use marsad_wire::answer::Assumed;
 
@@ -44,6 +44,8 @@ pub struct Prepared {
     pub contradictions: Vec<Vec<u32>>,
     /// The reporters of the rows, if the file was pulled and names them.
     pub reporters: BTreeSet<String>,
+    /// What stands beside the figures of a form, and is not read.
+    pub unread: Unread,
 }
 
 impl Prepared {
@@ -57,7 +59,7 @@ impl Prepared {
 /// The context in which a file is read and judged.
 #[derive(Clone, Copy)]
 pub struct Reading<'a> {
-    pub file: &'a Path,
+    pub file: &'a ObservationFile,
     pub catalogue: &'a Catalogue,
     pub now: OffsetDateTime,
     pub actions: &'a Actions,
@@ -70,14 +72,14 @@ impl Reading<'_> {
     /// [`ClientError::Read`].
     pub fn prepare(&self, aside: &BTreeSet<u32>, take: &mut dyn FnMut(Found)) -> Result<Prepared, ClientError> {
         let mut building = Building::default();
-        let failed = ClientError::read(self.file);
-        let mut reader = match ObservationReader::open(open(self.file)?) {
-            Ok(reader) => reader,
-            Err(OpenError::Refused(findings)) => {
+        building.prepared.unread = self.file.unread();
+        let failed = ClientError::read(self.file.path());
+        let mut reader = match self.file.rows()? {
+            Opened::Rows(rows) => rows,
+            Opened::Refused(findings) => {
                 findings.into_iter().for_each(|finding| building.hand_on(Found::Read(finding), take));
                 return Ok(building.prepared);
             }
-            Err(OpenError::Io(error)) => return Err(failed(error)),
         };
         let mut validator = Validator::new(self.catalogue, self.now.date(), None, Purpose::Submit);
         for read in reader.by_ref() {
@@ -94,7 +96,7 @@ impl Reading<'_> {
                 building.judge(self.catalogue, &mut validator, part, take);
             }
         }
-        building.prepared.reporters.clone_from(reader.reporters());
+        building.prepared.reporters = reader.reporters();
         let finished = validator.finish();
         Ok(building.finish(self.catalogue, finished, take))
     }
@@ -119,6 +121,7 @@ impl Default for Building {
             indicators: Vec::new(),
             contradictions: Vec::new(),
             reporters: BTreeSet::new(),
+            unread: Unread::default(),
         };
         Self { prepared }
     }

@@ -1,5 +1,7 @@
 //! The rows that are sent are the rows of the file, in whatever order they stand there.
 
+use std::path::Path;
+
 use super::*;
 use marsad_formats::builtin::builtin;
 use marsad_wire::content::batch_digest;
@@ -13,7 +15,8 @@ fn example(name: &str) -> std::path::PathBuf {
 
 fn read(file: &Path, aside: &[u32]) -> Result<(Prepared, Vec<Found>), ClientError> {
     let (catalogue, actions) = (builtin().unwrap(), Actions::offline());
-    let reading = Reading { file, catalogue: &catalogue, now: NOW, actions: &actions };
+    let file = ObservationFile::open(file)?;
+    let reading = Reading { file: &file, catalogue: &catalogue, now: NOW, actions: &actions };
     let mut found = Vec::new();
     let prepared = reading.prepare(&aside.iter().copied().collect(), &mut |one| found.push(one))?;
     Ok((prepared, found))

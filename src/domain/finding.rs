@@ -75,6 +75,13 @@ finding_codes!(
     EmptyFile = "EMPTY_FILE" Error,
     /// A file in another format than CSV.
     WrongFormat = "WRONG_FORMAT" Error,
+    /// A workbook that is no form, or a form of another version.
+    WrongForm = "WRONG_FORM" Error,
+    /// Beside the figures of a form, something in a row or a column without a key.
+    FormDamaged = "FORM_DAMAGED" Error,
+    FormulaWithoutValue = "FORMULA_WITHOUT_VALUE" Error,
+    /// A workbook that is damaged or too large, or with macros, links to other files, or other files.
+    UnsafeFile = "UNSAFE_FILE" Error,
     /// Cells or lines have a separator that is not supported.
     WrongSeparator = "WRONG_SEPARATOR" Error,
     /// There is a title above the header.

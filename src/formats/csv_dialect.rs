@@ -3,6 +3,8 @@
 use marsad_domain::finding::{Finding, FindingCode};
 
 const UTF_8: &str = "UTF-8";
+/// The name of Excel workbooks.
+pub(crate) const XLSX: &str = "XLSX";
 
 /// The finding about a file that is not readable as CSV, from its first bytes.
 #[must_use]
@@ -41,7 +43,7 @@ fn ends_lines_in_cr(bytes: &[u8]) -> bool {
 }
 
 /// The format of a file that is not a text of rows.
-fn format(bytes: &[u8]) -> Option<&'static str> {
+pub(crate) fn format(bytes: &[u8]) -> Option<&'static str> {
     let holds = |wanted: &[u8]| bytes.windows(wanted.len()).any(|window| window == wanted);
     let text = bytes.trim_ascii_start();
     let is_html = || {
@@ -49,7 +51,7 @@ fn format(bytes: &[u8]) -> Option<&'static str> {
         start.windows(5).any(|window| window == b"<html") || start.starts_with(b"<!doctype html")
     };
     match bytes {
-        [b'P', b'K', 3, 4, ..] if holds(b"xl/") || holds(b"[Content_Types].xml") => Some("XLSX"),
+        [b'P', b'K', 3, 4, ..] if holds(b"xl/") || holds(b"[Content_Types].xml") => Some(XLSX),
         [b'P', b'K', 3, 4, ..] if holds(b"opendocument.spreadsheet") => Some("ODS"),
         [b'P', b'K', 3 | 5, 4 | 6, ..] => Some("ZIP"),
         [0xd0, 0xcf, 0x11, 0xe0, ..] => Some("XLS"),

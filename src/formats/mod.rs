@@ -23,6 +23,7 @@ pub mod observation_writer;
 pub mod roster_csv;
 pub mod split_rejected;
 pub mod tables;
+pub mod workbook;
 
 #[cfg(test)]
 mod area_names_tests;

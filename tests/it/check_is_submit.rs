@@ -306,7 +306,7 @@ const MISTAKES: [(&str, &[u8], &str, &str, &str); 17] = [
     ("n.d.", b"INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\nPOP_TOTAL,MA-02,1991,LEGAL,n.d.\n", "BAD_NUMBER", "n.d.", "OBS_STATUS"),
     ("long header", b"INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE,The remarks of the person who typed the figures of the province in\nPOP_TOTAL,MA-02,1991,LEGAL,5,\n", "UNKNOWN_COLUMN", "THE REMARKS OF THE PERSON", "column"),
     ("ragged", b"INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE,COMMENT_OBS\nPOP_TOTAL,MA-02,1991\n", "MISSING_COLUMN", "3 cells", "cells"),
-    ("xlsx", b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00[Content_Types].xml\x00\x01", "WRONG_FORMAT", "Excel workbook", "CSV UTF-8"),
+    ("xlsx", b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00[Content_Types].xml\x00\x01", "UNSAFE_FILE", "damaged", ".xlsx"),
     ("windows-1252", b"INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE,COMMENT_OBS\nPOP_TOTAL,MA-02,1991,LEGAL,5,ann\xe9e\n", "BAD_ENCODING", "Windows-1252", "CSV UTF-8"),
     ("windows-1256", b"INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE,COMMENT_OBS\nPOP_TOTAL,MA-02,1991,LEGAL,5,\xc7\xe1\xd3\xdf\xc7\xe4\n", "BAD_ENCODING", "Windows-1256", "CSV UTF-8"),
     ("open quote", b"INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE,COMMENT_OBS\nPOP_TOTAL,MA-02,1991,LEGAL,5,\"note\n", "BAD_TEXT", "quotation mark", "mark"),

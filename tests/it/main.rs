@@ -33,11 +33,12 @@ mod federation_pull;
 mod federation_receive;
 mod federation_serve;
 mod first_node;
+mod forms;
 mod hostile;
 mod languages;
 mod ledger;
-mod metrics;
 mod local_totals;
+mod metrics;
 mod own_files;
 mod own_node;
 mod policy_matrix;
@@ -48,8 +49,8 @@ mod query_store;
 mod query_withheld;
 mod release_audit;
 mod release_diff;
-mod release_verify;
 mod release_incremental;
+mod release_verify;
 mod roster;
 mod second_node;
 mod serve_process;
@@ -61,8 +62,8 @@ mod support;
 mod sync_commands;
 mod timeouts;
 mod walkthrough;
-
 mod worked_examples;
+
 /// Counts what this process allocates.
 #[global_allocator]
 static ALLOCATED: peak_alloc::PeakAlloc = peak_alloc::PeakAlloc;

@@ -33,12 +33,12 @@ impl FindingsFile {
     }
 
     pub fn write(&mut self, finding: &FileFinding) -> Result<(), Failure> {
-        let (row, message) = (finding.row.to_string(), finding.message(&self.texts));
+        let (row, message) = (finding.shown_row().to_string(), finding.message(&self.texts));
         let severity = if finding.severity == Severity::Error { "ERROR" } else { "WARNING" };
         let cells = [
             &finding.file,
             &row,
-            &finding.column,
+            finding.place.as_ref().map_or(&finding.column, |place| &place.cell),
             &finding.code,
             severity,
             &finding.value,

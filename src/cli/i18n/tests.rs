@@ -48,7 +48,7 @@ pub fn rust_sources(folder: &Path, texts: &mut Vec<String>) {
 /// What names of messages begin with.
 const FAMILIES: &str = "assumed audit authorship call catalog cause certs check cite columns confirm cosignature demo diff due error \
                         explain findings left-out log login member node progress proof pull receipt release revocations roster \
-                        said severity state submissions submit sync usage";
+                        said severity state submissions submit sync template usage";
 
 /// The literals of the command line's sources that have the form of a message's name.
 fn asked_for() -> BTreeSet<String> {

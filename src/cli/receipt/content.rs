@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::cli::error::{Failure, unverified};
 use crate::cli::i18n::Args;
 use crate::client::actions::Actions;
+use crate::client::observation_file::ObservationFile;
 use crate::client::prepare::Reading;
 use crate::client::{self, prepare_events};
 use crate::clock::{Clock, SystemClock};
@@ -55,7 +56,8 @@ fn digest_of_events(file: &Path, catalogue: &Catalogue) -> Result<Option<Hash>, 
 
 fn digest_of_observations(file: &Path, catalogue: &Catalogue) -> Result<(Option<Hash>, Vec<Total>), Failure> {
     let actions = Actions::offline();
-    let reading = Reading { file, catalogue, now: SystemClock.now(), actions: &actions };
+    let file = ObservationFile::open(file)?;
+    let reading = Reading { file: &file, catalogue, now: SystemClock.now(), actions: &actions };
     let prepared = reading.prepare(&BTreeSet::new(), &mut |_| {})?;
     // A row that points outside the catalogue cannot have been accepted.
     let content = client::Content::of_batches(catalogue, &prepared.batches).ok();

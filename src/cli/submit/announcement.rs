@@ -17,6 +17,7 @@ use crate::domain::audience::Audience;
 use crate::domain::catalogue::{AreaId, Catalogue};
 use crate::domain::sharing::Sharing;
 use crate::domain::text::is_invisible;
+use crate::formats::workbook::Unread;
 
 /// A text of a file, without characters that would end a line or change its direction.
 fn shown(text: &str) -> String {
@@ -48,6 +49,14 @@ pub fn effect_lines(effect: Effect, texts: &Texts) -> Vec<String> {
     let merged = (merged > 0).then(|| texts.say("assumed-merge", Args::none().number("rows", merged)));
     let deleted = (deleted > 0).then(|| texts.say("assumed-delete", Args::none().number("figures", deleted)));
     merged.into_iter().chain(deleted).map(|line| format!("  {line}")).collect()
+}
+
+/// What a form holds besides its figures.
+fn unread_line(unread: &Unread, texts: &Texts) -> Option<String> {
+    let more = unread.count > u64::try_from(unread.first.len()).unwrap_or(u64::MAX);
+    let places = unread.first.join(", ") + if more { ", …" } else { "" };
+    let args = Args::none().number("count", unread.count).list("places", places);
+    (unread.count > 0).then(|| format!("  {}", texts.say("assumed-unread", args)))
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -117,6 +126,7 @@ pub fn observation_lines(
     let mut all = lines(texts, &file.display().to_string(), &sending);
     all.extend(named_lines(&prepared.named, texts, catalogue));
     all.extend(effect_lines(prepared.effect, texts));
+    all.extend(unread_line(&prepared.unread, texts));
     all
 }
 

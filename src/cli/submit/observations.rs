@@ -18,13 +18,13 @@ use crate::cli::i18n::Args;
 use crate::cli::progress::{Counter, watched};
 use crate::client::actions::Actions;
 use crate::client::files::open;
+use crate::client::observation_file::{ObservationFile, Opened};
 use crate::client::prepare::{Prepared, Reading};
 use crate::client::{Answer, CheckHeader, ClientError, Content, Envelope, NodeFinding, Reach, Report, SubmitContext};
 use crate::clock::{Clock, SystemClock};
 use crate::domain::audience::Audience;
 use crate::domain::finding::FindingCode;
 use crate::domain::observation::Batch;
-use crate::formats::csv_observations::{ObservationReader, OpenError};
 use crate::formats::split_rejected::SetAsideWriter;
 
 /// The first row of data; the header is row 1.
@@ -33,8 +33,13 @@ const FIRST_ROW: u32 = 2;
 /// Reads, judges and submits one file; or only checks it, by the same way up to the last step.
 pub async fn process(console: &mut Console, task: &mut Task<'_>) -> Result<FileOutcome, Failure> {
     let (node, file) = (task.node, task.file);
-    let actions = Arc::new(Actions::of_file(node, file).await?);
-    let reading = Reading { file, catalogue: &node.catalogue, now: SystemClock.now(), actions: &actions };
+    let content = ObservationFile::open(file)?;
+    if task.aside.is_some() && content.is_workbook() {
+        return Err(usage("error-set-aside-workbook", Args::none().text("path", file.display())));
+    }
+    task.set_places(content.places());
+    let actions = Arc::new(Actions::of_file(node, &content).await?);
+    let reading = Reading { file: &content, catalogue: &node.catalogue, now: SystemClock.now(), actions: &actions };
     let mut aside = task.aside.map(|_| RejectedRows::default());
     let mut prepared = reading.prepare(&BTreeSet::new(), &mut |found| task.take(&found, aside.as_mut()))?;
     own_rows_only(task, &prepared)?;
@@ -64,7 +69,8 @@ pub async fn process(console: &mut Console, task: &mut Task<'_>) -> Result<FileO
     }
     if prepared.rows > 0 && !is_split {
         // The file as it is written, so that findings name what stands in its cells.
-        let report = check_at_node(console, node, file, &actions, question, &mut |finding| task.add(finding)).await?;
+        let report =
+            check_at_node(console, node, &content, &actions, question, &mut |finding| task.add(finding)).await?;
         if !report.stored.is_empty() {
             return Ok(FileOutcome::Stored(report.stored));
         }
@@ -100,7 +106,7 @@ async fn split(
         let question = CheckHeader::new(&task.how.options(console));
         let actions = Arc::new(reading.actions.clone());
         let take = &mut |finding| notes.add(task.of_node(finding));
-        check_at_node(console, task.node, task.file, &actions, question, take).await?;
+        check_at_node(console, task.node, reading.file, &actions, question, take).await?;
     }
     if notes.has_error_before(FIRST_ROW) {
         return Ok(None);
@@ -122,16 +128,12 @@ async fn split(
 async fn check_at_node(
     console: &mut Console,
     node: &SubmitContext,
-    file: &Path,
+    file: &ObservationFile,
     actions: &Arc<Actions>,
     question: CheckHeader,
     take: &mut dyn FnMut(NodeFinding),
 ) -> Result<Report, Failure> {
-    let reader = match ObservationReader::open(open(file)?) {
-        Ok(reader) => reader,
-        Err(OpenError::Refused(_)) => return Ok(Report::default()),
-        Err(OpenError::Io(error)) => return Err(local("error-read", file, error)),
-    };
+    let Opened::Rows(reader) = file.rows()? else { return Ok(Report::default()) };
     let counter = Counter::default();
     let sent = counter.clone();
     let trouble = Arc::new(OnceLock::new());
@@ -144,8 +146,8 @@ async fn check_at_node(
     let call = node.connection.check_observations(question, batches, take);
     let answer = watched(console, "progress-checked", &counter, call).await;
     match trouble.get() {
-        Some(error) => Err(local("error-read", file, anyhow::anyhow!("{error}"))),
-        None => answer.map_err(|error| failure_in(file, error)),
+        Some(error) => Err(local("error-read", file.path(), anyhow::anyhow!("{error}"))),
+        None => answer.map_err(|error| failure_in(file.path(), error)),
     }
 }
 

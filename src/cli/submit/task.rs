@@ -10,6 +10,7 @@ use crate::client::found::Found;
 use crate::client::{NodeFinding, Report, SubmitContext};
 use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::text::Lang;
+use crate::formats::workbook::CellPlace;
 
 pub struct Task<'a> {
     pub node: &'a SubmitContext,
@@ -29,6 +30,8 @@ pub struct Task<'a> {
 pub struct FindingsSink<'a> {
     file: String,
     lang: Lang,
+    /// Where the rows stand, if the file is a form.
+    places: Vec<CellPlace>,
     all: Option<&'a mut FindingsFile>,
     found: Collected,
     trouble: Option<Failure>,
@@ -37,7 +40,19 @@ pub struct FindingsSink<'a> {
 impl<'a> FindingsSink<'a> {
     /// For the findings in `file`, which are read in `lang`.
     pub fn new(file: &Path, lang: Lang, all: Option<&'a mut FindingsFile>) -> Self {
-        Self { file: file.display().to_string(), lang, all, found: Collected::default(), trouble: None }
+        Self {
+            file: file.display().to_string(),
+            lang,
+            places: Vec::new(),
+            all,
+            found: Collected::default(),
+            trouble: None,
+        }
+    }
+
+    /// The rows are those of a form, and have these places.
+    pub fn set_places(&mut self, places: &[CellPlace]) {
+        self.places = places.to_vec();
     }
 
     /// A finding of this machine.
@@ -46,6 +61,7 @@ impl<'a> FindingsSink<'a> {
     }
 
     pub fn add(&mut self, finding: FileFinding) {
+        let finding = finding.placed(&self.places);
         if let Some(all) = &mut self.all
             && let Err(failure) = all.write(&finding)
         {
@@ -63,6 +79,11 @@ impl<'a> Task<'a> {
     /// A file that is checked, until [`Task::store`] and [`Task::aside`] say otherwise.
     pub fn new(node: &'a SubmitContext, file: &'a Path, how: &'a HowArgs, sink: FindingsSink<'a>) -> Self {
         Self { node, file, how, aside: None, store: false, received: 0, received_errors: 0, sink }
+    }
+
+    /// The rows are those of a form, and have these places.
+    pub fn set_places(&mut self, places: &[CellPlace]) {
+        self.sink.set_places(places);
     }
 
     /// Whether there is a reason for which warnings are accepted.

@@ -1,17 +1,15 @@
 //! Which figures a row merges or deletes.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use super::{ACTION, FigureKey, StoredFigure};
 use crate::error::ClientError;
-use crate::files::open;
+use crate::observation_file::{ObservationFile, Opened};
 use marsad_domain::catalogue::Catalogue;
 use marsad_domain::catalogue::indicator::Indicator;
 use marsad_domain::catalogue::names::plain_code;
 use marsad_domain::period::input;
 use marsad_domain::raw::RawBatch;
-use marsad_formats::csv_observations::{ObservationReader, OpenError};
 
 /// The figures that a row merges or deletes.
 pub(super) struct Target<'c> {
@@ -53,13 +51,12 @@ fn structure(text: &str) -> String {
 }
 
 /// The figures that the file merges, or deletes without naming every code.
-pub(super) fn wanted(catalogue: &Catalogue, file: &Path) -> Result<BTreeSet<FigureKey>, ClientError> {
+pub(super) fn wanted(catalogue: &Catalogue, file: &ObservationFile) -> Result<BTreeSet<FigureKey>, ClientError> {
     let mut places = BTreeSet::new();
-    let failed = ClientError::read(file);
-    let reader = match ObservationReader::open(open(file)?) {
-        Ok(reader) if reader.columns().iter().any(|name| name == ACTION) => reader,
-        Ok(_) | Err(OpenError::Refused(_)) => return Ok(places),
-        Err(OpenError::Io(error)) => return Err(failed(error)),
+    let failed = ClientError::read(file.path());
+    let reader = match file.rows()? {
+        Opened::Rows(rows) if rows.has_column(ACTION) => rows,
+        Opened::Rows(_) | Opened::Refused(_) => return Ok(places),
     };
     for read in reader {
         let batch = read.map_err(&failed)?.rows;

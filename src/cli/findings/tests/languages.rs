@@ -3,7 +3,7 @@
 use super::*;
 
 /// Findings as they are made, at least one for each code: value and expected.
-const REALISTIC: [(FindingCode, &str, &str); 89] = [
+const REALISTIC: [(FindingCode, &str, &str); 98] = [
     (FindingCode::UnknownIndicator, "IMM", ""),
     (FindingCode::UnknownIndicator, "IMM", "IMM_STOCK"),
     (FindingCode::UnknownArea, "Atlantis", ""),
@@ -85,6 +85,15 @@ const REALISTIC: [(FindingCode, &str, &str); 89] = [
     (FindingCode::BadEncoding, "NUL", "UTF-8"),
     (FindingCode::WrongFormat, "XLSX", "CSV"),
     (FindingCode::WrongFormat, "GZIP", "CSV"),
+    (FindingCode::WrongForm, "", ""),
+    (FindingCode::WrongForm, "9", "1"),
+    (FindingCode::FormDamaged, "1 200", ""),
+    (FindingCode::FormDamaged, "", "KEY"),
+    (FindingCode::FormulaWithoutValue, "", ""),
+    (FindingCode::UnsafeFile, "xl/vbaProject.bin", ""),
+    (FindingCode::UnsafeFile, "PASSWORD", ""),
+    (FindingCode::UnsafeFile, "SIZE", "≤ 20 MiB"),
+    (FindingCode::DuplicateRow, "MA-09", "EDU_ENROL!D7"),
     (FindingCode::WrongSeparator, "TAB", ";"),
     (FindingCode::WrongSeparator, "CR", "LF"),
     (FindingCode::HeaderNotFirst, "4", "1"),
@@ -112,7 +121,7 @@ fn every_finding_reads_in_three_languages() {
         let finding = FileFinding::of("f.csv", &Finding::new(code, 3, "COMMENT_OBS", value, expected));
         let mut quoted = latin_words(&format!("{value} {expected}"));
         quoted.extend(latin_words(
-            "marsad catalog codes indicators find parent pull observations mine sharing check examples events",
+            "marsad catalog codes indicators find parent pull observations mine sharing check examples events template xlsx",
         ));
         // Fields of files of events, and their values.
         quoted.extend(latin_words("area venue unit approximate true false"));
@@ -134,6 +143,7 @@ fn every_finding_reads_in_three_languages() {
                             | FindingCode::UnknownColumn
                             | FindingCode::PartsIncomplete
                             | FindingCode::WrongFormat
+                            | FindingCode::UnsafeFile
                             | FindingCode::WrongSeparator
                             | FindingCode::StrayLine
                             | FindingCode::DamagedText

@@ -1,0 +1,57 @@
+# الاستمارات: مصنفات تُملأ، والأمر الذي يكتبها.
+
+usage-breakdown = اكتب أبعادا تفصل بينها فواصل: SEX,AGE
+
+template-written =
+    { COUNT($figures) ->
+        [zero] الاستمارة في { $path } وليس فيها مكان لأي رقم. تحقق منها بالأمر «marsad check observations».
+        [one] الاستمارة في { $path } وفيها مكان لرقم واحد. املأها ثم تحقق منها بالأمر «marsad check observations».
+        [two] الاستمارة في { $path } وفيها مكان لرقمين. املأها ثم تحقق منها بالأمر «marsad check observations».
+        [few] الاستمارة في { $path } وفيها مكان ل{ $figures } أرقام. املأها ثم تحقق منها بالأمر «marsad check observations».
+        [many] الاستمارة في { $path } وفيها مكان ل{ $figures } رقما. املأها ثم تحقق منها بالأمر «marsad check observations».
+       *[other] الاستمارة في { $path } وفيها مكان ل{ $figures } رقم. املأها ثم تحقق منها بالأمر «marsad check observations».
+    }
+template-guide = اقرأني
+template-title = استمارة التصريح، { $period }
+template-for = إلى: { $organisation }
+template-deadline = آخر أجل: { $day }، جوابا على الطلب { $call }.
+template-how = كيف تُملأ
+template-step-open = إذا فتح Excel الملف في العرض المحمي فاختر «تمكين التحرير».
+template-step-figures = اكتب أرقامك في الخانات الصفراء الفاتحة من الأوراق التالية. وبجانب كل خانة، بالرمادي، آخر رقم قُبل منك.
+template-step-empty = اترك فارغة كل خانة لا تصرح بها: الخانات الفارغة لا تُرسل. والصفر رقم، فاكتب 0.
+template-step-status = إن لم يكن هناك رقم فاترك خانته فارغة واختر السبب في عمود «الحالة». وبجانب الرقم يعني P أنه مؤقت وE أنه مقدر.
+template-step-notes = لا تُقرأ إلا الخانات الصفراء الفاتحة. ولا تُرسل الملاحظات والمجاميع المكتوبة في غيرها.
+template-step-save = احفظ الملف بصيغة مصنف Excel ‏(‎.xlsx‎). الأمر «marsad check observations FILE» يبين الأخطاء، والأمر «marsad submit observations FILE» يرسله.
+template-what = ما تطلبه الأوراق
+template-territory = المجال الترابي
+template-figure = الرقم
+template-status = الحالة
+template-last = آخر رقم
+template-total = المجموع
+template-unit = الوحدة: { $unit }. رمز المؤشر: { $code }.
+template-method = الأساس: { $method }.
+template-hint = اكتب الرقم دون فاصل للآلاف. وإن لم يكن هناك رقم فاترك الخانة فارغة واختر حالة.
+template-status-hint = فقط إذا كان هناك ما يقال عن الرقم، أو لم يكن هناك رقم.
+template-wrong-number = ليس هذا عددا يمكن أن يأخذه المؤشر. إن لم يكن هناك رقم فاترك الخانة فارغة واختر حالة.
+template-wrong-status = اختر حالة من اللائحة، أو اترك الخانة فارغة.
+template-status-p = مؤقت
+template-status-e = مقدر
+template-status-o = لا يوجد رقم
+template-status-l = لم يُجمع
+template-status-m = لا يمكن أن يوجد
+template-status-q = سري
+template-status-h = يوم عطلة
+
+error-template-refused = لا توجد استمارة لذلك.
+error-template-call = لا يطلب منك الطلب { $call } أي رقم يمكنك التصريح به.
+error-template-period = الطلب { $call } يخص { $period } وليس { $found }.
+error-template-nothing = لا تسمي أي لائحة { $who } للمؤشر { $indicator }، وليس لهذه الهيئة مجال ترابي في مستوى من مستوياته.
+error-template-dimension = ليس لأي من المؤشرات البعد { $found }؛ وأبعادها: { $known }
+error-template-large = ستتجاوز الاستمارة 60 ورقة أو 150000 رقم. اطلب مؤشرات أقل، أو فصّل حسب أبعاد أقل. إلى الآن: الأوراق { $sheets }، الأرقام { $figures }
+
+help-template = كتابة مصنف يُملأ، فيه مجالاتك الترابية وآخر أرقامك
+help-template-indicators = المؤشرات، تفصل بينها فواصل؛ ومع ‎--call‎ تكون تلقائيا كل ما يطلبه منك
+help-template-call = لطلب معطيات: اسمه، أو node/ID
+help-template-period = فترة الأرقام: 2024 أو ‎2024-Q3‎ وما شابه؛ ومع ‎--call‎ تكون تلقائيا فترة الطلب
+help-template-by = الأبعاد المراد التفصيل حسبها، بعمود لكل رمز؛ وMETHOD لجميع الأسس
+help-template-output = كتابة المصنف في FILE، ويجب ألا يكون موجودا من قبل

@@ -1,0 +1,46 @@
+# Forms: workbooks that people fill in, and the command that writes them.
+
+usage-breakdown = Write dimensions, separated by commas: SEX,AGE
+
+template-written =
+    { $figures ->
+        [one] The form is in { $path }. It has room for 1 figure. Fill it in, and check it with “marsad check observations”.
+       *[other] The form is in { $path }. It has room for { $figures } figures. Fill it in, and check it with “marsad check observations”.
+    }
+template-guide = Read me
+template-title = Reporting form, { $period }
+template-for = For: { $organisation }
+template-deadline = Due by { $day }, in answer to the call { $call }.
+template-how = How to fill it in
+template-step-open = If Excel opens the file in Protected View, choose “Enable Editing”.
+template-step-figures = Write your figures into the light yellow cells of the next sheets. The last figure accepted from you stands beside each, in grey.
+template-step-empty = Leave a cell empty if you do not report it: empty cells are not sent. Zero is a figure, so write 0.
+template-step-status = If there is no figure, leave its cell empty and choose the reason under “Status”. Beside a figure, P means provisional and E estimated.
+template-step-notes = Only the light yellow cells are read. Notes and sums elsewhere are not sent.
+template-step-save = Save the file as an Excel workbook (.xlsx). “marsad check observations FILE” lists what is wrong; “marsad submit observations FILE” sends it.
+template-what = What the sheets ask for
+template-territory = Territory
+template-figure = Figure
+template-status = Status
+template-last = Last figure
+template-total = Total
+template-unit = Unit: { $unit }. Code of the indicator: { $code }.
+template-method = Basis: { $method }.
+template-hint = Write the figure, without marks for thousands. If there is none, leave the cell empty and choose a status.
+template-status-hint = Only where there is something to say about the figure, or there is none.
+template-wrong-number = This is not a number that the indicator can have. If there is no figure, leave the cell empty and choose a status.
+template-wrong-status = Choose a status of the list, or leave the cell empty.
+template-status-p = provisional
+template-status-e = estimated
+template-status-o = there is no figure
+template-status-l = not collected
+template-status-m = cannot exist
+template-status-q = confidential
+template-status-h = holiday
+
+error-template-refused = There is no form for that.
+error-template-call = The call { $call } asks you for no figure that you could report.
+error-template-period = The call { $call } asks for { $period }, not for { $found }.
+error-template-nothing = No roster names { $who } for { $indicator }, and it has no territory at a level of this indicator.
+error-template-dimension = None of the indicators has the dimension { $found }; they have: { $known }
+error-template-large = The form would have more than 60 sheets or 150,000 figures. Ask for fewer indicators, or break down by fewer dimensions. So far: { $sheets } sheets, { $figures } figures
