@@ -19,6 +19,7 @@ pub mod csv_records;
 pub mod json_events;
 pub mod json_tree;
 pub mod csv_injection;
+pub mod observation_file;
 pub mod observation_writer;
 pub mod roster_csv;
 pub mod split_rejected;

@@ -7,6 +7,7 @@
 mod container;
 mod form;
 mod keys;
+mod last_figures;
 mod numbers;
 mod places;
 mod reader;
@@ -23,6 +24,7 @@ mod tests;
 
 pub use container::FILE_BYTES_MAX;
 pub use form::{COLUMNS_MAX, Form, FormColumn, FormRow, FormSheet, FormWords, GuideLine, LastFigure, ROWS_MAX};
+pub use last_figures::keep_newest;
 pub use places::{CellPlace, place_of};
 pub use reader::{FilledForm, FormRows, Unread};
 pub use sheets::{Asked, LastFigures, TooLargeForm, sheets};
