@@ -18,6 +18,7 @@ pub use marsad_log as log;
 pub use marsad_release as release;
 pub use marsad_service as service;
 pub use marsad_store as store;
+pub use marsad_texts as texts;
 pub use marsad_validate as validate;
 pub use marsad_wire as wire;
 pub mod cli;

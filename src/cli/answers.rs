@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use crate::cli::i18n::Texts;
 use crate::domain::text::Text;
 use crate::formats::tables::{Table, TableCell};
+use crate::texts::Texts;
 
 /// An object for programs: fields of a message under their own names, then other members.
 macro_rules! object {

@@ -9,8 +9,6 @@ use time::Date;
 use crate::cli::answers::{list, listing, optional, plain, text};
 use crate::cli::console::Console;
 use crate::cli::error::{Exit, Failure, Outcome, usage};
-use crate::cli::findings::FileFinding;
-use crate::cli::i18n::{Args, Texts};
 use crate::cli::roster::{area, day_argument};
 use crate::client::call::CallVersion;
 use crate::client::{ClientError, Connection, Profile, SubmitContext};
@@ -19,6 +17,8 @@ use crate::domain::code::CallId;
 use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::period::Period;
 use crate::formats::tables::Table;
+use crate::texts::finding::FileFinding;
+use crate::texts::{Args, Texts};
 
 pub use answer::AnswerArgs;
 

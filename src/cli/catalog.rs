@@ -8,8 +8,6 @@ use serde_json::{Value, json};
 use crate::cli::answers::{count, listing, object, optional, text, text_json};
 use crate::cli::console::Console;
 use crate::cli::error::{Exit, Failure, Outcome, local, usage};
-use crate::cli::i18n::{Args, Texts};
-use crate::cli::visible::visible;
 use crate::client::catalogue::{Cache, fetch};
 use crate::client::{Connection, Profile};
 use crate::domain::catalogue::area::{Area, Member};
@@ -18,6 +16,8 @@ use crate::domain::text::Text;
 use crate::formats::builtin::builtin_files;
 use crate::formats::catalogue_files::{CatalogueFiles, FileFault, check_files, read_catalogue};
 use crate::formats::tables::{Table, TableCell};
+use crate::texts::visible::visible;
+use crate::texts::{Args, Texts};
 use crate::wire::field::text_of;
 
 mod indicators;

@@ -6,9 +6,9 @@ use std::io;
 
 use rustls::{AlertDescription, CertificateError};
 
-use crate::cli::i18n::Args;
 use crate::identity::DialError;
 use crate::store::{DatabaseTrouble, StoreError};
+use crate::texts::Args;
 
 #[derive(Debug, Clone)]
 pub struct KnownCause {
@@ -138,9 +138,9 @@ mod tests {
 
     use super::*;
     use crate::cli::error::{Exit, Failure, local};
-    use crate::cli::i18n::Texts;
     use crate::cli::status::dial_failure;
     use crate::domain::text::Lang;
+    use crate::texts::Texts;
 
     fn key(error: impl Into<anyhow::Error>) -> Option<&'static str> {
         known(&error.into()).map(|known| known.key)

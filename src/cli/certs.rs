@@ -14,13 +14,13 @@ use crate::cli::answers::{listing, object, text};
 use crate::cli::console::Console;
 use crate::cli::error::{Failure, Outcome, local, usage};
 use crate::cli::files::read_text;
-use crate::cli::i18n::{Args, Texts};
 use crate::client::Profile;
 use crate::client::files::{write_atomically, write_secret};
 use crate::clock::{Clock, SystemClock};
 use crate::domain::code::OriginName;
 use crate::identity::authority::LIST_VALIDITY;
 use crate::identity::{Authority, AuthorityError, CertificateRequest, Role, Serial, principal_from_pem};
+use crate::texts::{Args, Texts};
 
 #[derive(Debug, Clone, Subcommand)]
 pub enum CertsCommand {

@@ -7,8 +7,7 @@ use clap::Args as ClapArgs;
 
 use crate::cli::console::Console;
 use crate::cli::error::{Failure, Outcome};
-use crate::cli::findings::{self, Collected, FindingsFile};
-use crate::cli::i18n::Args;
+use crate::cli::findings::{self, FindingsFile};
 use crate::cli::submit::announcement::{announce, event_lines, observation_lines};
 use crate::cli::submit::task::{FindingsSink, Task};
 use crate::cli::submit::{Content, FileOutcome, HowArgs, Refusals, check_not_an_input, finish_file, process};
@@ -20,6 +19,8 @@ use crate::client::prepare::Reading;
 use crate::client::{Connection, Profile, SubmitContext, prepare_events};
 use crate::clock::{Clock, SystemClock};
 use crate::domain::catalogue::Catalogue;
+use crate::texts::Args;
+use crate::texts::finding::Collected;
 
 #[derive(Debug, Clone, ClapArgs)]
 pub struct CheckArgs {

@@ -6,8 +6,6 @@ use serde_json::{Value, json};
 use crate::cli::answers::{object, text_json};
 use crate::cli::console::Console;
 use crate::cli::error::{Exit, Failure, Outcome};
-use crate::cli::i18n::{Args, Texts};
-use crate::cli::numbers::grouped;
 use crate::cli::pull::labels::Labels;
 use crate::cli::pull::nothing_found::{nothing_args, nothing_at_all, nothing_key};
 use crate::cli::pull::{DimensionAt, parse_dimension};
@@ -21,6 +19,8 @@ use crate::domain::catalogue::waiver::Waiver;
 use crate::domain::period::Period;
 use crate::domain::text::Lang;
 use crate::release::manifest::Manifest;
+use crate::texts::numbers::grouped;
+use crate::texts::{Args, Texts};
 use crate::wire::cell::CellRow;
 use crate::wire::request::{AggregateRequest, FilterRequest};
 

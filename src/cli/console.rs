@@ -9,10 +9,10 @@ use std::io::{self, IsTerminal, Write};
 use serde_json::{Value, json};
 
 use crate::cli::error::{Failure, usage};
-use crate::cli::i18n::{Args, Texts};
 use crate::cli::table_style;
-use crate::cli::visible::visible;
 use crate::formats::tables::Table;
+use crate::texts::visible::visible;
+use crate::texts::{Args, Texts};
 
 pub struct Console {
     out: Box<dyn Write + Send>,

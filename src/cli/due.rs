@@ -8,7 +8,6 @@ use crate::cli::answers::{count, listing, optional, text};
 use crate::cli::call::full_name;
 use crate::cli::console::Console;
 use crate::cli::error::Outcome;
-use crate::cli::i18n::{Args, Texts};
 use crate::cli::roster::day_argument;
 use crate::client::call::BoardRequest;
 use crate::client::{Connection, Profile};
@@ -18,6 +17,7 @@ use crate::domain::board::timeliness::{Timeliness, by_area};
 use crate::domain::code::AreaCode;
 use crate::domain::period::Period;
 use crate::formats::tables::{Table, TableCell};
+use crate::texts::{Args, Texts};
 
 #[derive(Debug, Clone, ClapArgs)]
 pub struct DueArgs {

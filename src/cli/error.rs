@@ -4,9 +4,9 @@ use std::io;
 use std::process::ExitCode;
 
 use crate::cli::causes::{KnownCause, known};
-use crate::cli::i18n::{Args, Texts};
 use crate::cli::server_words::line;
 use crate::domain::text::Lang;
+use crate::texts::{Args, Texts};
 
 /// The exit codes. They are fixed: other people's scripts use them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

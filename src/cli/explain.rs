@@ -6,7 +6,6 @@ use serde_json::{Map, Value};
 use crate::cli::answers::{facts, listing, object, optional, text, text_json};
 use crate::cli::console::Console;
 use crate::cli::error::Outcome;
-use crate::cli::i18n::{Args, Texts};
 use crate::cli::pull::page::note_text;
 use crate::cli::pull::{DimensionAt, parse_dimension};
 use crate::cli::release::{summary_json, title};
@@ -14,6 +13,7 @@ use crate::cli::roster::roster_text;
 use crate::client::answers::{ExplainInput, Explanation, WithheldSource};
 use crate::client::{Connection, Profile};
 use crate::formats::tables::{Table, TableCell};
+use crate::texts::{Args, Texts};
 use crate::wire::cell::CellRow;
 use crate::wire::request::ExplainRequest;
 

@@ -12,8 +12,8 @@ use clap::{Arg, Command};
 
 use crate::cli::arguments::GLOBAL;
 use crate::cli::error::{Failure, usage};
-use crate::cli::i18n::{Args, Texts};
 use crate::domain::text::Lang;
+use crate::texts::{Args, Texts};
 
 /// The language that the arguments ask for, before they are read as a whole: their errors need it.
 pub fn language_asked(args: &[OsString]) -> Option<Lang> {

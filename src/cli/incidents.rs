@@ -8,11 +8,11 @@ use serde_json::{Value, json};
 use crate::cli::answers::{self, count, listing, object, text};
 use crate::cli::console::Console;
 use crate::cli::error::{Outcome, usage};
-use crate::cli::i18n::{Args, Texts};
 use crate::client::answers::Incident;
 use crate::client::files::write_atomically;
 use crate::client::{Connection, Profile};
 use crate::formats::tables::{Table, TableCell};
+use crate::texts::{Args, Texts};
 
 #[derive(Debug, Clone, Subcommand)]
 pub enum IncidentsCommand {

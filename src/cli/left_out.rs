@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use crate::cli::answers::object;
-use crate::cli::i18n::{Args, Texts};
 use crate::client::answers::LeftOutRows;
+use crate::texts::{Args, Texts};
 
 /// A line for each indicator and reason.
 pub fn lines(texts: &Texts, rows: &[LeftOutRows]) -> Vec<String> {

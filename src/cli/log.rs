@@ -12,8 +12,6 @@ use crate::cli::answers::{listing, object, optional, text};
 use crate::cli::console::Console;
 use crate::cli::error::{Failure, Outcome, unverified, usage};
 use crate::cli::files::read_text;
-use crate::cli::i18n::{Args, Texts};
-use crate::cli::visible::visible;
 use crate::client::answers::{Entries, EntrySummary, LogStatus};
 use crate::client::trusted_keys::TrustedKeys;
 use crate::client::{Connection, Profile};
@@ -22,6 +20,8 @@ use crate::log::checkpoint::{Checkpoint, open_note};
 use crate::log::entry::Header;
 use crate::log::merkle::{Frontier, leaf_hash};
 use crate::log::proof_file::ProofFile;
+use crate::texts::visible::visible;
+use crate::texts::{Args, Texts};
 
 /// The most entries in an answer.
 const PAGE_MAX: u32 = 512;

@@ -8,12 +8,12 @@ use serde_json::{Value, json};
 use crate::cli::answers::{listing, object, plain, text};
 use crate::cli::console::Console;
 use crate::cli::error::{Outcome, usage};
-use crate::cli::i18n::{Args, Texts};
 use crate::client::answers::Grant;
 use crate::client::{Connection, Profile, Refusal};
 use crate::domain::code::{AreaCode, CodeId, OrganisationCode, OriginName};
 use crate::domain::membership::{Membership, Origin, Reporter};
 use crate::formats::tables::Table;
+use crate::texts::{Args, Texts};
 use crate::wire::field::text_of;
 
 mod snapshot;

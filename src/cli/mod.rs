@@ -11,6 +11,7 @@ use clap::{CommandFactory, FromArgMatches};
 use crate::client::Profile;
 use crate::client::profile::ProfileFolders;
 use crate::domain::text::Lang;
+use crate::texts::{Args, Texts};
 
 mod answers;
 pub mod arguments;
@@ -29,13 +30,12 @@ mod explain;
 mod files;
 mod findings;
 mod help;
-pub mod i18n;
 mod incidents;
 mod left_out;
+mod locale;
 mod log;
 pub mod member;
 mod node;
-mod numbers;
 mod own_node;
 pub mod private_postgres;
 mod progress;
@@ -53,13 +53,12 @@ pub mod submit;
 mod sync;
 mod table_style;
 mod template;
-mod visible;
 mod whoami;
 
 use arguments::{Cli, Command};
 use console::Console;
 use error::{Exit, Failure, Outcome, usage};
-use i18n::{Args, Texts, language_of};
+use locale::language_of;
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
@@ -173,5 +172,7 @@ fn operated(done: anyhow::Result<()>) -> Outcome {
     })
 }
 
+#[cfg(test)]
+pub(crate) mod messages_tests;
 #[cfg(test)]
 mod tests;

@@ -14,7 +14,6 @@ use zeroize::Zeroizing;
 use crate::cli::answers::{self, count, object, optional, text};
 use crate::cli::console::Console;
 use crate::cli::error::{Failure, Outcome, local, usage};
-use crate::cli::i18n::{Args, Texts};
 use crate::cli::sync::{log_json, log_table};
 use crate::cli::{operated, own_node};
 use crate::client::answers::NodeStatus;
@@ -26,6 +25,7 @@ use crate::domain::code::{CodeError, OriginName};
 use crate::formats::tables::Table;
 use crate::ledger::{Digests, NewEpoch, digests_of};
 use crate::log::checkpoint::Signer;
+use crate::texts::{Args, Texts};
 
 #[derive(Debug, Clone, Subcommand)]
 pub enum NodeCommand {

@@ -11,7 +11,6 @@ use anyhow::Result;
 
 use crate::cli::error::{Exit, Failure, local, usage};
 use crate::cli::files::read_text;
-use crate::cli::i18n::Args;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::code::OriginName;
@@ -20,6 +19,7 @@ use crate::ledger::{Ledger, LedgerError, LedgerSettings, NewEpoch, SignerFile, S
 use crate::log::checkpoint::Signer;
 use crate::log::keys::{KeyRing, TrustedKey};
 use crate::store::{NodeLock, Store, Timeouts};
+use crate::texts::Args;
 
 /// A ledger, and the lock that keeps other processes off its database.
 pub struct OwnNode {

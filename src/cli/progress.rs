@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use crate::cli::console::Console;
-use crate::cli::i18n::Args;
+use crate::texts::Args;
 
 /// How often the line is written again.
 const EVERY: Duration = Duration::from_millis(200);

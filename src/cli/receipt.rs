@@ -1,7 +1,6 @@
 //! `marsad receipt`: checks and prints receipts, without a network and without a node.
 
 mod content;
-mod local_time;
 mod page;
 
 use std::path::PathBuf;
@@ -12,10 +11,7 @@ use serde_json::{Value, json};
 use crate::cli::answers::{count, facts, text};
 use crate::cli::console::Console;
 use crate::cli::error::Outcome;
-use crate::cli::i18n::{Args, Texts};
-use crate::cli::submissions::{attested_by, signed_by};
 use crate::cli::submit::check_not_an_input;
-use crate::cli::visible::visible;
 use crate::client::Profile;
 use crate::client::catalogue::{Cache, offline};
 use crate::client::files::write_atomically;
@@ -24,9 +20,11 @@ use crate::client::trusted_keys::{Cosignature, TrustedKeys};
 use crate::formats::tables::Table;
 use crate::log::entry::Kind;
 use crate::log::receipt::Receipt;
+use crate::texts::visible::visible;
+use crate::texts::{Args, Texts, attested_by, signed_by};
 use crate::wire::provenance::{Authorship, Provenance};
 
-use page::Page;
+use page::html;
 
 #[derive(Debug, Clone, Subcommand)]
 pub enum ReceiptCommand {
@@ -79,17 +77,8 @@ pub fn run(console: &mut Console, profile: Option<&Profile>, command: &ReceiptCo
                 content.as_ref().map(|path| content::compare(path, &receipt, kind, &catalogue)).transpose()?;
             let output = output.clone().unwrap_or_else(|| file.with_extension("html"));
             check_not_an_input(std::slice::from_ref(file), Some(&output))?;
-            let authorship = authorship(&console.texts, &receipt, &proven.provenance);
-            let page = Page {
-                texts: &console.texts,
-                catalogue: &catalogue,
-                receipt: &receipt,
-                proven: &proven,
-                authorship: &authorship,
-                cosigned: cosigned(&console.texts, &proven),
-                content: content.as_ref(),
-            };
-            write_atomically(&output, page.html().as_bytes())?;
+            let page = html((&console.texts, &catalogue), &receipt, &proven, content.as_ref());
+            write_atomically(&output, page.as_bytes())?;
             if console.json {
                 let mut value = proven_json(&receipt, &proven);
                 value["page"] = Value::from(output.display().to_string());

@@ -6,11 +6,11 @@ use serde_json::{Value, json};
 use crate::cli::answers::{count, facts, list, listing, object, optional, text, text_json};
 use crate::cli::console::Console;
 use crate::cli::error::{Exit, Failure, Outcome};
-use crate::cli::i18n::{Args, Texts};
 use crate::client::answers::{LogCut, ReleaseSummary};
 use crate::client::{Connection, Profile};
 use crate::domain::text::Text;
 use crate::formats::tables::Table;
+use crate::texts::{Args, Texts};
 use crate::wire::field::text_of;
 
 use build::BuildArgs;

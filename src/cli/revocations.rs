@@ -4,11 +4,11 @@ use std::path::Path;
 
 use time::Duration;
 
-use crate::cli::i18n::Args;
 use crate::client::Profile;
 use crate::client::lists::end_of;
 use crate::clock::{Clock, SystemClock};
 use crate::domain::timestamp::Timestamp;
+use crate::texts::Args;
 
 /// If a list ends sooner than this, each command warns about it.
 const WARNED_BEFORE: Duration = Duration::days(7);

@@ -11,7 +11,6 @@ use time::Date;
 use crate::cli::answers::{count, list, listing, text};
 use crate::cli::console::Console;
 use crate::cli::error::Outcome;
-use crate::cli::i18n::{Args, Texts};
 use crate::client::files::write_atomically;
 use crate::client::roster::{NodeRoster, RosterRequest, RosterVersion};
 use crate::client::{Connection, Profile};
@@ -20,6 +19,7 @@ use crate::domain::catalogue::area::Level;
 use crate::domain::roster::{Owing, RosterLine, parse_day, rhythm_text};
 use crate::formats::roster_csv;
 use crate::formats::tables::{Table, TableCell};
+use crate::texts::{Args, Texts};
 
 pub use edit::{ImportArgs, SetArgs, area};
 

@@ -16,7 +16,6 @@ use tracing_subscriber::EnvFilter;
 
 use crate::api;
 use crate::cli::error::usage;
-use crate::cli::i18n::Args;
 use crate::cli::own_node;
 use crate::cli::own_node::origin_name;
 use crate::cli::startup::NoListener;
@@ -30,6 +29,7 @@ use crate::service::measured::sample;
 use crate::service::resources::Resources;
 use crate::service::{Limits, Node, Quota};
 use crate::store::Store;
+use crate::texts::Args;
 
 /// How often certificates and lists are checked for changes.
 const TLS_LOOK: Duration = Duration::from_secs(5);

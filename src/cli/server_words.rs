@@ -1,8 +1,8 @@
 //! Translates the English texts of a node: fields of requests become the options that people write, and descriptions become
 //! messages in the person's language.
 
-use crate::cli::i18n::{Args, Texts};
 use crate::formats::builtin::builtin;
+use crate::texts::{Args, Texts};
 
 /// Descriptions, and the messages that say the same.
 const SENTENCES: [(&str, &str); 70] = [
@@ -196,7 +196,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::cli::i18n::tests::rust_sources;
+    use crate::cli::messages_tests::rust_sources;
     use crate::domain::text::Lang;
 
     /// The literals of a call's arguments: the field and its description.

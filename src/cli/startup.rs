@@ -5,10 +5,10 @@ use std::io;
 use std::path::Path;
 
 use crate::cli::error::{Exit, Failure, unreachable, usage};
-use crate::cli::i18n::Args;
 use crate::config::ConfigError;
 use crate::identity::TlsError;
 use crate::store::StoreError;
+use crate::texts::Args;
 
 /// The address at which the node was to listen cannot be had.
 #[derive(Debug, thiserror::Error)]

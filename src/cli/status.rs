@@ -1,12 +1,12 @@
 //! Maps the answer of a server to an exit code and a sentence for the person.
 
 use crate::cli::error::{Exit, Failure, local, unreachable, unverified, usage};
-use crate::cli::i18n::Args;
 use crate::cli::pull::nothing_found::{nothing_args, nothing_key};
 use crate::cli::revocations::named;
 use crate::cli::startup::tls_failure;
 use crate::client::{ClientError, NodeError, Refusal};
 use crate::identity::DialError;
+use crate::texts::Args;
 
 /// The reasons (google.rpc.ErrorInfo) that have a sentence of their own.
 pub const REASONS: [&str; 35] = [
@@ -189,8 +189,8 @@ mod tests {
     use rustls::AlertDescription;
 
     use super::*;
-    use crate::cli::i18n::Texts;
     use crate::domain::text::Lang;
+    use crate::texts::Texts;
 
     fn failure(refusal: Refusal, reason: &str) -> Failure {
         let facts = vec![("choices".to_owned(), "MA-02-411, MA-02-411-01".to_owned())];

@@ -8,11 +8,11 @@ use serde_json::Value;
 use crate::cli::answers::{count, facts, list, listing, object, optional, text};
 use crate::cli::console::Console;
 use crate::cli::error::Outcome;
-use crate::cli::i18n::{Args, Texts};
 use crate::cli::submit::sharing_name;
 use crate::client::files::write_atomically;
 use crate::client::{Connection, Profile, Submission};
 use crate::formats::tables::Table;
+use crate::texts::{Args, Texts, attested_by, signed_by};
 
 use retract::Retraction;
 
@@ -159,23 +159,6 @@ fn authorship_of(texts: &Texts, one: &Submission) -> String {
         }
         other => other.to_owned(),
     }
-}
-
-/// The sentence for a submission that its submitter signed.
-pub(super) fn signed_by(texts: &Texts, member: &str) -> String {
-    texts.say("authorship-signed", Args::none().text("member", member))
-}
-
-/// The sentence for a submission that the node attests: for whom, in which role, with which login.
-pub(super) fn attested_by(texts: &Texts, node: &str, member: &str, (role, login): (&str, &str)) -> String {
-    let login = match login {
-        "certificate" => texts.plain("login-certificate"),
-        "passkey" => texts.plain("login-passkey"),
-        "totp" => texts.plain("login-totp"),
-        other => other.to_owned(),
-    };
-    let said = Args::none().text("node", node).text("member", member).text("role", role).text("login", login);
-    texts.say("authorship-attested", said)
 }
 
 /// The state of a submission in the person's language; for programs its code.

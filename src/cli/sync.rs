@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 use crate::cli::answers::{count, list, listing, object, text};
 use crate::cli::console::Console;
 use crate::cli::error::Outcome;
-use crate::cli::i18n::{Args, Texts};
 use crate::client::answers::{LogSize, LogStatus, Peer, PeerStatus, RefusedLog};
 use crate::client::{Connection, Profile};
 use crate::formats::tables::Table;
+use crate::texts::{Args, Texts};
 
 #[derive(Debug, Clone, Subcommand)]
 pub enum SyncCommand {

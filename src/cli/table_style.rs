@@ -7,8 +7,8 @@ use std::cmp::Reverse;
 
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, TableStyle};
 
-use crate::cli::visible::visible;
 use crate::formats::tables::{Table, TableCell};
+use crate::texts::visible::visible;
 
 const GAP: u16 = 2;
 const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─'));

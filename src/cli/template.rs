@@ -1,27 +1,26 @@
 //! `marsad template`: a workbook to fill in, with the territories and the last figures of the caller.
 
-mod asked;
-mod words;
-
 use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 use serde_json::json;
-use time::Date;
 
+use crate::cli::call::full_name;
 use crate::cli::console::Console;
-use crate::cli::error::{Failure, Outcome, usage};
+use crate::cli::error::{Exit, Failure, Outcome, usage};
 use crate::cli::files::{check_folder_exists, check_place_is_free};
-use crate::cli::i18n::Args;
+use crate::client::call::BoardRequest;
 use crate::client::files::write_atomically;
+use crate::client::roster::RosterRequest;
 use crate::client::{Connection, Profile, SubmitContext};
+use crate::domain::board::Duty;
 use crate::domain::catalogue::indicator::Indicator;
-use crate::domain::code::{AreaCode, CodeId, ConceptId};
+use crate::domain::code::{AreaCode, ConceptId};
 use crate::domain::period::Period;
-use crate::formats::workbook::{self, Asked, Form, LastFigures};
-
-use asked::{Task, task};
-use words::{form_words, guide, labelled, notes};
+use crate::domain::roster::RosterLine;
+use crate::formats::workbook;
+use crate::texts::form::{FormError, Organisation, Task, form, form_words, indicators};
+use crate::texts::{Args, Texts};
 
 #[derive(Debug, Clone, ClapArgs)]
 pub struct TemplateArgs {
@@ -54,42 +53,31 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &TemplateArgs) 
     check_folder_exists(&args.output)?;
     check_place_is_free(&args.output)?;
     let node = SubmitContext::open(Connection::open(profile).await?).await?;
-    let task = task(console, &node, args).await?;
-    check_breakdown(&task, &args.by)?;
-    let lang = console.texts.lang();
-    let mut all = Vec::new();
-    for wanted in &task.wanted {
+    let refused = |error| refused(&console.texts, error);
+    let named = indicators(&node.catalogue, &args.indicators).map_err(refused)?;
+    let mut task = match (&args.call, args.period) {
+        (Some(call), period) => of_call(&console.texts, &node, call, period, &named).await?,
+        (None, Some(period)) => of_rosters(&console.texts, &node, period, &named).await?,
+        (None, None) => return Err(usage("usage-period", Args::none())),
+    };
+    task.check_breakdown(&args.by).map_err(refused)?;
+    for wanted in &mut task.wanted {
         let codes: Vec<AreaCode> =
             wanted.areas.iter().filter_map(|area| Some(node.catalogue.area(*area)?.code.clone())).collect();
-        let last = node.connection.last_figures(wanted.indicator, &codes, task.period).await?;
-        let methods = methods(wanted.indicator, &args.by, &last);
-        all.push(Asked {
-            indicator: wanted.indicator,
-            areas: labelled(&console.texts, &node.catalogue, &wanted.areas),
-            by: args.by.clone(),
-            title: format!("{} · {}", wanted.indicator.label.in_lang(lang), task.period),
-            notes: notes(&console.texts, &node.catalogue, wanted.indicator, &methods),
-            total: console.texts.plain("template-total"),
-            methods,
-            last,
-        });
+        wanted.last = node.connection.last_figures(wanted.indicator, &codes, task.period).await?;
     }
-    let sheets = workbook::sheets(&node.catalogue, lang, &all).map_err(|error| {
-        let args = Args::none().number("sheets", error.sheets).number("figures", error.figures);
-        usage("error-template-large", args).because(error)
-    })?;
-    let figures: usize = sheets.iter().map(|sheet| sheet.columns.len() * sheet.rows.len()).sum();
     let names: Vec<String> = task.wanted.iter().map(|wanted| wanted.indicator.code.to_string()).collect();
-    let count = sheets.len();
-    let form = Form { period: task.period, lang, guide: guide(console, &node, &task), sheets };
+    let organisation = &node.connection.principal().name;
+    let form = form(&console.texts, &node.catalogue, organisation, task, &args.by).map_err(refused)?;
+    let figures: usize = form.sheets.iter().map(|sheet| sheet.columns.len() * sheet.rows.len()).sum();
     let bytes = workbook::write(&form, &form_words(&console.texts)).map_err(|error| unwritable(args, error))?;
     write_atomically(&args.output, &bytes)?;
     let object = || {
         json!({
             "path": args.output,
-            "period": task.period.to_string(),
+            "period": form.period.to_string(),
             "indicators": names,
-            "sheets": count,
+            "sheets": form.sheets.len(),
             "figures": figures,
         })
     };
@@ -97,65 +85,48 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &TemplateArgs) 
     console.done(object, "template-written", said)
 }
 
+/// What the call asks the caller for.
+async fn of_call<'c>(
+    texts: &Texts,
+    node: &'c SubmitContext,
+    named: &str,
+    period: Option<Period>,
+    indicators: &[&'c Indicator],
+) -> Result<Task<'c>, Failure> {
+    let name = full_name(&node.connection, named).await?;
+    let organisation = node.connection.principal().name.clone();
+    let asked = BoardRequest { call: name.clone(), organisation, ..BoardRequest::default() };
+    let rows = node.connection.board(asked).await?;
+    let duties: Vec<&Duty> = rows.iter().map(|row| &row.duty).collect();
+    Task::of_call(&node.catalogue, &name, &duties, period, indicators).map_err(|error| refused(texts, error))
+}
+
+/// What rosters ask the caller for.
+async fn of_rosters<'c>(
+    texts: &Texts,
+    node: &'c SubmitContext,
+    period: Period,
+    indicators: &[&'c Indicator],
+) -> Result<Task<'c>, Failure> {
+    let me = node.connection.who_am_i().await?;
+    let asked = RosterRequest {
+        as_of: Some(period.last_day()),
+        indicators: indicators.iter().map(|own| own.code.to_string()).collect(),
+        ..RosterRequest::default()
+    };
+    let rosters = node.connection.rosters(asked).await?;
+    let lines: Vec<&RosterLine> = rosters.iter().filter(|own| own.current).flat_map(|own| &own.lines).collect();
+    let organisation = Organisation::new(&node.catalogue, &me.name, me.territories.iter().map(String::as_str));
+    let task = Task::of_rosters(&node.catalogue, &organisation, &lines, period, indicators);
+    task.map_err(|error| refused(texts, error))
+}
+
+fn refused(texts: &Texts, error: FormError) -> Failure {
+    let (key, args) = error.message();
+    let failure = Failure::new(Exit::Usage, key, args).with_details(error.detail(texts).into_iter().collect());
+    if matches!(error, FormError::TooLarge(_)) { failure.because(error) } else { failure }
+}
+
 fn unwritable(args: &TemplateArgs, error: workbook::WriteError) -> Failure {
     crate::cli::error::local("error-write", &args.output, error)
-}
-
-/// The bases that have columns: all if they are asked for, else those of the last figures, else the preferred one.
-fn methods(indicator: &Indicator, by: &[ConceptId], last: &LastFigures) -> Vec<CodeId> {
-    if by.iter().any(|concept| concept.as_str() == Indicator::METHOD) {
-        return indicator.methods.clone();
-    }
-    let Some(at) = indicator.method_position() else { return Vec::new() };
-    let is_used = |code: &&CodeId| last.keys().any(|(_, codes)| codes.get(at).is_some_and(|own| own == code.as_str()));
-    let used: Vec<CodeId> = indicator.methods.iter().filter(is_used).cloned().collect();
-    if used.is_empty() { indicator.methods.iter().take(1).cloned().collect() } else { used }
-}
-
-/// Refuses a dimension that no indicator has.
-fn check_breakdown(task: &Task<'_>, by: &[ConceptId]) -> Outcome {
-    let has = |concept: &ConceptId| task.wanted.iter().any(|own| own.indicator.dimensions.contains(concept));
-    match by.iter().find(|concept| !has(concept)) {
-        None => Ok(()),
-        Some(unknown) => {
-            let mut known: Vec<String> = Vec::new();
-            for concept in task.wanted.iter().flat_map(|own| &own.indicator.dimensions) {
-                if !known.iter().any(|own| own == concept.as_str()) {
-                    known.push(concept.to_string());
-                }
-            }
-            let args = Args::none().text("found", unknown).list("known", known.join(", "));
-            Err(usage("error-template-dimension", args))
-        }
-    }
-}
-
-/// The day until which an answer to the call is on time, with the name of the call.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Deadline {
-    pub call: String,
-    pub day: Date,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::formats::builtin::builtin;
-    use crate::formats::workbook::LastFigure;
-
-    #[test]
-    fn the_bases_are_those_of_the_last_figures_unless_all_are_asked_for() {
-        let catalogue = builtin().unwrap();
-        let indicator = catalogue.indicator_by_code("POP_TOTAL").unwrap();
-        let names = |by: &[ConceptId], last: &LastFigures| {
-            methods(indicator, by, last).iter().map(ToString::to_string).collect::<Vec<_>>()
-        };
-        let mut last = LastFigures::new();
-        assert_eq!(names(&[], &last), ["LEGAL"]);
-        assert_eq!(names(&["METHOD".parse().unwrap()], &last), ["LEGAL", "MUNICIPAL", "_Z"]);
-        let codes = ["_T", "_T", "_T", "MUNICIPAL"].map(str::to_owned).to_vec();
-        let figure = LastFigure { text: "5".into(), period: "2014".parse().unwrap() };
-        last.insert(("MA-09".parse().unwrap(), codes), figure);
-        assert_eq!(names(&[], &last), ["MUNICIPAL"]);
-    }
 }

@@ -1,15 +1,16 @@
-//! What people read, in Arabic, French and English: Fluent messages compiled into the program.
+//! Messages in Arabic, French and English, compiled into the program, and what they are filled with.
 //!
-//! Every message exists in every language, with the same variables; tests hold that, and that every message that the
-//! command line asks for is there. Nothing in here decides which message is shown.
+//! Every message exists in every language, with the same variables; tests hold that. Nothing in here decides which message
+//! is shown.
 
 use fluent_bundle::FluentArgs;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
-use crate::cli::visible::visible;
-use crate::domain::text::Lang;
+use marsad_domain::text::Lang;
+
+use crate::visible::visible;
 
 macro_rules! sources {
     ($lang:literal) => {
@@ -52,38 +53,48 @@ enum Value {
 }
 
 impl Args {
+    /// Nothing to fill in.
+    #[must_use]
     pub fn none() -> Self {
         Self::default()
     }
 
+    /// With a text.
+    #[must_use]
     pub fn text(mut self, name: &'static str, text: impl ToString) -> Self {
         self.0.push((name, Value::Text(text.to_string())));
         self
     }
 
     /// With a list, its parts joined by `, `: the language has its own comma.
+    #[must_use]
     pub fn list(mut self, name: &'static str, text: impl ToString) -> Self {
         self.0.push((name, Value::List(text.to_string())));
         self
     }
 
     /// With a text, which replaces one of this name.
+    #[must_use]
     pub fn with_text(mut self, name: &'static str, text: String) -> Self {
         self.0.retain(|(known, _)| *known != name);
         self.text(name, text)
     }
 
+    /// Whether there is anything of this name.
+    #[must_use]
     pub fn has(&self, name: &str) -> bool {
         self.0.iter().any(|(known, _)| *known == name)
     }
 
     /// With a number, by which a message may choose its plural.
+    #[must_use]
     pub fn number(mut self, name: &'static str, number: impl TryInto<u64>) -> Self {
         self.0.push((name, Value::Number(number.try_into().unwrap_or(u64::MAX))));
         self
     }
 
     /// With a text that is a number if it has the form of one, so that a message may choose its plural by it.
+    #[must_use]
     pub fn either(self, name: &'static str, text: &str) -> Self {
         let plain = text == "0" || !text.starts_with('0');
         match text.parse::<u64>() {
@@ -93,6 +104,7 @@ impl Args {
     }
 }
 
+/// The messages of one language.
 pub struct Texts {
     lang: Lang,
     /// Whether names of columns are those for programs: the same in every language.
@@ -101,6 +113,8 @@ pub struct Texts {
 }
 
 impl Texts {
+    /// The messages of a language.
+    #[must_use]
     pub fn new(lang: Lang) -> Self {
         let locale: LanguageIdentifier = lang.code().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![locale]);
@@ -116,15 +130,20 @@ impl Texts {
         Self { lang, for_programs: false, bundle }
     }
 
+    /// The language.
+    #[must_use]
     pub fn lang(&self) -> Lang {
         self.lang
     }
 
+    /// Whether there is a message of this name.
+    #[must_use]
     pub fn has(&self, key: &str) -> bool {
         self.bundle.has_message(key)
     }
 
     /// A message, filled in. `key.attribute` gives an attribute of a message.
+    #[must_use]
     pub fn say(&self, key: &str, args: Args) -> String {
         let (name, attribute) = key.split_once('.').map_or((key, None), |(name, attribute)| (name, Some(attribute)));
         let message = self.bundle.get_message(name);
@@ -151,11 +170,13 @@ impl Texts {
     }
 
     /// Whether columns have the names for programs.
+    #[must_use]
     pub fn names_columns_for_programs(&self) -> bool {
         self.for_programs
     }
 
     /// The name of a column or of a fact: `columns-log-position` is a message for people and LOG_POSITION for programs.
+    #[must_use]
     pub fn column(&self, key: &str) -> String {
         if self.for_programs {
             key.trim_start_matches("columns-").to_ascii_uppercase().replace('-', "_")
@@ -165,28 +186,33 @@ impl Texts {
     }
 
     /// A code of the program, such as READY, as a word. Programs get the code; people get it if there is no word for it.
+    #[must_use]
     pub fn word(&self, family: &str, code: &str) -> String {
         let key = format!("word-{family}-{}", code.to_ascii_lowercase().replace('_', "-"));
         if self.for_programs || !self.has(&key) { code.to_owned() } else { self.plain(&key) }
     }
 
     /// A list of codes for a sentence: in Arabic with Arabic commas. Programs get plain commas.
+    #[must_use]
     pub fn listed(&self, list: &str) -> String {
         if self.for_programs { list.to_owned() } else { list.replace(", ", &self.plain("list-comma")) }
     }
 
     /// A name, a colon and a text: in French there is a space before the colon.
+    #[must_use]
     pub fn labelled(&self, name: &str, text: &str) -> String {
         format!("{name}{}{text}", self.plain("list-colon"))
     }
 
     /// The codes of a list of the program as words.
+    #[must_use]
     pub fn words(&self, family: &str, codes: &[impl AsRef<str>]) -> String {
         let words: Vec<String> = codes.iter().map(|code| self.word(family, code.as_ref())).collect();
         self.listed(&words.join(", "))
     }
 
     /// A message without anything to fill in.
+    #[must_use]
     pub fn plain(&self, key: &str) -> String {
         self.say(key, Args::none())
     }
@@ -214,11 +240,5 @@ fn count_form<'a>(values: &[FluentValue<'a>], _named: &FluentArgs) -> FluentValu
     }
 }
 
-/// The language of a locale's environment (POSIX: the first of LC_ALL, LC_MESSAGES and LANG that is set).
-pub fn language_of(read: impl Fn(&str) -> Option<String>) -> Lang {
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(read).find(|value| !value.is_empty());
-    set.and_then(|value| Lang::from_code(&value)).unwrap_or(Lang::English)
-}
-
 #[cfg(test)]
-pub mod tests;
+mod tests;

@@ -4,12 +4,13 @@
 //! database knows the days; it is compiled in, so that a page says the same on every machine.
 
 use jiff::tz::TimeZone;
+use marsad_domain::timestamp::Timestamp;
 
-use crate::cli::i18n::{Args, Texts};
-use crate::domain::timestamp::Timestamp;
+use crate::{Args, Texts};
 
 const ZONE: &str = "Africa/Casablanca";
 
+/// A moment in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LocalTime {
     /// The day: 22 November 2026.
@@ -21,6 +22,7 @@ pub struct LocalTime {
 }
 
 /// A moment in the language of `texts`. It is in UTC if the time zone is missing, or if its data does not cover the year.
+#[must_use]
 pub fn local_time(texts: &Texts, time: Timestamp) -> LocalTime {
     let zone = TimeZone::get(ZONE).unwrap_or(TimeZone::UTC);
     let moment = jiff::Timestamp::from_microsecond(time.micros()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
@@ -56,7 +58,7 @@ mod tests {
     use time::macros::datetime;
 
     use super::*;
-    use crate::domain::text::Lang;
+    use marsad_domain::text::Lang;
 
     #[test]
     fn the_clock_goes_back_in_ramadan() {

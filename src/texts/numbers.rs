@@ -1,8 +1,9 @@
 //! Numbers as people of a language write them.
 
-use crate::domain::text::Lang;
+use marsad_domain::text::Lang;
 
 /// A plain number with its thousands parted, and a comma before decimals in Arabic and French.
+#[must_use]
 pub fn grouped(lang: Lang, plain: &str) -> String {
     let (whole, decimals) = plain.split_once('.').map_or((plain, None), |(whole, rest)| (whole, Some(rest)));
     let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("−", digits));

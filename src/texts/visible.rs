@@ -1,4 +1,4 @@
-//! Texts of other people on a terminal: names, titles, remarks and messages that come from a node or a file.
+//! Texts of other people on a terminal or a page: names, titles, remarks and messages that come from a node or a file.
 
 use std::borrow::Cow;
 
@@ -6,6 +6,7 @@ const REPLACED: char = '\u{fffd}';
 
 /// The text without what could steer a terminal or turn its line round: control characters (but line feed and tab),
 /// embeddings and overrides of direction, isolates that nothing closes, and tag characters.
+#[must_use]
 pub fn visible(text: &str) -> Cow<'_, str> {
     let isolates = text.chars().any(|letter| matches!(letter, '\u{2066}'..='\u{2069}'));
     if !text.chars().any(steers) && (!isolates || isolates_are_closed(text)) {

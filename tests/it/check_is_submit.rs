@@ -13,7 +13,6 @@ use std::sync::Arc;
 use marsad::cli::check::{self, CheckArgs};
 use marsad::cli::console::Console;
 use marsad::cli::error::{Exit, Outcome};
-use marsad::cli::i18n::Texts;
 use marsad::cli::submit::{self, Content, HowArgs, SubmitArgs};
 use marsad::client::{Connection, Profile, SubmitContext};
 use marsad::clock::Clock;
@@ -22,6 +21,7 @@ use marsad::identity::{GrantKind, Role};
 use marsad::ledger::{Ledger, LedgerSettings, SignerFile, SignerState};
 use marsad::log::keys::{KeyRing, TrustedKey};
 use marsad::store::{EntryState, Store};
+use marsad::texts::Texts;
 use serde_json::Value;
 
 use crate::ledger::world::{mirror, signer};

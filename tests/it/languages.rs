@@ -7,8 +7,8 @@ use clap::Parser;
 use marsad::cli::arguments::Cli;
 use marsad::cli::console::Console;
 use marsad::cli::dispatch;
-use marsad::cli::i18n::Texts;
 use marsad::domain::text::Lang;
+use marsad::texts::Texts;
 
 use crate::support::captured::Captured;
 use crate::support::site::{Site, mesh};

@@ -6,7 +6,6 @@ use serde_json::json;
 use super::{full_name, refusal};
 use crate::cli::console::Console;
 use crate::cli::error::{Outcome, usage};
-use crate::cli::i18n::Args;
 use crate::cli::roster::area;
 use crate::client::call::BoardRequest;
 use crate::client::files::write_atomically;
@@ -14,6 +13,7 @@ use crate::client::{Connection, SubmitContext, SubmitOptions};
 use crate::domain::board::{Row, State};
 use crate::domain::call::{Cannot, CannotStatus, Cannots};
 use crate::domain::code::AreaCode;
+use crate::texts::Args;
 use std::path::PathBuf;
 
 #[derive(Debug, Clone, ClapArgs)]

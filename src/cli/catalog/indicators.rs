@@ -6,9 +6,9 @@ use super::translated;
 use crate::cli::answers::{count, facts, list, listing, object, optional, plain, text, text_json};
 use crate::cli::console::Console;
 use crate::cli::error::Outcome;
-use crate::cli::i18n::{Args, Texts};
 use crate::domain::catalogue::indicator::Indicator;
 use crate::formats::tables::{Table, TableCell};
+use crate::texts::{Args, Texts};
 use crate::wire::field::text_of;
 
 /// Shows the indicators that `asked` names; all if it names none. A word that is no code is looked for.

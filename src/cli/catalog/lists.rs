@@ -6,9 +6,9 @@ use super::translated;
 use crate::cli::answers::{count, list, listing, object, optional, plain, text, text_json};
 use crate::cli::console::Console;
 use crate::cli::error::Outcome;
-use crate::cli::i18n::Texts;
 use crate::domain::catalogue::actors::{Organisation, Programme};
 use crate::domain::catalogue::code_list::CodeList;
+use crate::texts::Texts;
 use crate::wire::field::text_of;
 
 /// The code lists and how many items each has.

@@ -1,11 +1,11 @@
 //! Where a figure is public besides the release that is cited.
 
 use super::Cited;
-use crate::cli::i18n::{Args, Texts};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::catalogue::indicator::Indicator;
 use crate::domain::catalogue::waiver::{WaivedAt, Waiver};
 use crate::domain::code::{CodeId, ConceptId, IndicatorCode};
+use crate::texts::{Args, Texts};
 use crate::wire::cell::CellRow;
 
 /// Where the figure that is cited is public besides, by the waivers of the catalogue.

@@ -11,8 +11,8 @@ use crate::cli::captured::Captured;
 use crate::cli::console::Console;
 use crate::cli::dispatch;
 use crate::cli::error::Failure;
-use crate::cli::i18n::Texts;
 use crate::domain::text::Lang;
+use crate::texts::Texts;
 
 const WIDTH: u16 = 120;
 

@@ -18,8 +18,8 @@ use anyhow::{Context as _, Result, bail};
 use clap::Args;
 
 use crate::cli::console::Console;
-use crate::cli::i18n::Args as Fill;
 use crate::clock::{Clock as _, SystemClock};
+use crate::texts::Args as Fill;
 
 use commands::Commands;
 use databases::Databases;

@@ -10,12 +10,13 @@ use tokio::time::{Instant, sleep};
 use crate::cli::answers::object;
 use crate::cli::console::Console;
 use crate::cli::error::Exit;
-use crate::cli::findings::{FileFinding, print_first};
-use crate::cli::i18n::Args as Fill;
+use crate::cli::findings::print_first;
 use crate::client::answers::NodeStatus;
 use crate::client::files::write_atomically;
 use crate::domain::text::Text;
 use crate::formats::builtin;
+use crate::texts::Args as Fill;
+use crate::texts::finding::FileFinding;
 
 use super::commands::Commands;
 use super::federation::{Admins, converged, sizes};

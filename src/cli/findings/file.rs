@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use super::FileFinding;
 use crate::cli::error::{Failure, local};
-use crate::cli::i18n::Texts;
 use crate::client::files::NewFile;
 use crate::domain::finding::Severity;
 use crate::domain::text::Lang;
 use crate::formats::csv_injection::neutralise;
+use crate::texts::Texts;
+use crate::texts::finding::FileFinding;
 
 const COLUMNS: [&str; 8] = ["FILE", "ROW", "COLUMN", "CODE", "SEVERITY", "VALUE", "EXPECTED", "MESSAGE"];
 

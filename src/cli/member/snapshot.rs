@@ -8,9 +8,9 @@ use sha2::{Digest as _, Sha256};
 
 use super::{AddCommand, RemoveCommand};
 use crate::cli::error::{Failure, local, usage};
-use crate::cli::i18n::Args;
 use crate::domain::membership::{Membership, Origin, Reporter};
 use crate::identity::certificate::{common_name, key_of};
+use crate::texts::Args;
 
 /// The certificates (DER) of a PEM file.
 pub fn authorities(path: &Path) -> Result<Vec<Vec<u8>>, Failure> {

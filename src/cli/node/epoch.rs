@@ -7,13 +7,13 @@ use serde_json::{Value, json};
 use crate::cli::answers::object;
 use crate::cli::console::Console;
 use crate::cli::error::{Failure, usage};
-use crate::cli::i18n::Args;
 use crate::cli::own_node;
 use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::domain::scan::{ReasonFault, check_reason};
 use crate::ledger::NewEpoch;
 use crate::store::beyond_agreed::BeyondAgreed;
+use crate::texts::Args;
 
 use super::OwnNode;
 

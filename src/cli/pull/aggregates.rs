@@ -10,13 +10,13 @@ use super::row_writer::RowWriter;
 use super::{FilterArgs, OutputArgs};
 use crate::cli::console::Console;
 use crate::cli::error::Outcome;
-use crate::cli::i18n::{Args, Texts};
 use crate::cli::release::title;
 use crate::cli::roster::roster_text;
 use crate::client::answers::AggregatesHeader;
 use crate::client::{Connection, Profile};
 use crate::domain::value::Decimal;
 use crate::formats::tables::TableCell;
+use crate::texts::{Args, Texts};
 use crate::wire::cell::CellRow;
 use crate::wire::request::AggregateRequest;
 

@@ -1,8 +1,8 @@
 //! Why a pull finds nothing, and which territories did not report, in the person's language.
 
 use crate::cli::error::{Exit, Failure};
-use crate::cli::i18n::{Args, Texts};
 use crate::client::answers::{AggregatesTrailer, NothingFound};
+use crate::texts::{Args, Texts};
 
 /// The name of the message for a reason of `NothingFound`.
 pub fn nothing_key(reason: &str) -> &'static str {

@@ -7,7 +7,6 @@ use super::row_writer::RowWriter;
 use super::{FilterArgs, Format, OutputArgs};
 use crate::cli::console::Console;
 use crate::cli::error::{Failure, Outcome};
-use crate::cli::i18n::Args;
 use crate::cli::left_out;
 use crate::client::{Connection, Profile};
 use crate::domain::catalogue::indicator::Indicator;
@@ -15,6 +14,7 @@ use crate::domain::code::ConceptId;
 use crate::domain::raw::{RawBatch, RawValue};
 use crate::formats::observation_writer::observation_columns;
 use crate::formats::tables::TableCell;
+use crate::texts::Args;
 use crate::wire::request::ObservationRequest;
 
 #[derive(Debug, Clone, ClapArgs)]

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 
 use super::labels::Labels;
 use crate::cli::console::Console;
-use crate::cli::i18n::{Args, Texts};
 use crate::domain::text::Lang;
 use crate::formats::tables::{Table, TableCell};
+use crate::texts::{Args, Texts};
 
 /// Columns that stay in the table even if all its rows agree: the table is about them.
 const KEPT: [&str; 7] = ["REF_AREA", "OBS_VALUE", "OBS_STATUS", "CONF_STATUS", COVERAGE, "TITLE", "NOTE"];

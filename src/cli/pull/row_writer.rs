@@ -12,9 +12,9 @@ use super::page::page;
 use super::{Format, OutputArgs};
 use crate::cli::console::Console;
 use crate::cli::error::{Failure, local};
-use crate::cli::visible::visible;
 use crate::client::files::NewFile;
 use crate::formats::tables::{Table, TableCell};
+use crate::texts::visible::visible;
 
 pub struct RowWriter {
     format: Format,

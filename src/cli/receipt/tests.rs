@@ -265,17 +265,7 @@ fn print(file: PathBuf) -> ReceiptCommand {
 
 fn page_of(lang: Lang, receipt: &Receipt, proven: &Proven) -> String {
     let (texts, catalogue) = (Texts::new(lang), crate::formats::builtin::builtin().unwrap());
-    let authorship = authorship(&texts, receipt, &proven.provenance);
-    Page {
-        texts: &texts,
-        catalogue: &catalogue,
-        receipt,
-        proven,
-        authorship: &authorship,
-        cosigned: cosigned(&texts, proven),
-        content: None,
-    }
-    .html()
+    html((&texts, &catalogue), receipt, proven, None)
 }
 
 #[test]

@@ -5,12 +5,12 @@ use serde_json::Value;
 use crate::cli::answers::{count, list, listing, object, text};
 use crate::cli::console::Console;
 use crate::cli::error::{Exit, Failure, Outcome};
-use crate::cli::i18n::{Args, Texts};
 use crate::cli::release::summary_json;
 use crate::cli::server_words::sentence;
 use crate::client::Connection;
 use crate::client::answers::{AuditCell, AuditLeak, AuditTerm, AuditedIndicators, ReleaseAudit};
 use crate::formats::tables::Table;
+use crate::texts::{Args, Texts};
 
 pub async fn run(
     console: &mut Console,

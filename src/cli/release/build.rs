@@ -7,11 +7,11 @@ use super::{TitleArgs, loss, one, summary_json};
 use crate::cli::answers::object;
 use crate::cli::console::Console;
 use crate::cli::error::Outcome;
-use crate::cli::i18n::Args;
 use crate::cli::left_out;
 use crate::cli::progress::{Counter, watched};
 use crate::client::Connection;
 use crate::client::answers::{BuiltRelease, LeftOutCell};
+use crate::texts::Args;
 use crate::wire::request::BuildRequest;
 
 #[derive(Debug, Clone, ClapArgs)]

@@ -6,16 +6,16 @@ use serde_json::{Value, json};
 
 use crate::cli::console::Console;
 use crate::cli::error::{Failure, Outcome};
-use crate::cli::i18n::{Args, Texts};
-use crate::cli::numbers::grouped;
 use crate::cli::pull::row_writer::RowWriter;
 use crate::cli::pull::{Format, OutputArgs};
 use crate::cli::release::summary_json;
-use crate::cli::visible::visible;
 use crate::client::catalogue::{Cache, fetch};
 use crate::client::diff::{Change, Comparison, Difference, Lineage, is_hidden};
 use crate::client::{Connection, Profile};
 use crate::formats::tables::TableCell;
+use crate::texts::numbers::grouped;
+use crate::texts::visible::visible;
+use crate::texts::{Args, Texts};
 use crate::wire::cell::CellRow;
 
 const COLUMNS: &str = "CHANGE,INDICATOR,REF_AREA,TIME_PERIOD,BREAKDOWN,METHOD,OBS_VALUE_A,OBS_VALUE_B,OBS_STATUS_A,OBS_STATUS_B,\

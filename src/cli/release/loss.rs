@@ -5,10 +5,10 @@ use serde_json::Value;
 use crate::cli::answers::{count, listing, object, text};
 use crate::cli::console::Console;
 use crate::cli::error::Outcome;
-use crate::cli::i18n::{Args, Texts};
 use crate::client::Connection;
 use crate::client::answers::{CoarserLoss, IndicatorLoss};
 use crate::formats::tables::{Table, TableCell};
+use crate::texts::{Args, Texts};
 
 /// Shows a release with what is hidden in it.
 pub async fn shown(console: &mut Console, connection: &Connection, release: &str) -> Outcome {

@@ -7,10 +7,10 @@ use super::TitleArgs;
 use crate::cli::answers::{facts, listing, object, text, text_json};
 use crate::cli::console::Console;
 use crate::cli::error::Outcome;
-use crate::cli::i18n::{Args, Texts};
 use crate::client::Connection;
 use crate::client::answers::PlannedRelease;
 use crate::formats::tables::Table;
+use crate::texts::{Args, Texts};
 use crate::wire::request::PlanRequest;
 
 #[derive(Debug, Clone, Subcommand)]

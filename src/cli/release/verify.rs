@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 use crate::cli::answers::{count, facts, listing, text};
 use crate::cli::console::Console;
 use crate::cli::error::{Failure, Outcome, unverified};
-use crate::cli::i18n::{Args, Texts};
 use crate::cli::log::{checkpoint_json, needed_keys};
 use crate::cli::receipt::cosignature_text;
 use crate::client::answers::ReleaseProof;
@@ -20,6 +19,7 @@ use crate::log::entry::{Header, Kind};
 use crate::log::merkle::Hash;
 use crate::log::receipt::ReceiptEntry;
 use crate::release::manifest::{CutLine, Manifest};
+use crate::texts::{Args, Texts};
 
 mod again;
 

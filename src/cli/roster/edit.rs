@@ -10,8 +10,7 @@ use time::Date;
 use super::{day_argument, version_json};
 use crate::cli::console::Console;
 use crate::cli::error::{Exit, Failure, Outcome, local, usage};
-use crate::cli::findings::{self, Collected, FileFinding};
-use crate::cli::i18n::Args;
+use crate::cli::findings;
 use crate::client::roster::NodeRoster;
 use crate::client::{Connection, SubmitContext};
 use crate::domain::catalogue::Catalogue;
@@ -21,6 +20,8 @@ use crate::domain::code::AreaCode;
 use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::roster::{LineParts, Owing, Roster, RosterFault, RosterLine, parse_rhythm};
 use crate::formats::roster_csv;
+use crate::texts::Args;
+use crate::texts::finding::{self, Collected, FileFinding};
 
 #[derive(Debug, Clone, ClapArgs)]
 pub struct SetArgs {
@@ -228,7 +229,7 @@ fn refuse(console: &mut Console, found: impl Iterator<Item = FileFinding>) -> Ou
     console.say("roster-refused", Args::none())?;
     findings::print(console, &all)?;
     if console.json {
-        let value = findings::object(all.first(), all.total(), &console.texts);
+        let value = finding::object(all.first(), all.total(), &console.texts);
         console.value(&value)?;
     }
     Err(Failure::printed(Exit::Refused))

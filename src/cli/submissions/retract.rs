@@ -6,10 +6,10 @@ use super::{one, submission_json};
 use crate::cli::answers::{count, listing, object, text};
 use crate::cli::console::Console;
 use crate::cli::error::{Exit, Failure, Outcome};
-use crate::cli::i18n::{Args, Texts};
 use crate::client::Connection;
 use crate::client::answers::{ReleaseMention, Retracted};
 use crate::formats::tables::Table;
+use crate::texts::{Args, Texts};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Retraction {

@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 use super::{SubmitArgs, sharing_name};
 use crate::cli::console::Console;
 use crate::cli::error::{Failure, Outcome};
-use crate::cli::i18n::Args;
 use crate::client::files::write_atomically;
 use crate::client::{Effect, Submission, SubmissionReceipt};
+use crate::texts::Args;
 
 /// Prints what was stored and where, or what was stored already; then writes the receipt.
 pub(super) fn print_accepted(

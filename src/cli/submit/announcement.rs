@@ -8,7 +8,6 @@ use serde_json::Value;
 use crate::cli::answers::object;
 use crate::cli::console::Console;
 use crate::cli::error::Outcome;
-use crate::cli::i18n::{Args, Texts};
 use crate::client::Assumed;
 use crate::client::actions::Effect;
 use crate::client::found::NamedAreas;
@@ -18,6 +17,7 @@ use crate::domain::catalogue::{AreaId, Catalogue};
 use crate::domain::sharing::Sharing;
 use crate::domain::text::is_invisible;
 use crate::formats::workbook::Unread;
+use crate::texts::{Args, Texts};
 
 /// A text of a file, without characters that would end a line or change its direction.
 fn shown(text: &str) -> String {

@@ -8,8 +8,6 @@ use super::announcement::{announce, event_lines};
 use super::task::{RejectedRows, Task};
 use crate::cli::console::Console;
 use crate::cli::error::{Failure, usage};
-use crate::cli::findings::note_of;
-use crate::cli::i18n::Args;
 use crate::client::files::write_atomically;
 use crate::client::prepare_events::{Prepared, canonical, contradictions, prepare};
 use crate::client::{Answer, CheckHeader, Content, Envelope, NodeFinding, Reach, Report, SubmitContext};
@@ -17,6 +15,8 @@ use crate::domain::audience::Audience;
 use crate::domain::finding::Severity;
 use crate::domain::sharing::Sharing;
 use crate::formats::json_events::{EventRecord, event_with_findings};
+use crate::texts::Args;
+use crate::texts::finding::note_of;
 
 const FIRST_RECORD: u32 = 1;
 

@@ -13,10 +13,11 @@ use crate::cli::call::full_name;
 use crate::cli::console::Console;
 use crate::cli::error::{Exit, Failure, Outcome, unreachable, usage};
 use crate::cli::files::{check_folder_exists, check_place_is_free};
-use crate::cli::findings::{self, Collected, FindingsFile, KEPT_MAX};
-use crate::cli::i18n::Args;
+use crate::cli::findings::{self, FindingsFile};
 use crate::client::{Accepted, Connection, Profile, SubmitContext, SubmitOptions};
 use crate::domain::sharing::Sharing;
+use crate::texts::Args;
+use crate::texts::finding::{self, Collected, KEPT_MAX};
 
 mod accepted;
 pub mod announcement;
@@ -231,7 +232,7 @@ impl Refusals {
     /// The findings as an object for programs: the first of each file, and how many there are.
     pub fn object(&self, console: &Console) -> Value {
         let first = self.found.iter().flat_map(Collected::first).take(KEPT_MAX);
-        findings::object(first, self.found.iter().map(Collected::total).sum(), &console.texts)
+        finding::object(first, self.found.iter().map(Collected::total).sum(), &console.texts)
     }
 
     /// [`Exit::Refused`], printed already, if any file is refused.

@@ -13,8 +13,6 @@ use super::announcement::{announce, observation_lines};
 use super::task::{RejectedRows, Task};
 use crate::cli::console::Console;
 use crate::cli::error::{Failure, local, usage};
-use crate::cli::findings::note_of;
-use crate::cli::i18n::Args;
 use crate::cli::progress::{Counter, watched};
 use crate::client::actions::Actions;
 use crate::client::files::open;
@@ -26,6 +24,8 @@ use crate::domain::audience::Audience;
 use crate::domain::finding::FindingCode;
 use crate::domain::observation::Batch;
 use crate::formats::split_rejected::SetAsideWriter;
+use crate::texts::Args;
+use crate::texts::finding::note_of;
 
 /// The first row of data; the header is row 1.
 const FIRST_ROW: u32 = 2;

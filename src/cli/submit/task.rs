@@ -5,12 +5,13 @@ use std::path::Path;
 
 use super::{FileOutcome, HowArgs};
 use crate::cli::error::Failure;
-use crate::cli::findings::{Collected, FileFinding, FindingsFile};
+use crate::cli::findings::{FindingsFile, of_node};
 use crate::client::found::Found;
 use crate::client::{NodeFinding, Report, SubmitContext};
 use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::text::Lang;
 use crate::formats::workbook::CellPlace;
+use crate::texts::finding::{Collected, FileFinding};
 
 pub struct Task<'a> {
     pub node: &'a SubmitContext,
@@ -122,7 +123,7 @@ impl<'a> Task<'a> {
 
     /// A finding of the node as one of this file.
     pub fn of_node(&self, finding: NodeFinding) -> FileFinding {
-        FileFinding::of_node(&self.sink.file, finding).with_names(&self.node.catalogue, self.sink.lang)
+        of_node(&self.sink.file, finding).with_names(&self.node.catalogue, self.sink.lang)
     }
 
     pub fn has_errors(&self) -> bool {

@@ -41,8 +41,8 @@ fn accepted(outcome: &str, counts: (u64, u64, u64), held_in: &[&str]) -> (Submis
 #[test]
 fn new_changed_and_unchanged_rows_are_counted_in_every_language() {
     use crate::cli::captured::Captured;
-    use crate::cli::i18n::Texts;
     use crate::domain::text::Lang;
+    use crate::texts::Texts;
     let args = SubmitArgs {
         content: Content::Observations,
         files: Vec::new(),

@@ -1,11 +1,8 @@
-//! Every message exists in every language, with the same variables; and the sources ask for no other.
+//! Every message exists in every language, with the same variables and the plurals of the language.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use super::*;
-use crate::cli::status::REASONS;
-use crate::domain::finding::FindingCode;
 
 /// Messages and attributes with the variables that they use.
 fn messages(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
@@ -33,36 +30,6 @@ fn messages(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
     found
 }
 
-/// The texts of all sources below a folder but those of tests.
-pub fn rust_sources(folder: &Path, texts: &mut Vec<String>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            rust_sources(&path, texts);
-        } else if path.extension().is_some_and(|end| end == "rs") && !path.ends_with("tests.rs") {
-            texts.push(std::fs::read_to_string(path).unwrap());
-        }
-    }
-}
-
-/// What names of messages begin with.
-const FAMILIES: &str = "assumed audit authorship call catalog cause certs check cite columns confirm cosignature demo diff due error \
-                        explain findings left-out log login member node progress proof pull receipt release revocations roster \
-                        said severity state submissions submit sync template usage";
-
-/// The literals of the command line's sources that have the form of a message's name.
-fn asked_for() -> BTreeSet<String> {
-    let mut texts = Vec::new();
-    rust_sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli"), &mut texts);
-    let literals = texts.iter().flat_map(|text| text.split('"'));
-    let legal = |text: &&str| {
-        let form = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        let has = |family: &str| text.strip_prefix(family).is_some_and(|rest| rest.starts_with('-'));
-        FAMILIES.split_whitespace().any(has) && text.chars().all(form) && !text.ends_with('-')
-    };
-    literals.filter(legal).map(str::to_owned).collect()
-}
-
 #[test]
 fn all_languages_have_the_same_messages_with_the_same_variables() {
     let english = messages(Lang::English);
@@ -83,35 +50,6 @@ fn all_languages_have_the_same_messages_with_the_same_variables() {
 }
 
 #[test]
-fn every_message_that_is_asked_for_is_there() {
-    let there = messages(Lang::English);
-    let asked = asked_for();
-    assert!(asked.len() > 150, "the search for messages finds too few: {asked:?}");
-    let missing: Vec<_> = asked.iter().filter(|key| !there.contains_key(*key)).collect();
-    assert!(missing.is_empty(), "{missing:?}");
-    for code in FindingCode::ALL {
-        let key = crate::cli::findings::message_key(code.as_str());
-        assert!(there.contains_key(&key), "{key}");
-        assert!(there.contains_key(&format!("{key}.action")), "{key}.action");
-    }
-    for reason in REASONS {
-        assert!(there.contains_key(&crate::cli::status::reason_key(reason)), "{reason}");
-    }
-}
-
-#[test]
-fn no_message_is_left_that_nothing_asks_for() {
-    let asked = asked_for();
-    // Names that are put together at run time.
-    let dynamic = ["finding-", "error-reason-", "sharing-", "demo-", "help-", "releases-", "word-", "list-"];
-    let unused: Vec<_> = messages(Lang::English)
-        .into_keys()
-        .filter(|key| !dynamic.iter().any(|prefix| key.starts_with(prefix)) && !asked.contains(key))
-        .collect();
-    assert!(unused.is_empty(), "{unused:?}");
-}
-
-#[test]
 fn values_are_isolated_where_directions_meet() {
     let fill = |lang| {
         Texts::new(lang)
@@ -121,17 +59,6 @@ fn values_are_isolated_where_directions_meet() {
     assert!(fill(Lang::Arabic).contains("\u{2068}SEX\u{2069}"));
     let arabic = Texts::new(Lang::French).say("error-server", Args::none().text("detail", "الناظور"));
     assert!(arabic.contains("\u{2068}الناظور\u{2069}"));
-}
-
-#[test]
-fn the_language_comes_from_the_locale() {
-    let of = |pairs: &[(&str, &str)]| {
-        language_of(|name| pairs.iter().find(|(set, _)| *set == name).map(|(_, value)| (*value).to_owned()))
-    };
-    assert_eq!(of(&[("LANG", "fr_MA.UTF-8")]), Lang::French);
-    assert_eq!(of(&[("LC_ALL", ""), ("LC_MESSAGES", "ar_MA"), ("LANG", "fr")]), Lang::Arabic);
-    assert_eq!(of(&[("LC_ALL", "C.UTF-8"), ("LANG", "fr_FR")]), Lang::English);
-    assert_eq!(of(&[]), Lang::English);
 }
 
 /// A choice among variants: the message, the variable that it is made by, and each variant with its text.

@@ -35,28 +35,36 @@ impl Collected {
         self.errors += errors.min(total);
     }
 
+    /// The first by row.
     pub fn first(&self) -> impl Iterator<Item = &FileFinding> {
         self.first.values()
     }
 
+    /// How many there are of each code.
     pub fn counts(&self) -> impl Iterator<Item = (&str, u64)> {
         self.counts.iter().map(|(code, count)| (code.as_str(), *count))
     }
 
+    /// How many there are.
+    #[must_use]
     pub fn total(&self) -> u64 {
         self.total
     }
 
     /// How many refuse.
+    #[must_use]
     pub fn errors(&self) -> u64 {
         self.errors
     }
 
     /// How many only warn.
+    #[must_use]
     pub fn warnings(&self) -> u64 {
         self.total - self.errors
     }
 
+    /// Whether there is none.
+    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.total == 0
     }
@@ -65,7 +73,7 @@ impl Collected {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::finding::{Finding, FindingCode};
+    use marsad_domain::finding::{Finding, FindingCode};
 
     #[test]
     fn of_a_hundred_thousand_the_first_are_kept_and_all_are_counted() {

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use marsad_domain::catalogue::area::Area;
+use marsad_domain::catalogue::indicator::Indicator;
+use marsad_domain::catalogue::{AreaId, Catalogue};
+use marsad_domain::code::CodeId;
+use marsad_formats::workbook::{FormWords, GuideLine};
+
 use super::Task;
-use crate::cli::console::Console;
-use crate::cli::i18n::{Args, Texts};
-use crate::client::SubmitContext;
-use crate::domain::catalogue::indicator::Indicator;
-use crate::domain::catalogue::{AreaId, Catalogue};
-use crate::domain::code::CodeId;
-use crate::formats::workbook::{FormWords, GuideLine};
+use crate::{Args, Texts};
 
 /// The statuses of the list: those of figures, then the reasons for which there is none.
 const STATUSES: [(&str, &str); 7] = [
@@ -31,6 +31,8 @@ const STEPS: [&str; 6] = [
     "template-step-save",
 ];
 
+/// The words that every form has.
+#[must_use]
 pub fn form_words(texts: &Texts) -> FormWords {
     let say = |key: &str| texts.plain(key);
     FormWords {
@@ -47,11 +49,10 @@ pub fn form_words(texts: &Texts) -> FormWords {
     }
 }
 
-/// The first page.
-pub fn guide(console: &Console, node: &SubmitContext, task: &Task<'_>) -> Vec<GuideLine> {
-    let (texts, lang) = (&console.texts, console.texts.lang());
-    let code = &node.connection.principal().name;
-    let name = node.catalogue.organisation(code).map_or(code.as_str(), |own| own.name.in_lang(lang));
+/// The first page, for the organisation of this code.
+pub(super) fn guide(texts: &Texts, catalogue: &Catalogue, organisation: &str, task: &Task<'_>) -> Vec<GuideLine> {
+    let lang = texts.lang();
+    let name = catalogue.organisation(organisation).map_or(organisation, |own| own.name.in_lang(lang));
     let mut lines = vec![
         GuideLine::Title(texts.say("template-title", Args::none().text("period", task.period))),
         GuideLine::Text(texts.say("template-for", Args::none().text("organisation", name))),
@@ -72,7 +73,7 @@ pub fn guide(console: &Console, node: &SubmitContext, task: &Task<'_>) -> Vec<Gu
 }
 
 /// What stands above the figures of an indicator: its definition, its unit, and its basis if there is one only.
-pub fn notes(texts: &Texts, catalogue: &Catalogue, indicator: &Indicator, methods: &[CodeId]) -> Vec<String> {
+pub(super) fn notes(texts: &Texts, catalogue: &Catalogue, indicator: &Indicator, methods: &[CodeId]) -> Vec<String> {
     let lang = texts.lang();
     let label = |list: &str, code: &CodeId| {
         let item = catalogue.code_list(list).and_then(|list| list.item(code.as_str()));
@@ -88,14 +89,14 @@ pub fn notes(texts: &Texts, catalogue: &Catalogue, indicator: &Indicator, method
 }
 
 /// The territories with their names. Of two with one name each is called by its level too.
-pub fn labelled(texts: &Texts, catalogue: &Catalogue, areas: &[AreaId]) -> Vec<(AreaId, String)> {
+pub(super) fn labelled(texts: &Texts, catalogue: &Catalogue, areas: &[AreaId]) -> Vec<(AreaId, String)> {
     let named = areas.iter().filter_map(|id| Some((*id, catalogue.area(*id)?)));
     let named: Vec<_> = named.map(|(id, area)| (id, area.name.in_lang(texts.lang()), area)).collect();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for (_, name, _) in &named {
         *counts.entry(name).or_default() += 1;
     }
-    let label = |(id, name, area): &(AreaId, &str, &crate::domain::catalogue::area::Area)| {
+    let label = |(id, name, area): &(AreaId, &str, &Area)| {
         let is_alone = counts.get(name) == Some(&1);
         let level = texts.word("area", &area.kind);
         (*id, if is_alone { (*name).to_owned() } else { format!("{name} ({level})") })

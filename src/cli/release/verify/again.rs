@@ -5,11 +5,11 @@ use serde_json::{Value, json};
 use crate::cli::answers::{count, listing, object, text};
 use crate::cli::console::Console;
 use crate::cli::error::{Exit, Failure, Outcome};
-use crate::cli::i18n::{Args, Texts};
 use crate::cli::progress::{Counter, watched};
 use crate::cli::server_words;
 use crate::client::answers::{ReleaseFault, UnseenInput, VerifiedPart, VerifiedRelease};
 use crate::client::{ClientError, Connection, Refusal};
+use crate::texts::{Args, Texts};
 
 /// Lets the node compute the release again. None: the caller may not ask for it.
 pub(super) async fn ask(
