@@ -13,7 +13,7 @@ pub const FILE_BYTES_MAX: u64 = 20 << 20;
 const ENTRIES_MAX: usize = 200;
 /// All entries together, and the one with the texts, once they are unpacked. Sizes are limited and not ratios, because a sheet of
 /// empty cells is packed a hundred times smaller.
-const UNPACKED_BYTES_MAX: u64 = 64 << 20;
+pub(super) const UNPACKED_BYTES_MAX: u64 = 64 << 20;
 const STRINGS_BYTES_MAX: u64 = 32 << 20;
 /// What an old workbook begins with, and a new one that has a password.
 const COMPOUND_FILE: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];

@@ -3,6 +3,8 @@
 //! ```text
 //! A1   marsad-form 1 EDU_ENROL 2024     the sheet
 //! A5   MA-09-001                        a row
+//! A1   marsad-form 1 #                  a page for people
+//! A1   marsad-form 1 # findings         what was found; written again each time
 //! C1   OBS_VALUE SEX=F METHOD=LEGAL     a column
 //! D1   OBS_STATUS SEX=F METHOD=LEGAL    the status of the same figures
 //! ```
@@ -16,6 +18,7 @@ const FORM: &str = "marsad-form";
 /// A row or column that holds no figures: titles, labels, figures of before.
 pub(super) const NOTHING: &str = "#";
 
+const FINDINGS: &str = "findings";
 const VALUE: &str = "OBS_VALUE";
 const STATUS: &str = "OBS_STATUS";
 
@@ -26,6 +29,8 @@ pub(super) enum SheetKey {
     Figures { indicator: String, period: String },
     /// A page for people.
     Page,
+    /// What was found in the form.
+    Findings,
     /// A form of another version.
     OtherVersion(String),
 }
@@ -49,6 +54,10 @@ pub(super) fn page_key() -> String {
     format!("{FORM} {VERSION} {NOTHING}")
 }
 
+pub(super) fn findings_key() -> String {
+    format!("{FORM} {VERSION} {NOTHING} {FINDINGS}")
+}
+
 pub(super) fn sheet_key(indicator: &str, period: &str) -> String {
     format!("{FORM} {VERSION} {indicator} {period}")
 }
@@ -69,6 +78,7 @@ pub(super) fn read_sheet_key(text: &str) -> Option<SheetKey> {
     }
     match (words.next(), words.next(), words.next(), words.next()) {
         (Some(VERSION), Some(NOTHING), None, None) => Some(SheetKey::Page),
+        (Some(VERSION), Some(NOTHING), Some(FINDINGS), None) => Some(SheetKey::Findings),
         (Some(VERSION), Some(indicator), Some(period), None) => {
             Some(SheetKey::Figures { indicator: indicator.to_owned(), period: period.to_owned() })
         }

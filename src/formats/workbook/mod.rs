@@ -8,6 +8,7 @@ mod container;
 mod form;
 mod keys;
 mod last_figures;
+mod marked;
 mod numbers;
 mod places;
 mod reader;
@@ -22,9 +23,10 @@ mod hostile_tests;
 #[cfg(test)]
 mod tests;
 
-pub use container::FILE_BYTES_MAX;
+pub use container::{FILE_BYTES_MAX, Unsafe};
 pub use form::{COLUMNS_MAX, Form, FormColumn, FormRow, FormSheet, FormWords, GuideLine, LastFigure, ROWS_MAX};
 pub use last_figures::keep_newest;
+pub use marked::{MarkError, MarkWords, MarkedFinding, MarkedForm, mark};
 pub use places::{CellPlace, place_of};
 pub use reader::{FilledForm, FormRows, Unread};
 pub use sheets::{Asked, LastFigures, TooLargeForm, sheets};

@@ -23,8 +23,14 @@ impl CellPlace {
     /// The cell of a figure, or with `OBS_STATUS` that of its status, as spreadsheets name it: `EDU_ENROL!D7`.
     #[must_use]
     pub fn name(&self, column: &str) -> String {
+        format!("{}!{}{}", self.sheet_name(), column_letters(self.of_column(column).column), self.sheet_row())
+    }
+
+    /// The same for the cell of a column alone.
+    #[must_use]
+    pub fn of_column(&self, column: &str) -> Self {
         let at = if column == STATUS { self.status_column.unwrap_or(self.column) } else { self.column };
-        format!("{}!{}{}", self.sheet_name(), column_letters(at), self.sheet_row())
+        Self { column: at, status_column: None, ..self.clone() }
     }
 
     /// The row as spreadsheets number it.

@@ -131,7 +131,7 @@ impl Sheet {
     pub(super) fn figures(&self) -> Vec<Take> {
         let (indicator, period) = match self.cells.get(&(0, 0)).and_then(|text| read_sheet_key(text)) {
             Some(SheetKey::Figures { indicator, period }) => (indicator, period),
-            Some(SheetKey::Page) => return vec![Take::Page],
+            Some(SheetKey::Page | SheetKey::Findings) => return vec![Take::Page],
             Some(SheetKey::OtherVersion(version)) => return vec![Take::OtherVersion(version)],
             None => return self.without_key(),
         };

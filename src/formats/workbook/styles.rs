@@ -1,6 +1,7 @@
 //! How the cells of a form look.
 
-use rust_xlsxwriter::{Format, FormatAlign, FormatBorder};
+use marsad_domain::finding::Severity;
+use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, FormatPattern, FormatUnderline};
 
 /// A face that every system has, with Latin and Arabic letters.
 const FACE: &str = "Arial";
@@ -12,6 +13,12 @@ const SEA_SOFT: u32 = 0xDC_EB_EE;
 const CLAY: u32 = 0xA8_43_1F;
 /// The ground of cells that are to be filled in.
 const OPEN: u32 = 0xFF_FB_E8;
+/// Ground and pattern of a cell that is wrong, and of one that is doubtful.
+const WRONG_GROUND: u32 = 0xFB_E3_DA;
+const WRONG_PATTERN: u32 = 0xE3_9C_82;
+const DOUBT: u32 = 0xA6_7C_00;
+const DOUBT_GROUND: u32 = 0xFF_F1_BF;
+const DOUBT_PATTERN: u32 = 0xD2_B0_4C;
 
 /// The formats of a form in one direction of writing.
 pub(super) struct Styles {
@@ -29,6 +36,12 @@ pub(super) struct Styles {
     pub guide_title: Format,
     pub guide_heading: Format,
     pub guide_text: Format,
+    /// What somebody wrote where the form has no cell.
+    pub plain: Format,
+    /// A cell of a table of findings: a text, what stood in a cell, and the link to it.
+    pub cell: Format,
+    pub code: Format,
+    pub link: Format,
     area: Format,
 }
 
@@ -42,6 +55,9 @@ impl Styles {
         };
         let head = || framed(text()).set_background_color(SEA_SOFT);
         let page = |size: u32| text().set_font_size(size).set_text_wrap().set_align(FormatAlign::Top);
+        let cell = |format: Format| {
+            format.set_border(FormatBorder::Thin).set_border_color(LINE).set_text_wrap().set_align(FormatAlign::Top)
+        };
         // Figures and codes are read from left to right in every language.
         let open = || framed(plain()).set_background_color(OPEN).set_unlocked();
         Self {
@@ -59,6 +75,11 @@ impl Styles {
             // Nearer to what follows than to what stands above.
             guide_heading: page(12).set_bold().set_font_color(SEA).set_align(FormatAlign::Bottom),
             guide_text: page(11),
+            plain: text().set_unlocked(),
+            cell: cell(text()),
+            // Codes and what stood in a cell keep their own direction.
+            code: cell(plain()).set_num_format("@"),
+            link: cell(plain()).set_font_color(SEA).set_underline(FormatUnderline::Single),
         }
     }
 
@@ -66,5 +87,17 @@ impl Styles {
     pub(super) fn area(&self, depth: u8) -> Format {
         let area = self.area.clone().set_indent(depth.saturating_mul(2));
         if depth == 0 { area.set_bold() } else { area }
+    }
+
+    /// The same for a cell with a finding: another ground, pattern and border, so that colour is never the only sign.
+    pub(super) fn marked(format: &Format, severity: Severity) -> Format {
+        let (pattern, fore, ground, border, line) = match severity {
+            Severity::Error => (FormatPattern::LightUp, WRONG_PATTERN, WRONG_GROUND, FormatBorder::Medium, CLAY),
+            Severity::Warning => {
+                (FormatPattern::Gray125, DOUBT_PATTERN, DOUBT_GROUND, FormatBorder::MediumDashed, DOUBT)
+            }
+        };
+        let format = format.clone().set_pattern(pattern).set_foreground_color(fore).set_background_color(ground);
+        format.set_border(border).set_border_color(line)
     }
 }

@@ -18,14 +18,14 @@ const FIRST_NOTE_ROW: u32 = 2;
 const LABELS_COLUMN: u16 = 1;
 const FIRST_FIGURES_COLUMN: u16 = 2;
 /// The sheet with the texts of the status list, which a validation rule refers to.
-const CODES_SHEET: &str = "_codes";
+pub(super) const CODES_SHEET: &str = "_codes";
 /// Excel's limit on the texts of a validation rule, and on the name of a sheet.
 const HINT_CHARS_MAX: usize = 255;
 const SHEET_NAME_CHARS_MAX: usize = 27;
 /// How many characters of a note fit on a line.
 const NOTE_LINE_CHARS: usize = 110;
-const GUIDE_LINE_CHARS: usize = 100;
-const A4: u8 = 9;
+pub(super) const GUIDE_LINE_CHARS: usize = 100;
+pub(super) const A4: u8 = 9;
 
 /// A form that a workbook cannot hold.
 #[derive(Debug, thiserror::Error)]
@@ -90,7 +90,7 @@ fn guide<'w>(
 }
 
 /// How many lines a text takes.
-fn lines(text: &str, line_chars: usize) -> u32 {
+pub(super) fn lines(text: &str, line_chars: usize) -> u32 {
     u32::try_from(wrapped(text, line_chars).len()).unwrap_or(u32::MAX)
 }
 
@@ -115,7 +115,7 @@ fn wrapped(text: &str, line_chars: usize) -> Vec<String> {
 }
 
 /// Without a password: it keeps keys and labels from being overwritten by mistake, and can be lifted in need.
-fn protection() -> ProtectionOptions {
+pub(super) fn protection() -> ProtectionOptions {
     ProtectionOptions { format_columns: true, format_rows: true, ..ProtectionOptions::default() }
 }
 
@@ -297,6 +297,6 @@ fn number_format(decimals: u8) -> String {
     if decimals == 0 { "0".to_owned() } else { format!("0.{}", "0".repeat(usize::from(decimals))) }
 }
 
-fn short(text: &str) -> String {
+pub(super) fn short(text: &str) -> String {
     text.chars().take(HINT_CHARS_MAX).collect()
 }
