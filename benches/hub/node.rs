@@ -57,6 +57,7 @@ impl Person {
             authorities: self.files.authorities.clone(),
             revocations: self.files.revocations.clone(),
             trusted_keys: None,
+            receipts: None,
         };
         Connection::open(&profile).await.with_context(|| format!("{url} cannot be called"))
     }

@@ -245,6 +245,7 @@ impl Site {
             authorities: person.files.authorities.clone(),
             revocations: person.files.revocations.clone(),
             trusted_keys: None,
+            receipts: None,
         };
         let path = self.path(&format!("{node}-{}.profile", person.name));
         let written = profile.write(&path);

@@ -257,4 +257,5 @@ help-member-add-authority-file = شهادتها (PEM)
 help-member-remove-authority = سلطة تصديق: لا يوثق بعد ذلك بما يوقَّع بشهاداتها
 help-member-remove-authority-digest = بصمة شهادتها (SHA-256) كما يعرضها الأمر «member list»
 help-receipt-print-content = الملف الذي أُرسل: يُدرج اسمه ومجاميع مراقبته في الصفحة
+help-receipt-print-address = العنوان الذي تعرض تحته العقدة الوصولات، لرمز QR؛ وإلا فقيمة receipts في ملف التعريف
 help-receipt-print-output = كتابة الصفحة في FILE؛ وإلا كُتبت بجانب الوصل بالامتداد html

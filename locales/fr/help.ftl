@@ -253,4 +253,5 @@ help-member-add-authority-file = Son certificat (PEM)
 help-member-remove-authority = Une autorité : ce qui est signé ensuite avec ses certificats n’est plus accepté
 help-member-remove-authority-digest = L’empreinte SHA-256 de son certificat, telle que « member list » la montre
 help-receipt-print-content = Le fichier qui a été transmis : son nom et ses totaux de contrôle figurent alors sur la page
+help-receipt-print-address = L’adresse sous laquelle le nœud montre les accusés de réception, pour le code QR ; sinon `receipts` du profil
 help-receipt-print-output = Écrire la page dans FILE ; par défaut à côté de l’accusé de réception, avec l’extension html

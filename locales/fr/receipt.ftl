@@ -50,6 +50,8 @@ receipt-page-check = Vérifiez vous-même
 receipt-page-holds = À l’établissement de cette page, l’accusé de réception a été vérifié avec une clé de { $node } connue par ailleurs.
 receipt-page-own-key = À l’établissement de cette page, l’accusé de réception a été vérifié avec la clé qu’il nomme lui-même. Comparez-la à celle que { $node } remet.
 receipt-page-how = Le fichier de l’accusé de réception prouve cette page, sans réseau et pour des années :
+receipt-page-address = Scannez pour voir cet accusé auprès du nœud
+receipt-page-shown = Le nœud montre cet accusé de réception à l’adresse
 receipt-page-day = { $day ->
     [1] 1er
    *[other] { $day }
@@ -68,3 +70,4 @@ receipt-page-month-10 = octobre
 receipt-page-month-11 = novembre
 receipt-page-month-12 = décembre
 error-receipt-file = { $path } n’est pas ce dont cet accusé de réception fait foi : un chiffre ou un ordre différent, des lignes mises de côté, ou des lignes d’ACTION M ou D.
+usage-receipts-address = Écrivez l’adresse sous la forme https://hôte/chemin, sans ? ni #

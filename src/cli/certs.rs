@@ -190,6 +190,7 @@ fn profile(console: &mut Console, place: &AuthorityFolder, stem: &str, node: &st
         authorities: "ca.pem".into(),
         revocations: Some("ca.crl.pem".into()),
         trusted_keys: None,
+        receipts: None,
     };
     profile.write(&path)?;
     console.say("certs-profile", Args::none().text("path", path.display()))

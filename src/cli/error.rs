@@ -4,8 +4,8 @@ use std::io;
 use std::process::ExitCode;
 
 use crate::cli::causes::{KnownCause, known};
-use crate::cli::server_words::line;
 use crate::domain::text::Lang;
+use crate::texts::server_words::line;
 use crate::texts::{Args, Texts};
 
 /// The exit codes. They are fixed: other people's scripts use them.

@@ -31,7 +31,7 @@ pub fn rust_sources(folder: &Path, texts: &mut Vec<String>) {
         let path = entry.unwrap().path();
         if path.is_dir() {
             rust_sources(&path, texts);
-        } else if path.extension().is_some_and(|end| end == "rs") && !path.ends_with("tests.rs") {
+        } else if path.extension().is_some_and(|end| end == "rs") && !path.to_string_lossy().ends_with("tests.rs") {
             texts.push(std::fs::read_to_string(path).unwrap());
         }
     }

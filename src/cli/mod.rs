@@ -45,7 +45,6 @@ mod release;
 pub mod revocations;
 mod roster;
 pub mod serve;
-mod server_words;
 mod startup;
 mod status;
 mod submissions;
@@ -174,5 +173,7 @@ fn operated(done: anyhow::Result<()>) -> Outcome {
 
 #[cfg(test)]
 pub(crate) mod messages_tests;
+#[cfg(test)]
+mod server_words_tests;
 #[cfg(test)]
 mod tests;

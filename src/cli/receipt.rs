@@ -15,6 +15,7 @@ use crate::cli::submit::check_not_an_input;
 use crate::client::Profile;
 use crate::client::catalogue::{Cache, offline};
 use crate::client::files::write_atomically;
+use crate::client::profile::ReceiptsAddress;
 use crate::client::receipt::{self, KeySource, Proven};
 use crate::client::trusted_keys::{Cosignature, TrustedKeys};
 use crate::formats::tables::Table;
@@ -41,6 +42,9 @@ pub enum ReceiptCommand {
         /// The file that was submitted: its name and control totals then stand on the page
         #[arg(long, value_name = "FILE")]
         content: Option<PathBuf>,
+        /// The address below which the node shows receipts, for the QR code; else `receipts` of the profile
+        #[arg(long, value_name = "URL", value_parser = address_argument)]
+        address: Option<ReceiptsAddress>,
         /// Write the page to FILE; by default beside the receipt, with the ending html
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
@@ -48,6 +52,10 @@ pub enum ReceiptCommand {
         #[arg(long = "key", value_name = "VKEY")]
         keys: Vec<String>,
     },
+}
+
+fn address_argument(text: &str) -> Result<ReceiptsAddress, String> {
+    ReceiptsAddress::try_from(text.to_owned()).map_err(|_| "usage-receipts-address".to_owned())
 }
 
 pub fn run(console: &mut Console, profile: Option<&Profile>, command: &ReceiptCommand) -> Outcome {
@@ -66,7 +74,7 @@ pub fn run(console: &mut Console, profile: Option<&Profile>, command: &ReceiptCo
                 KeySource::Receipt => console.say("receipt-own-key", Args::none().text("key", &receipt.verifier_key)),
             }
         }
-        ReceiptCommand::Print { file, content, output, keys } => {
+        ReceiptCommand::Print { file, content, address, output, keys } => {
             let keys = TrustedKeys::collect(keys, profile)?;
             let receipt = receipt::read(file)?;
             let proven = receipt::verify(&receipt, &keys)?;
@@ -77,7 +85,8 @@ pub fn run(console: &mut Console, profile: Option<&Profile>, command: &ReceiptCo
                 content.as_ref().map(|path| content::compare(path, &receipt, kind, &catalogue)).transpose()?;
             let output = output.clone().unwrap_or_else(|| file.with_extension("html"));
             check_not_an_input(std::slice::from_ref(file), Some(&output))?;
-            let page = html((&console.texts, &catalogue), &receipt, &proven, content.as_ref());
+            let address = address.as_ref().or(profile.and_then(|profile| profile.receipts.as_ref()));
+            let page = html((&console.texts, &catalogue), &receipt, &proven, content.as_ref(), address);
             write_atomically(&output, page.as_bytes())?;
             if console.json {
                 let mut value = proven_json(&receipt, &proven);

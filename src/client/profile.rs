@@ -32,6 +32,52 @@ pub struct Profile {
     /// Verifier keys of logs that are trusted, one C2SP vkey a line: what `log verify` and `receipt verify` use.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trusted_keys: Option<PathBuf>,
+    /// Where the node shows receipts: the QR code of a printed receipt leads there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipts: Option<ReceiptsAddress>,
+}
+
+/// The address below which a node shows each receipt by the number of its submission, such as `https://desk.example/receipts`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct ReceiptsAddress(String);
+
+/// A text that is no such address.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("expected https://host/path, of at most {ADDRESS_BYTES_MAX} characters, without ? and #")]
+pub struct NoReceiptsAddress;
+
+/// The longest address: with the number of a submission it makes a QR code that can still be read from paper.
+const ADDRESS_BYTES_MAX: usize = 120;
+
+impl ReceiptsAddress {
+    /// The address of one receipt.
+    #[must_use]
+    pub fn of(&self, submission: &str) -> String {
+        format!("{}/{submission}", self.0)
+    }
+}
+
+impl TryFrom<String> for ReceiptsAddress {
+    type Error = NoReceiptsAddress;
+
+    fn try_from(text: String) -> Result<Self, NoReceiptsAddress> {
+        let text = text.trim_end_matches('/');
+        let rest = text.strip_prefix("https://").ok_or(NoReceiptsAddress)?;
+        let is_legal = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/[]%@".contains(&byte);
+        let begins = rest.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'[');
+        if begins && rest.bytes().all(is_legal) && text.len() <= ADDRESS_BYTES_MAX {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(NoReceiptsAddress)
+        }
+    }
+}
+
+impl From<ReceiptsAddress> for String {
+    fn from(address: ReceiptsAddress) -> Self {
+        address.0
+    }
 }
 
 /// The folders of profiles.
@@ -149,17 +195,33 @@ mod tests {
     fn a_profile_is_written_as_it_is_read() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("p.toml");
-        std::fs::write(&path, format!("{TEXT}trusted_keys = \"keys\"\n")).unwrap();
+        let more = "trusted_keys = \"keys\"\nreceipts = \"https://desk.example/receipts\"\n";
+        std::fs::write(&path, format!("{TEXT}{more}")).unwrap();
         let profile = Profile::load(&path).unwrap();
         profile.write(&path).unwrap();
         assert_eq!(Profile::load(&path).unwrap(), profile);
     }
 
     #[test]
+    fn the_address_of_a_receipt_ends_with_its_number() {
+        let parse = |text: &str| ReceiptsAddress::try_from(text.to_owned());
+        let address = parse("https://desk.example:8443/receipts/").unwrap();
+        assert_eq!(address.of("s-1"), "https://desk.example:8443/receipts/s-1");
+        let long = format!("https://{}", "x".repeat(200));
+        for text in
+            ["", "https://", "http://desk.example", "https://a b", "https:///x", "https://a?b", "https://a#b", &long]
+        {
+            assert_eq!(parse(text), Err(NoReceiptsAddress), "{text}");
+        }
+    }
+
+    #[test]
     fn what_is_no_profile_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("p.toml");
-        for text in ["", "address = 1", &format!("{TEXT}secret = \"x\"\n"), &TEXT.replace("oriental", "o r")] {
+        let receipts = format!("{TEXT}receipts = \"http://desk.example\"\n");
+        for text in ["", "address = 1", &format!("{TEXT}secret = \"x\"\n"), &TEXT.replace("oriental", "o r"), &receipts]
+        {
             std::fs::write(&path, text).unwrap();
             assert!(matches!(Profile::load(&path), Err(ClientError::BadProfile { .. })), "{text}");
         }

@@ -9,6 +9,7 @@ pub mod form;
 pub mod local_time;
 pub mod numbers;
 pub mod receipt_page;
+pub mod server_words;
 pub mod visible;
 
 pub use authorship::{attested_by, signed_by};

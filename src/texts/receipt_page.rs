@@ -18,6 +18,7 @@ use crate::numbers::grouped;
 use crate::visible::visible;
 use crate::{Args, Texts};
 
+mod qr_code;
 mod totals;
 
 pub use totals::{Total, totals};
@@ -45,6 +46,10 @@ pub struct ReceiptPage<'a> {
     pub accept_warnings: &'a str,
     /// The file, if it is at hand.
     pub file: Option<&'a SubmittedFile>,
+    /// What to do to have the file on the page, in words; empty for nothing.
+    pub without_file: String,
+    /// Where the node shows the same receipt. It stands on the page as a QR code too.
+    pub address: Option<String>,
     pub proof: Proof<'a>,
 }
 
@@ -156,9 +161,10 @@ impl Composing<'_> {
             "<!doctype html>\n<html lang=\"{code}\" dir=\"{direction}\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta name=\"robots\" content=\"noindex\">\n<title>{title} {}</title>\n<style>\n{STYLE}</style>\n</head>\n\
-             <body>\n<main>\n<header><p><b>Marsad</b> <b lang=\"ar\">مرصد</b></p><p>{}</p></header>\n<h1>{title}</h1>\n",
+             <body>\n<main>\n<header><p><b>Marsad</b> <b lang=\"ar\">مرصد</b></p><p>{}</p></header>\n{}<h1>{title}</h1>\n",
             escaped(self.page.submission),
             apart(self.page.origin),
+            self.address(),
         );
         for part in [self.lead(), self.about(), self.figures(), self.events(), self.proof(), self.check()] {
             page.push_str(&part);
@@ -199,6 +205,13 @@ impl Composing<'_> {
             .number("count", count)
             .text("day", local_time(self.texts, self.page.accepted_at).day);
         format!("<p class=\"lead\">{}</p>\n", self.filled(key, args))
+    }
+
+    /// Where the node shows the same receipt, for a telephone and for the eye.
+    fn address(&self) -> String {
+        let Some(address) = &self.page.address else { return String::new() };
+        let picture = qr_code::picture(address, &self.say("receipt-page-address")).unwrap_or_default();
+        format!("<figure>{picture}<figcaption>{}</figcaption></figure>\n", self.say("receipt-page-address"))
     }
 
     fn row(&self, key: &str, value: &str) -> String {
@@ -281,7 +294,10 @@ impl Composing<'_> {
             for own in *indicators {
                 let _ = writeln!(table, "<tr><td>{}</td></tr>", name(own.as_str()));
             }
-            let _ = writeln!(table, "</tbody></table>\n<p class=\"note\">{}</p>", self.say("receipt-page-no-file"));
+            table += "</tbody></table>\n";
+            if !self.page.without_file.is_empty() {
+                let _ = writeln!(table, "<p class=\"note\">{}</p>", escaped(&self.page.without_file));
+            }
             return table;
         };
         let heads = ["receipt-page-indicator", "receipt-page-rows", "receipt-page-total"].map(|key| self.say(key));
@@ -335,8 +351,11 @@ impl Composing<'_> {
             KeyTrust::Trusted => ("holds", "receipt-page-holds"),
             KeyTrust::Named => ("own-key", "receipt-page-own-key"),
         };
+        let shown = self.page.address.as_ref().map_or_else(String::new, |address| {
+            format!("<p>{} {}</p>\n", self.say("receipt-page-shown"), code(address))
+        });
         format!(
-            "<h2>{}</h2>\n<p class=\"{class}\">{}</p>\n<p>{}</p>\n<pre><code>marsad receipt verify RECEIPT.json --key {}</code></pre>\n",
+            "<h2>{}</h2>\n<p class=\"{class}\">{}</p>\n{shown}<p>{}</p>\n<pre><code>marsad receipt verify RECEIPT.json --key {}</code></pre>\n",
             self.say("receipt-page-check"),
             self.filled(key, Args::none().text("node", self.page.origin)),
             self.say("receipt-page-how"),

@@ -75,6 +75,7 @@ impl Officer {
             authorities: files.authorities,
             revocations: files.revocations,
             trusted_keys: None,
+            receipts: None,
         };
         let context = SubmitContext::open(Connection::open(&profile).await.unwrap()).await.unwrap();
         let captured = Captured::default();

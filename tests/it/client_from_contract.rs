@@ -39,7 +39,16 @@ async fn a_client_from_the_contract_alone_submits() {
     let profile = node.world.path("council.toml");
     let (address, name) = (node.url.clone(), node.name.clone());
     let (certificate, key, authorities) = (files.certificate, files.key, files.authorities);
-    let own = Profile { address, node: name, certificate, key, authorities, revocations: None, trusted_keys: None };
+    let own = Profile {
+        address,
+        node: name,
+        certificate,
+        key,
+        authorities,
+        revocations: None,
+        trusted_keys: None,
+        receipts: None,
+    };
     own.write(&profile).unwrap();
     let submit = async |text: &str| {
         let file = node.world.path("figures.csv");

@@ -19,6 +19,7 @@ fn profile(address: &str, files: TlsFiles) -> Profile {
         authorities: files.authorities,
         revocations: files.revocations,
         trusted_keys: None,
+        receipts: None,
     }
 }
 

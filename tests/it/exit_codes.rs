@@ -48,6 +48,8 @@ const ROWS: &[Row] = &[
     (READER, "log verify", 0),
     ("", "receipt verify receipt.json", 0),
     ("", "receipt print receipt.json", 0),
+    ("", "receipt print receipt.json --address https://desk.example/receipts -o qr-{n}.html", 0),
+    ("", "receipt print receipt.json --address http://desk.example -o qr-{n}.html", 2),
     ("", "receipt print receipt.json --content right.csv -o page-{n}.html --lang ar", 0),
     ("", "certs init --dir made-{n}", 0),
     (ADMIN, "node status", 0),

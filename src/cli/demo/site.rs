@@ -72,6 +72,7 @@ impl Site {
                 authorities: "../authority/ca.pem".into(),
                 revocations: Some("../authority/ca.crl.pem".into()),
                 trusted_keys: Some("trusted.keys".into()),
+                receipts: None,
             };
             profile.write(&site.profile(&person.profile))?;
         }

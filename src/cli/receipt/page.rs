@@ -1,6 +1,7 @@
 //! From a verified receipt to what stands on its page.
 
 use super::{authorship, cosigned};
+use crate::client::profile::ReceiptsAddress;
 use crate::client::receipt::{KeySource, Proven};
 use crate::domain::catalogue::Catalogue;
 use crate::log::entry::Kind;
@@ -63,6 +64,7 @@ pub fn html(
     receipt: &Receipt,
     proven: &Proven,
     file: Option<&SubmittedFile>,
+    address: Option<&ReceiptsAddress>,
 ) -> String {
     let (headers, checkpoint, provenance) = (&proven.facts.headers, &proven.facts.checkpoint, &proven.provenance);
     let manifest = Manifest::of(receipt, headers.first().map(|header| header.kind));
@@ -93,6 +95,8 @@ pub fn html(
         comment: &provenance.comment,
         accept_warnings: &provenance.accept_warnings,
         file,
+        without_file: texts.plain("receipt-page-no-file"),
+        address: address.map(|address| address.of(&receipt.submission)),
         proof,
     };
     page.html(texts, catalogue)

@@ -260,12 +260,12 @@ fn the_command_ends_with_five_for_what_does_not_hold() {
 }
 
 fn print(file: PathBuf) -> ReceiptCommand {
-    ReceiptCommand::Print { file, content: None, output: None, keys: Vec::new() }
+    ReceiptCommand::Print { file, content: None, address: None, output: None, keys: Vec::new() }
 }
 
 fn page_of(lang: Lang, receipt: &Receipt, proven: &Proven) -> String {
     let (texts, catalogue) = (Texts::new(lang), crate::formats::builtin::builtin().unwrap());
-    html((&texts, &catalogue), receipt, proven, None)
+    html((&texts, &catalogue), receipt, proven, None, None)
 }
 
 #[test]
@@ -283,6 +283,24 @@ fn a_page_shows_what_was_received_in_each_language_and_fetches_nothing() {
         }
         assert!(!page.contains("http") && !page.contains("<script") && !page.contains("receipt-page-"), "{page}");
         assert_eq!(page.contains("dir=\"rtl\""), lang == Lang::Arabic);
+    }
+}
+
+#[test]
+fn a_page_leads_to_the_receipt_at_the_node_if_its_address_is_known() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("receipt.json");
+    std::fs::write(&path, good().to_json()).unwrap();
+    let address = "https://desk.oriental.example/receipts";
+    for (address, expected) in [(Some(address), 2), (None, 0)] {
+        let address = address.map(|text| ReceiptsAddress::try_from(text.to_owned()).unwrap());
+        let command =
+            ReceiptCommand::Print { file: path.clone(), content: None, address, output: None, keys: Vec::new() };
+        run(&mut console().0, None, &command).unwrap();
+        let page = std::fs::read_to_string(folder.path().join("receipt.html")).unwrap();
+        let shown = page.matches("<svg").count()
+            + page.matches("<code dir=\"ltr\">https://desk.oriental.example/receipts/s-1").count();
+        assert_eq!(shown, expected, "{page}");
     }
 }
 

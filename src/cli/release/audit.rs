@@ -6,10 +6,10 @@ use crate::cli::answers::{count, list, listing, object, text};
 use crate::cli::console::Console;
 use crate::cli::error::{Exit, Failure, Outcome};
 use crate::cli::release::summary_json;
-use crate::cli::server_words::sentence;
 use crate::client::Connection;
 use crate::client::answers::{AuditCell, AuditLeak, AuditTerm, AuditedIndicators, ReleaseAudit};
 use crate::formats::tables::Table;
+use crate::texts::server_words::sentence;
 use crate::texts::{Args, Texts};
 
 pub async fn run(

@@ -102,6 +102,7 @@ impl Node {
             authorities: self.path("ca.pem"),
             revocations: Some(self.path("crl.pem")),
             trusted_keys: None,
+            receipts: None,
         }
     }
 

@@ -215,6 +215,7 @@ impl Site {
             authorities: files.authorities,
             revocations: files.revocations,
             trusted_keys: Some("trusted.keys".into()),
+            receipts: None,
         };
         profile_file.write(&self.path(&format!("{profile}.profile"))).unwrap();
     }

@@ -6,9 +6,9 @@ use crate::cli::answers::{count, listing, object, text};
 use crate::cli::console::Console;
 use crate::cli::error::{Exit, Failure, Outcome};
 use crate::cli::progress::{Counter, watched};
-use crate::cli::server_words;
 use crate::client::answers::{ReleaseFault, UnseenInput, VerifiedPart, VerifiedRelease};
 use crate::client::{ClientError, Connection, Refusal};
+use crate::texts::server_words;
 use crate::texts::{Args, Texts};
 
 /// Lets the node compute the release again. None: the caller may not ask for it.
