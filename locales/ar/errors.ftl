@@ -42,7 +42,7 @@ error-no-profile = لا يوجد ملف تعريف باسم «{ $name }». تم 
 error-no-profile-named = حدد ملف تعريف عبر --as متبوعا باسمه، أو عبر MARSAD_AS.
 error-profile = { $path } ليس ملف تعريف.
 error-node-name = «{ $name }» ليس اسم عقدة.
-error-one-file = لا تستعمل --receipt و--set-aside و--idempotency-key إلا مع ملف واحد.
+error-one-file = لا تستعمل --receipt و--set-aside و--marked و--idempotency-key إلا مع ملف واحد.
 error-file-too-large = حجم { $path } يفوق 64 ميبيبايت.
 error-set-aside =
     { COUNT($count) ->

@@ -48,6 +48,36 @@ error-template-period = الطلب { $call } يخص { $period } وليس { $foun
 error-template-nothing = لا تسمي أي لائحة { $who } للمؤشر { $indicator }، وليس لهذه الهيئة مجال ترابي في مستوى من مستوياته.
 error-template-dimension = ليس لأي من المؤشرات البعد { $found }؛ وأبعادها: { $known }
 error-template-large = ستتجاوز الاستمارة 60 ورقة أو 150000 رقم. اطلب مؤشرات أقل، أو فصّل حسب أبعاد أقل. إلى الآن: الأوراق { $sheets }، الأرقام { $figures }
+marked-sheet = الملاحظات
+marked-title = ما وُجد في { $file }
+marked-hint = صحح الخانات المعلَّمة في هذا المصنف، واحفظه، ثم تحقق منه أو أرسله هو نفسه. العلامات وهذه الورقة وملاحظات مرصد لا تُقرأ، وتُكتب من جديد كل مرة.
+marked-cell = الخانة
+marked-about = المجال الترابي والعمود
+marked-kind = النوع
+marked-code = الرمز
+marked-found = ما وُجد
+marked-expected = المنتظر
+marked-sentence = ما هو الخطأ
+marked-advice = ما العمل
+marked-error = خطأ
+marked-warning = تنبيه
+marked-legend-error = خطأ: تُرفض الاستمارة ما دام موجودا.
+marked-legend-warning = تنبيه: انظر فيه؛ وإن كان الرقم صحيحا فأرسل الاستمارة مع السبب (‎--accept-warnings‎).
+marked-not-copied = أوراق لم تُنسخ:
+marked-formulas = صيغ حلت محلها نتائجها:
+marked-more =
+    { COUNT($count) ->
+        [zero] كل الملاحظات مذكورة هنا.
+        [one] ملاحظة أخرى غير مذكورة هنا؛ يكتبها كلها الخيار «‎--output FILE‎».
+        [two] ملاحظتان أخريان غير مذكورتين هنا؛ يكتبها كلها الخيار «‎--output FILE‎».
+        [few] { $count } ملاحظات أخرى غير مذكورة هنا؛ يكتبها كلها الخيار «‎--output FILE‎».
+        [many] { $count } ملاحظة أخرى غير مذكورة هنا؛ يكتبها كلها الخيار «‎--output FILE‎».
+       *[other] { $count } ملاحظة أخرى غير مذكورة هنا؛ يكتبها كلها الخيار «‎--output FILE‎».
+    }
+marked-written = الاستمارة بعلاماتها في { $path }.
+marked-left-out = أوراق لم تُنسخ إليها: { $names }
+marked-closed = لم يُفتح { $path }، فليس هناك ما يُعلَّم.
+error-marked-csv = لا يستعمل ‎--marked‎ إلا مع استمارات Excel، و{ $path } ليس مصنفا. استعمل ‎--output FILE‎ للائحة الملاحظات.
 
 help-template = كتابة مصنف يُملأ، فيه مجالاتك الترابية وآخر أرقامك
 help-template-indicators = المؤشرات، تفصل بينها فواصل؛ ومع ‎--call‎ تكون تلقائيا كل ما يطلبه منك
@@ -55,3 +85,4 @@ help-template-call = لطلب معطيات: اسمه، أو node/ID
 help-template-period = فترة الأرقام: 2024 أو ‎2024-Q3‎ وما شابه؛ ومع ‎--call‎ تكون تلقائيا فترة الطلب
 help-template-by = الأبعاد المراد التفصيل حسبها، بعمود لكل رمز؛ وMETHOD لجميع الأسس
 help-template-output = كتابة المصنف في FILE، ويجب ألا يكون موجودا من قبل
+help-any-marked = كتابة الاستمارة من جديد في FILE مع علامات على ما هو خطأ، ويجب ألا يكون FILE موجودا من قبل

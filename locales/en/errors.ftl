@@ -42,7 +42,7 @@ error-no-profile = There is no profile “{ $name }”. These places were looked
 error-no-profile-named = Name a profile with --as NAME or MARSAD_AS.
 error-profile = { $path } is not a profile.
 error-node-name = “{ $name }” is not the name of a node.
-error-one-file = --receipt, --set-aside and --idempotency-key go with one file only.
+error-one-file = --receipt, --set-aside, --marked and --idempotency-key go with one file only.
 error-file-too-large = { $path } is larger than 64 MiB.
 error-set-aside =
     { $count ->

@@ -44,3 +44,29 @@ error-template-period = The call { $call } asks for { $period }, not for { $foun
 error-template-nothing = No roster names { $who } for { $indicator }, and it has no territory at a level of this indicator.
 error-template-dimension = None of the indicators has the dimension { $found }; they have: { $known }
 error-template-large = The form would have more than 60 sheets or 150,000 figures. Ask for fewer indicators, or break down by fewer dimensions. So far: { $sheets } sheets, { $figures } figures
+marked-sheet = Findings
+marked-title = What was found in { $file }
+marked-hint = Correct the marked cells in this workbook, save it, and check or send this workbook. The marks, this sheet and the notes of Marsad are not read, and are written again each time.
+marked-cell = Cell
+marked-about = Territory and column
+marked-kind = Kind
+marked-code = Code
+marked-found = Found
+marked-expected = Expected
+marked-sentence = What is wrong
+marked-advice = What to do
+marked-error = Error
+marked-warning = Warning
+marked-legend-error = Error: as long as it is there, the form is refused.
+marked-legend-warning = Warning: look at it; if it is right, send the form with the reason (--accept-warnings).
+marked-not-copied = Sheets that are not copied:
+marked-formulas = Formulas that were replaced by their results:
+marked-more =
+    { $count ->
+        [one] One more finding is not listed here; “--output FILE” writes all.
+       *[other] { $count } more findings are not listed here; “--output FILE” writes all.
+    }
+marked-written = The form with marks is in { $path }.
+marked-left-out = Sheets that are not copied into it: { $names }
+marked-closed = { $path } was not opened, so there is nothing to mark.
+error-marked-csv = --marked is for forms in Excel, and { $path } is no workbook. Use --output FILE for a list of findings.

@@ -42,7 +42,7 @@ error-no-profile = Il n’y a pas de profil « { $name } ». Emplacements consul
 error-no-profile-named = Indiquez un profil avec --as NOM ou MARSAD_AS.
 error-profile = { $path } n’est pas un profil.
 error-node-name = « { $name } » n’est pas le nom d’un nœud.
-error-one-file = --receipt, --set-aside et --idempotency-key ne vont qu’avec un seul fichier.
+error-one-file = --receipt, --set-aside, --marked et --idempotency-key ne vont qu’avec un seul fichier.
 error-file-too-large = { $path } dépasse 64 Mio.
 error-set-aside =
     { $count ->

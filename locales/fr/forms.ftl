@@ -44,6 +44,32 @@ error-template-period = L’appel { $call } porte sur { $period }, et non sur { 
 error-template-nothing = Aucune liste ne nomme { $who } pour { $indicator }, et cette organisation n’a pas de territoire à un niveau de cet indicateur.
 error-template-dimension = Aucun des indicateurs n’a la dimension { $found } ; ils ont : { $known }
 error-template-large = Le formulaire aurait plus de 60 feuilles ou de 150 000 chiffres. Demandez moins d’indicateurs, ou ventilez par moins de dimensions. Jusqu’ici : { $sheets } feuilles, { $figures } chiffres
+marked-sheet = Constats
+marked-title = Ce qui a été constaté dans { $file }
+marked-hint = Corrigez les cellules marquées dans ce classeur, enregistrez-le, puis vérifiez-le ou transmettez-le tel quel. Les marques, cette feuille et les notes de Marsad ne sont pas lues : elles sont récrites chaque fois.
+marked-cell = Cellule
+marked-about = Territoire et colonne
+marked-kind = Nature
+marked-code = Code
+marked-found = Trouvé
+marked-expected = Attendu
+marked-sentence = Ce qui ne va pas
+marked-advice = Que faire
+marked-error = Erreur
+marked-warning = Avertissement
+marked-legend-error = Erreur : tant qu’elle est là, le formulaire est refusé.
+marked-legend-warning = Avertissement : regardez-le ; si le chiffre est juste, transmettez le formulaire avec le motif (--accept-warnings).
+marked-not-copied = Feuilles non reprises :
+marked-formulas = Formules remplacées par leur résultat :
+marked-more =
+    { $count ->
+        [one] { $count } autre constat n’est pas cité ici ; « --output FILE » les écrit tous.
+       *[other] { $count } autres constats ne sont pas cités ici ; « --output FILE » les écrit tous.
+    }
+marked-written = Le formulaire avec les marques est dans { $path }.
+marked-left-out = Feuilles qui n’y sont pas reprises : { $names }
+marked-closed = { $path } n’a pas été ouvert : il n’y a rien à marquer.
+error-marked-csv = --marked vaut pour les formulaires Excel, et { $path } n’est pas un classeur. Utilisez --output FILE pour une liste des constats.
 
 help-template = Écrire un classeur à remplir, avec vos territoires et vos derniers chiffres
 help-template-indicators = Les indicateurs, séparés par des virgules ; avec --call, par défaut tous ceux qu’il vous demande
@@ -51,3 +77,4 @@ help-template-call = Pour un appel à données : son nom, ou node/ID
 help-template-period = La période des chiffres : 2024, 2024-Q3 et semblables ; avec --call, par défaut celle de l’appel
 help-template-by = Les dimensions à ventiler, avec une colonne pour chaque code ; METHOD pour toutes les bases
 help-template-output = Écrire le classeur dans FILE, qui ne doit pas encore exister
+help-any-marked = Récrire le formulaire dans FILE avec des marques sur ce qui ne va pas ; FILE ne doit pas encore exister

@@ -10,7 +10,9 @@ use crate::cli::error::{Failure, Outcome};
 use crate::cli::findings::{self, FindingsFile};
 use crate::cli::submit::announcement::{announce, event_lines, observation_lines};
 use crate::cli::submit::task::{FindingsSink, Task};
-use crate::cli::submit::{Content, FileOutcome, HowArgs, Refusals, check_not_an_input, finish_file, process};
+use crate::cli::submit::{
+    Content, FileOutcome, HowArgs, Refusals, check_marked, check_not_an_input, finish_file, process, write_marked,
+};
 use crate::client::actions::Actions;
 use crate::client::catalogue::{Cache, OfflineSource, offline};
 use crate::client::found::Found;
@@ -41,6 +43,7 @@ pub struct CheckArgs {
 /// Ends with exit code 1, printed already, if a submission would be refused.
 pub async fn run(console: &mut Console, own: impl FnOnce() -> Result<Profile, Failure>, args: &CheckArgs) -> Outcome {
     check_not_an_input(&args.files, args.how.output.as_deref())?;
+    check_marked(&args.files, args.how.marked.as_deref())?;
     if !args.offline {
         let node = SubmitContext::open(Connection::open(&own()?).await?).await?;
         let args = CheckArgs { how: args.how.with_call(&node.connection).await?, ..args.clone() };
@@ -60,6 +63,7 @@ pub async fn run(console: &mut Console, own: impl FnOnce() -> Result<Profile, Fa
         let found = check_offline(console, &catalogue, file, args, sink)?;
         let accepted = args.how.accept_warnings.as_ref().is_some_and(|why| !why.trim().is_empty());
         let right = found.is_empty() || (found.errors() == 0 && accepted);
+        write_marked(console, file, &found, args.how.marked.as_deref())?;
         answer.take(console, if right { FileOutcome::Right(found) } else { FileOutcome::Refused(found) })?;
     }
     answer.finish(console, args, all)
@@ -73,6 +77,9 @@ pub async fn run_at(console: &mut Console, node: &SubmitContext, args: &CheckArg
         let sink = FindingsSink::new(file, console.texts.lang(), all.as_mut());
         let mut task = Task::new(node, file, &args.how, sink);
         let outcome = process(console, args.content, &mut task).await?;
+        if let FileOutcome::Right(found) | FileOutcome::Refused(found) = &outcome {
+            write_marked(console, file, found, args.how.marked.as_deref())?;
+        }
         answer.take(console, outcome)?;
     }
     answer.finish(console, args, all)

@@ -39,7 +39,7 @@ pub fn rust_sources(folder: &Path, texts: &mut Vec<String>) {
 
 /// What names of messages begin with.
 const FAMILIES: &str = "assumed audit authorship call catalog cause certs check cite columns confirm cosignature demo diff due error \
-                        explain findings left-out log login member node progress proof pull receipt release revocations roster \
+                        explain findings left-out log login marked member node progress proof pull receipt release revocations roster \
                         said severity state submissions submit sync template usage";
 
 /// The rooms with sentences for people.

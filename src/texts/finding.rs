@@ -41,6 +41,7 @@ pub struct FoundPlace {
     pub cell: String,
     /// As spreadsheets number it.
     pub row: u32,
+    pub place: CellPlace,
 }
 
 impl FileFinding {
@@ -81,7 +82,7 @@ impl FileFinding {
     pub fn placed(mut self, places: &[CellPlace]) -> Self {
         let Some(place) = place_of(places, self.row) else { return self };
         let cell = visible(&place.name(&self.column)).into_owned();
-        self.place = Some(FoundPlace { cell, row: place.sheet_row() });
+        self.place = Some(FoundPlace { cell, row: place.sheet_row(), place: place.of_column(&self.column) });
         if self.code == FindingCode::DuplicateRow.as_str()
             && let Some(earlier) = self.expected.parse().ok().and_then(|row| place_of(places, row))
         {
@@ -151,7 +152,7 @@ impl FileFinding {
     }
 
     /// What was found. For a total it is a list, which gets the commas of the language. A value of the file is not changed.
-    fn value_in(&self, texts: &Texts) -> String {
+    pub(crate) fn value_in(&self, texts: &Texts) -> String {
         const COMPOSED: [FindingCode; 5] = [
             FindingCode::NothingStored,
             FindingCode::PartsExceedTotal,
@@ -164,7 +165,7 @@ impl FileFinding {
     }
 
     /// What was expected, with lists and the levels of territories in the reader's language.
-    fn expected_in(&self, texts: &Texts) -> String {
+    pub(crate) fn expected_in(&self, texts: &Texts) -> String {
         let expected = self.expected.strip_prefix(NEAR).unwrap_or(&self.expected);
         let expected = expected.strip_prefix(LEAST).filter(|_| self.names_least()).unwrap_or(expected);
         if !matches!(self.code.as_str(), "LEVEL_NOT_ALLOWED" | "AMBIGUOUS_AREA" | "UNKNOWN_AREA") {

@@ -7,6 +7,7 @@ mod bundle;
 pub mod finding;
 pub mod form;
 pub mod local_time;
+pub mod marked;
 pub mod numbers;
 pub mod receipt_page;
 pub mod server_words;

@@ -20,6 +20,7 @@ use crate::texts::Args;
 use crate::texts::finding::{self, Collected, KEPT_MAX};
 
 mod accepted;
+mod marked;
 pub mod announcement;
 pub mod events;
 pub mod observations;
@@ -30,6 +31,7 @@ const TRIES_MAX: u32 = 4;
 const VERSIONS_MOVED: &str = "error-reason-versions-moved";
 
 use accepted::print_accepted;
+pub use marked::{check_marked, write_marked};
 use task::{FindingsSink, Task};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -61,6 +63,9 @@ pub struct HowArgs {
     /// Write all findings to FILE, as CSV
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Write the form again to FILE, with marks on what is wrong; FILE must not exist yet
+    #[arg(long, value_name = "FILE.xlsx")]
+    pub marked: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, ClapArgs)]
@@ -138,6 +143,7 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &SubmitArgs) ->
     }
     let outputs = [&args.how.output, &args.set_aside, &args.receipt];
     outputs.into_iter().try_for_each(|output| check_not_an_input(&args.files, output.as_deref()))?;
+    check_marked(&args.files, args.how.marked.as_deref())?;
     if let Some(aside) = &args.set_aside {
         check_place_is_free(aside)?;
     }
@@ -184,6 +190,7 @@ pub async fn run_at(console: &mut Console, node: &SubmitContext, args: &SubmitAr
             }
             FileOutcome::Refused(found) => {
                 console.say("submit-refused", Args::none().text("file", file.display()))?;
+                write_marked(console, file, &found, args.how.marked.as_deref())?;
                 refused.print(console, found)?;
             }
             // Only a check ends without an answer of the node.

@@ -23,7 +23,7 @@ mod hostile_tests;
 #[cfg(test)]
 mod tests;
 
-pub use container::{FILE_BYTES_MAX, Unsafe};
+pub use container::{FILE_BYTES_MAX, Unsafe, is_workbook};
 pub use form::{COLUMNS_MAX, Form, FormColumn, FormRow, FormSheet, FormWords, GuideLine, LastFigure, ROWS_MAX};
 pub use last_figures::keep_newest;
 pub use marked::{MarkError, MarkWords, MarkedFinding, MarkedForm, mark};

@@ -42,12 +42,14 @@ pub(super) struct Styles {
     pub cell: Format,
     pub code: Format,
     pub link: Format,
+    pub legend: Format,
     area: Format,
 }
 
 impl Styles {
     pub(super) fn new(is_rtl: bool) -> Self {
         let direction = if is_rtl { 2 } else { 1 };
+        let side = if is_rtl { FormatAlign::Right } else { FormatAlign::Left };
         let plain = move || Format::new().set_font_name(FACE).set_font_size(10).set_font_color(INK);
         let text = move || plain().set_reading_direction(direction);
         let framed = |format: Format| {
@@ -56,7 +58,8 @@ impl Styles {
         let head = || framed(text()).set_background_color(SEA_SOFT);
         let page = |size: u32| text().set_font_size(size).set_text_wrap().set_align(FormatAlign::Top);
         let cell = |format: Format| {
-            format.set_border(FormatBorder::Thin).set_border_color(LINE).set_text_wrap().set_align(FormatAlign::Top)
+            let format = format.set_border(FormatBorder::Thin).set_border_color(LINE).set_indent(1);
+            format.set_text_wrap().set_align(FormatAlign::Top)
         };
         // Figures and codes are read from left to right in every language.
         let open = || framed(plain()).set_background_color(OPEN).set_unlocked();
@@ -76,10 +79,11 @@ impl Styles {
             guide_heading: page(12).set_bold().set_font_color(SEA).set_align(FormatAlign::Bottom),
             guide_text: page(11),
             plain: text().set_unlocked(),
-            cell: cell(text()),
+            cell: cell(text().set_align(side)),
             // Codes and what stood in a cell keep their own direction.
-            code: cell(plain()).set_num_format("@"),
-            link: cell(plain()).set_font_color(SEA).set_underline(FormatUnderline::Single),
+            code: cell(plain().set_align(FormatAlign::Left)).set_num_format("@"),
+            legend: text().set_align(side).set_indent(1).set_align(FormatAlign::VerticalCenter),
+            link: cell(plain().set_align(FormatAlign::Left)).set_font_color(SEA).set_underline(FormatUnderline::Single),
         }
     }
 
@@ -87,6 +91,11 @@ impl Styles {
     pub(super) fn area(&self, depth: u8) -> Format {
         let area = self.area.clone().set_indent(depth.saturating_mul(2));
         if depth == 0 { area.set_bold() } else { area }
+    }
+
+    /// What kind a finding is, in a table of findings.
+    pub(super) fn kind(&self, severity: Severity) -> Format {
+        Self::marked(&self.cell, severity).set_bold().set_border(FormatBorder::Thin).set_border_color(LINE)
     }
 
     /// The same for a cell with a finding: another ground, pattern and border, so that colour is never the only sign.

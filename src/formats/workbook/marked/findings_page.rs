@@ -2,7 +2,7 @@
 
 use marsad_domain::finding::Severity;
 use marsad_domain::text::Lang;
-use rust_xlsxwriter::{Format, FormatAlign, Url, Worksheet, XlsxError};
+use rust_xlsxwriter::{Url, Worksheet, XlsxError};
 
 use super::super::keys::findings_key;
 use super::super::styles::Styles;
@@ -10,7 +10,7 @@ use super::super::writer::{A4, lines};
 use super::{MarkWords, MarkedFinding};
 
 /// Widths of the columns, in characters: cell, place, kind, code, found, expected, sentence, advice.
-const WIDTHS: [u16; 8] = [20, 26, 12, 27, 16, 22, 46, 46];
+const WIDTHS: [u16; 8] = [22, 28, 16, 29, 18, 22, 48, 48];
 const FIRST_COLUMN: u16 = 1;
 const LINE_POINTS: u32 = 14;
 /// How many characters of a line above the table fit on the page.
@@ -74,8 +74,8 @@ impl FindingsPage<'_> {
         }
         for (severity, meaning) in [Severity::Error, Severity::Warning].into_iter().zip(legend) {
             page.write_blank(row, FIRST_COLUMN, &Styles::marked(&self.styles.value, severity))?;
-            page.write_string_with_format(row, FIRST_COLUMN + 1, meaning, &self.styles.note)?;
-            page.set_row_height(row, 18)?;
+            page.merge_range(row, FIRST_COLUMN + 1, row, FIRST_COLUMN + 7, meaning, &self.styles.legend)?;
+            page.set_row_height(row, 20)?;
             row += 1;
         }
         Ok(row + 1)
@@ -96,9 +96,8 @@ impl FindingsPage<'_> {
             Severity::Error => &self.words.error,
             Severity::Warning => &self.words.warning,
         };
-        let bold: Format = Styles::marked(cell, finding.severity).set_bold().set_align(FormatAlign::Top);
         page.write_string_with_format(row, at(1), label, cell)?;
-        page.write_string_with_format(row, at(2), kind, &bold)?;
+        page.write_string_with_format(row, at(2), kind, &self.styles.kind(finding.severity))?;
         page.write_string_with_format(row, at(3), &finding.code, code)?;
         page.write_string_with_format(row, at(4), &finding.found, code)?;
         page.write_string_with_format(row, at(5), &finding.expected, code)?;
