@@ -266,8 +266,16 @@ finding-wrong-form-bare = The workbook is no form of Marsad.
     .action = Fill in a form that “marsad template” has written. Figures of another sheet are sent as a file: save the sheet as “CSV UTF-8”.
 finding-form-damaged = “{ $value }” stands in a row or a column without a key, or in the copy of a column. It is not known which figure it is.
     .action = Ask for the form again with “marsad template”, and write the figures into its coloured cells.
-finding-form-damaged-other = The keys of the form are damaged here, so what stands beside them is not read.
-    .action = Ask for the form again with “marsad template”, and write the figures into its coloured cells.
+finding-form-damaged-other =
+    { $expected ->
+        [MERGED] One cell stands here in the place of several figures. It is not known which of them it is.
+       *[other] The keys of the form are damaged here, so what stands beside them is not read.
+    }
+    .action =
+        { $expected ->
+            [MERGED] Split the cell (“Unmerge Cells”), and write each figure into a cell of its own.
+           *[other] Ask for the form again with “marsad template”, and write the figures into its coloured cells.
+        }
 finding-formula-without-value = The cell holds a formula, but the file does not hold its result.
     .action = Open the file in Excel or LibreOffice, save it, and send it again; or write the number in place of the formula.
 finding-unsafe-file =

@@ -266,8 +266,16 @@ finding-wrong-form-bare = Le classeur n’est pas un formulaire de Marsad.
     .action = Remplissez un formulaire écrit par « marsad template ». Les chiffres d’une autre feuille s’envoient comme un fichier : enregistrez-la au format « CSV UTF-8 ».
 finding-form-damaged = « { $value } » se trouve dans une ligne ou une colonne sans clé, ou dans la copie d’une colonne. On ne sait pas de quel chiffre il s’agit.
     .action = Demandez de nouveau le formulaire avec « marsad template », et écrivez les chiffres dans ses cellules colorées.
-finding-form-damaged-other = Les clés du formulaire sont abîmées ici ; ce qui se trouve à côté n’est pas lu.
-    .action = Demandez de nouveau le formulaire avec « marsad template », et écrivez les chiffres dans ses cellules colorées.
+finding-form-damaged-other =
+    { $expected ->
+        [MERGED] Une seule cellule se trouve ici à la place de plusieurs chiffres. On ne sait pas duquel il s’agit.
+       *[other] Les clés du formulaire sont abîmées ici ; ce qui se trouve à côté n’est pas lu.
+    }
+    .action =
+        { $expected ->
+            [MERGED] Séparez la cellule (« Annuler la fusion »), et écrivez chaque chiffre dans sa propre cellule.
+           *[other] Demandez de nouveau le formulaire avec « marsad template », et écrivez les chiffres dans ses cellules colorées.
+        }
 finding-formula-without-value = La cellule contient une formule, mais le fichier n’en contient pas le résultat.
     .action = Ouvrez le fichier dans Excel ou LibreOffice, enregistrez-le et renvoyez-le ; ou écrivez le nombre à la place de la formule.
 finding-unsafe-file =

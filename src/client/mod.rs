@@ -70,6 +70,9 @@ pub mod roster;
 pub mod submit;
 pub mod trusted_keys;
 
+#[cfg(test)]
+mod broken_forms;
+
 use std::sync::Arc;
 
 pub use catalogue::{Cache, Snapshot};

@@ -63,6 +63,7 @@ fn what_is_unsafe_or_no_form_is_refused_by_name() {
     let other = FilledForm::open(Cursor::new(with_first_cell("marsad-form 9 EDU_ENROL 2024"))).unwrap().unwrap();
     let found = other.rows().next().unwrap().findings;
     assert_eq!((found[0].code.as_str(), found[0].value.as_str()), ("WRONG_FORM", "9"));
+    assert_eq!(place_of(other.places(), found[0].row).unwrap().name(""), "Sheet1!A1");
 }
 
 #[test]

@@ -148,7 +148,8 @@ impl Building {
                 Take::OtherSheet => self.unread.add(name.to_string()),
                 Take::OtherVersion(version) => {
                     self.any_form = true;
-                    self.findings.push(Finding::new(FindingCode::WrongForm, 0, "", &version, VERSION));
+                    self.places.push(place(0, 0));
+                    self.findings.push(Finding::new(FindingCode::WrongForm, row, "", &version, VERSION));
                 }
                 Take::Form => self.any_form = true,
                 Take::Unread { row, column } => self.unread.add(place(row, column).name("")),
@@ -157,6 +158,10 @@ impl Building {
                     self.places.push(place(at, column));
                     let expected = if text.is_empty() { "KEY" } else { "" };
                     self.findings.push(Finding::new(FindingCode::FormDamaged, row, "", &text, expected));
+                }
+                Take::Merged { row: at, column, text } => {
+                    self.places.push(place(at, column));
+                    self.findings.push(Finding::new(FindingCode::FormDamaged, row, "", &text, "MERGED"));
                 }
                 Take::Figure(figure) => {
                     self.places.push(figure.place(Arc::clone(&name)));

@@ -1,8 +1,8 @@
 //! One sheet of a form: which of its cells are figures.
 //!
 //! A cell counts where its row and its column have a key. An empty cell is no figure. A number in a row or a column without a
-//! key, beside figures, is a finding, because it may be a figure; other texts there are named as not read. So nothing that a
-//! person wrote into a table is dropped without a word.
+//! key, beside figures, is a finding, because it may be a figure, and so is a cell that was merged out of several figures. Whatever
+//! else stands on the sheet is named as not read. So nothing that a person wrote is dropped without a word.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek};
@@ -29,6 +29,8 @@ type FigureKey<'k> = (u32, &'k [(String, String)]);
 pub(super) struct Sheet {
     cells: BTreeMap<At, String>,
     formulas: BTreeSet<At>,
+    /// The first and the last cell of each that was merged.
+    merged: Vec<(At, At)>,
 }
 
 /// A figure that somebody filled in.
@@ -74,7 +76,13 @@ pub(super) enum Take {
         column: u32,
         text: String,
     },
-    /// A text or a formula beside figures, in a row or a column without a key.
+    /// One cell in the place of several figures, and what it holds.
+    Merged {
+        row: u32,
+        column: u32,
+        text: String,
+    },
+    /// A text or a formula where no figure stands.
     Unread {
         row: u32,
         column: u32,
@@ -119,6 +127,9 @@ impl Sheet {
                 return Err(Unsafe::TooManyParts);
             }
         }
+        drop(cells);
+        let merged = workbook.merge_cells_by_sheet_name(name).map_err(|_| Unsafe::Damaged)?;
+        sheet.merged = merged.into_iter().map(|region| (region.start, region.end)).collect();
         Ok(Some(sheet))
     }
 
@@ -158,6 +169,10 @@ impl Sheet {
                     });
                     continue;
                 }
+                (Line::Unknown, Line::Unknown) => {
+                    found.push(Take::Unread { row, column });
+                    continue;
+                }
                 _ => continue,
             };
             let own = |holds| column_of.get(&ColumnKey { holds, codes: key.codes.clone() }).copied();
@@ -184,7 +199,33 @@ impl Sheet {
                 }
             }
         }
+        found.extend(self.merged_figures(&columns));
         found.extend(figures.into_values().map(|figure| Take::Figure(Box::new(figure))));
+        found
+    }
+
+    /// Cells that were merged out of several figures: it is not known which of them a number is.
+    fn merged_figures(&self, columns: &BTreeMap<u32, Line<ColumnKey>>) -> Vec<Take> {
+        let is_figures = |row: &u32| matches!(self.row(*row), Line::Figures(_));
+        let rows: Vec<u32> = self.cells.keys().filter(|at| at.1 == 0).map(|at| at.0).filter(is_figures).collect();
+        let mut found = Vec::new();
+        for ((first_row, first_column), (last_row, last_column)) in &self.merged {
+            let mut own_rows = rows.iter().filter(|row| (first_row..=last_row).contains(row));
+            let own_columns = columns.range(first_column..=last_column).filter_map(|(column, line)| match line {
+                Line::Figures(key) => Some((*column, key)),
+                Line::Nothing | Line::Unknown => None,
+            });
+            let own_columns: Vec<(u32, &ColumnKey)> = own_columns.collect();
+            let codes: BTreeSet<&[(String, String)]> =
+                own_columns.iter().map(|(_, key)| key.codes.as_slice()).collect();
+            let (Some(row), Some((column, _))) = (own_rows.next().copied(), own_columns.first().copied()) else {
+                continue;
+            };
+            if own_rows.next().is_some() || codes.len() > 1 {
+                let text = self.cells.get(&(*first_row, *first_column)).cloned().unwrap_or_default();
+                found.push(Take::Merged { row, column, text });
+            }
+        }
         found
     }
 

@@ -218,7 +218,7 @@ fn what_is_no_figure_is_named_with_its_cell() {
         (9, 9, Cell::Number(12.0)),
     ]);
     let unread = open(bytes.clone()).unread().clone();
-    assert_eq!((unread.first, unread.count), (vec!["Sheet1!G3".to_owned(), "Sheet1!G4".to_owned()], 2));
+    assert_eq!((unread.first, unread.count), (["Sheet1!G3", "Sheet1!G4", "Sheet1!J10"].map(str::to_owned).to_vec(), 3));
     let (batch, found) = read(bytes);
     assert_eq!(lines(&batch), Vec::<String>::new());
     assert_eq!(found, ["FORM_DAMAGED Sheet1!F3 1 200", "FORM_DAMAGED Sheet1!C5 5", "FORMULA_WITHOUT_VALUE Sheet1!C4"]);

@@ -32,14 +32,14 @@ pub(super) fn check(bytes: impl BufRead, texts_most: u64) -> Result<(), Unsafe> 
 fn check_element(element: &BytesStart<'_>, texts_most: u64) -> Result<(), Unsafe> {
     let name = element.local_name();
     let name: &str = name.as_ref();
-    if !matches!(name, "c" | "row" | "f" | "dimension" | "sst") {
+    if !matches!(name, "c" | "row" | "f" | "dimension" | "mergeCell" | "sst") {
         return Ok(());
     }
     for attribute in element.attributes().with_checks(false) {
         let attribute = attribute.map_err(|_| Unsafe::Damaged)?;
         let key: &str = attribute.key.as_ref();
         let is_right = match (name, key) {
-            ("c" | "row", "r") | ("f" | "dimension", "ref") => attribute.value.split(':').all(is_place),
+            ("c" | "row", "r") | ("f" | "dimension" | "mergeCell", "ref") => attribute.value.split(':').all(is_place),
             ("sst", "count" | "uniqueCount") => {
                 attribute.value.trim().parse::<u64>().is_ok_and(|count| count <= texts_most)
             }
@@ -76,6 +76,7 @@ mod tests {
             r#"<row r="99999999999"/>"#,
             r#"<x:c r="A1B2"/>"#,
             r#"<dimension ref="A1:ZZZZZZZZZ9"/>"#,
+            r#"<mergeCell ref="A1:A99999999999"/>"#,
             r#"<sst count="101"/>"#,
             r#"<sst uniqueCount="-1"/>"#,
             r#"<!DOCTYPE a [<!ENTITY b "c">]><a/>"#,

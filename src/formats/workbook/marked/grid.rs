@@ -54,6 +54,8 @@ pub(super) struct Grid {
     pub cells: BTreeMap<At, Content>,
     looks: Vec<Look>,
     look_of: BTreeMap<At, usize>,
+    /// The first and the last cell of each that was merged.
+    pub merged: Vec<(At, At)>,
     /// Cells whose formula was replaced by its result, because it needs what is not copied.
     pub replaced: Vec<At>,
 }
@@ -72,13 +74,16 @@ impl Grid {
             }
         }
         drop(reader);
-        let mut grid = Self { cells, looks, look_of, replaced: Vec::new() };
+        let mut grid = Self { cells, looks, look_of, merged: Vec::new(), replaced: Vec::new() };
         let Ok(mut reader) = workbook.worksheet_cells_reader(name) else { return Ok(None) };
         while let Some(cell) = reader.next_cell_with_formula().map_err(|_| Unsafe::Damaged)? {
             if let Some(text) = cell.formula {
                 grid.take_formula(cell.pos, text, is_1904);
             }
         }
+        drop(reader);
+        let merged = workbook.merge_cells_by_sheet_name(name).map_err(|_| Unsafe::Damaged)?;
+        grid.merged = merged.into_iter().map(|region| (region.start, region.end)).collect();
         Ok(Some(grid))
     }
 

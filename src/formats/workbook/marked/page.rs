@@ -67,6 +67,7 @@ impl<'a> FiguresPage<'a> {
         // A formula without a result stays without one: by itself the writer gives it 0.
         page.set_formula_result_default("");
         let figures: BTreeSet<u32> = self.figure_rows().collect();
+        self.merge(page)?;
         for at in self.places() {
             let format = self.format(at, &figures);
             let format = match self.marks.get(&at).and_then(|marks| marks.iter().map(|mark| mark.severity).min()) {
@@ -132,6 +133,20 @@ impl<'a> FiguresPage<'a> {
             (Some(Row::Figures), Some(Column::Figures(Holds::Status, _))) => status.clone(),
             _ => with_numbers(plain),
         }
+    }
+
+    /// A cell that was merged out of several figures stays one: of its own it would be read as the first of them.
+    fn merge(&self, page: &mut Worksheet) -> Result<(), XlsxError> {
+        let is_figures = |row: u32| self.rows.get(&row) == Some(&Row::Figures);
+        for ((first_row, first_column), (last_row, last_column)) in &self.grid.merged {
+            let any_figures = self.rows.range(first_row..=last_row).any(|(row, _)| is_figures(*row));
+            let is_inside = *last_row < ROWS_MAX && *last_column < COLUMNS_MAX;
+            if any_figures && is_inside && (first_row, first_column) != (last_row, last_column) {
+                let (first, last) = (narrow(*first_column), narrow(*last_column));
+                page.merge_range(*first_row, first, *last_row, last, "", &self.styles.plain)?;
+            }
+        }
+        Ok(())
     }
 
     /// Notes that people wrote, and those about findings.
