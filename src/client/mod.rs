@@ -71,7 +71,7 @@ pub mod submit;
 pub mod trusted_keys;
 
 #[cfg(test)]
-mod broken_forms;
+mod broken_forms_tests;
 
 use std::sync::Arc;
 

@@ -169,7 +169,7 @@ pub const LAYOUT: [Kind; 20] = [
         in_cell(dice.book().put((0, column), Put::Text("OBS_VALUE SECTOR=A".into())))
     }),
     ("unknown indicator", |dice| in_cell(dice.book().put((0, 0), Put::Text("marsad-form 1 EDU_ENROLL 2024".into())))),
-    ("period that is none", |dice| {
+    ("month that does not exist", |dice| {
         in_cell(dice.book().put((0, 0), Put::Text("marsad-form 1 EDU_ENROL_6_15 2024-13".into())))
     }),
     ("period to come", |dice| in_cell(dice.book().put((0, 0), Put::Text("marsad-form 1 EDU_ENROL_6_15 2031".into())))),
@@ -202,7 +202,7 @@ pub const STATUSES: [Kind; 4] = [
         let (row, column) = dice.value();
         in_cell(dice.book().put((row, column + 1), Put::Text("O – missing".into())))
     }),
-    ("status that is none", |dice| {
+    ("unknown status", |dice| {
         let (row, column) = dice.value();
         in_cell(dice.book().put((row, column + 1), Put::Text("perhaps".into())))
     }),
