@@ -58,6 +58,9 @@ pub struct Config {
     pub log: Log,
     #[serde(default)]
     pub metrics: Metrics,
+    /// The pages for browsers; none: there is no desk.
+    #[serde(default)]
+    pub desk: Option<Desk>,
 }
 
 fn read(path: &Path) -> Result<String, ConfigError> {
@@ -173,6 +176,27 @@ pub struct Metrics {
     pub listen: Option<String>,
 }
 
+/// The pages on which people submit with a browser.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Desk {
+    /// Where it listens: `0.0.0.0:443`.
+    pub listen: String,
+    /// The name in its addresses, with the port where it is not 443: `desk.example.org`.
+    pub host: String,
+    /// The certificate that browsers are shown, in PEM, with its chain; that of `[tls]` if none is named.
+    pub certificate: Option<PathBuf>,
+    pub key: Option<PathBuf>,
+}
+
+impl Desk {
+    /// Whether `host` is a name with or without a port, and nothing else.
+    fn host_is_right(&self) -> bool {
+        let is_right = |letter: char| letter.is_ascii_alphanumeric() || "-.:[]".contains(letter);
+        !self.host.is_empty() && self.host.chars().all(is_right)
+    }
+}
+
 /// How the node writes its log lines.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -222,7 +246,8 @@ impl Config {
             &mut self.signer.key,
             &mut self.signer.state,
         ];
-        for path in paths.into_iter().chain(&mut self.database.url_file) {
+        let of_desk = self.desk.iter_mut().flat_map(|desk| desk.certificate.iter_mut().chain(&mut desk.key));
+        for path in paths.into_iter().chain(&mut self.database.url_file).chain(of_desk) {
             *path = folder.join(&*path);
         }
     }
@@ -243,6 +268,14 @@ impl Config {
             ),
             (!counts.contains(&0) && limits.idle_ms > 0, "[limits] are at least 1"),
             (self.sync.poll_interval_ms > 0, "[sync] poll_interval_ms is at least 1"),
+            (
+                self.desk.as_ref().is_none_or(|desk| desk.certificate.is_some() == desk.key.is_some()),
+                "[desk] names both certificate and key, or none of them",
+            ),
+            (
+                self.desk.as_ref().is_none_or(Desk::host_is_right),
+                "[desk] host is a name such as desk.example.org, with a port if it is not 443",
+            ),
         ];
         rules.into_iter().find_map(|(holds, rule)| (!holds).then_some(rule))
     }

@@ -20,5 +20,6 @@ pub use marsad_service as service;
 pub use marsad_store as store;
 pub use marsad_texts as texts;
 pub use marsad_validate as validate;
+pub use marsad_web as web;
 pub use marsad_wire as wire;
 pub mod cli;

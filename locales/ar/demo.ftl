@@ -39,6 +39,7 @@ demo-heading-receipt = 8. وصله، يُتحقق منه بلا اتصال
 demo-where = للاطلاع أثناء التشغيل:
 demo-where-nodes = العقد: { $list }
 demo-where-profiles = للتحدث باسم أحد الأشخاص: { $command }
+demo-where-desk = شباك المتصفحات (souss-massa): { $url } بالشهادة { $file }؛ يشرح docs/desk.md كيف يتسلمها المتصفح.
 demo-stop = Ctrl-C يوقف كل شيء. ما حُفظ يبقى في { $dir }.
 demo-stopped = توقف. أعد التشغيل للمتابعة بالمعطيات نفسها، أو استعمل ‎--fresh للبدء من جديد.
 demo-done = انتهى في { $seconds } ثانية.

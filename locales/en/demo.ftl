@@ -31,6 +31,7 @@ demo-heading-receipt = 8. Its receipt, checked offline
 demo-where = Look around while it runs:
 demo-where-nodes = Nodes: { $list }
 demo-where-profiles = Speak as one of its people: { $command }
+demo-where-desk = Desk for browsers (souss-massa): { $url }, with the certificate { $file }; docs/desk.md says how a browser gets it.
 demo-stop = Ctrl-C stops everything. What was stored stays in { $dir }.
 demo-stopped = Stopped. Run it again to go on with the same data, or with --fresh to start over.
 demo-done = Done in { $seconds } s.

@@ -31,6 +31,7 @@ demo-heading-receipt = 8. Son accusé de réception, vérifié hors ligne
 demo-where = Pour regarder pendant que tout fonctionne :
 demo-where-nodes = Nœuds : { $list }
 demo-where-profiles = Parler au nom de l’une des personnes : { $command }
+demo-where-desk = Guichet pour navigateurs (souss-massa) : { $url }, avec le certificat { $file } ; docs/desk.md dit comment le donner au navigateur.
 demo-stop = Ctrl-C arrête tout. Ce qui est enregistré reste dans { $dir }.
 demo-stopped = Arrêté. Relancez pour continuer avec les mêmes données, ou avec --fresh pour repartir de zéro.
 demo-done = Terminé en { $seconds } s.

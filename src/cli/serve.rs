@@ -22,7 +22,7 @@ use crate::cli::startup::NoListener;
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, LogFormat};
 use crate::federation::{self, FederationSettings};
-use crate::identity::{ClientTls, Role, ServerTls, TlsFiles};
+use crate::identity::{ClientTls, DeskFiles, Role, ServerTls, TlsFiles};
 use crate::ledger::sync_board::{Peer, SyncBoard};
 use crate::measure::{self, listener::Sample};
 use crate::service::measured::sample;
@@ -30,6 +30,7 @@ use crate::service::resources::Resources;
 use crate::service::{Limits, Node, Quota};
 use crate::store::Store;
 use crate::texts::Args;
+use crate::web::{self, DeskSettings};
 
 /// How often certificates and lists are checked for changes.
 const TLS_LOOK: Duration = Duration::from_secs(5);
@@ -70,7 +71,7 @@ pub async fn run(args: ServeArgs) -> Result<()> {
             _ = interrupt.recv() => break,
             _ = terminate.recv() => break,
             () = &mut orphaned => break,
-            _ = hangup.recv() => running.reload(),
+            _ = hangup.recv() => drop(running.reload()),
             ended = &mut running.serving => return ended.context("the server ended by itself")?,
             _ = &mut running.lost_lock => bail!("another process has taken the database of this node"),
         }
@@ -115,10 +116,13 @@ pub struct Running {
     pub address: SocketAddr,
     /// Where it shows its metrics, if it does.
     pub metrics_address: Option<SocketAddr>,
+    /// Where browsers find the desk, if there is one.
+    pub desk_address: Option<SocketAddr>,
     pub node: Arc<Node>,
     server_tls: Arc<ServerTls>,
     shutdown: CancellationToken,
     serving: JoinHandle<Result<()>>,
+    desk: Option<JoinHandle<()>>,
     pulling: JoinHandle<()>,
     /// Ends when another process has the database.
     lost_lock: JoinHandle<()>,
@@ -128,7 +132,8 @@ pub struct Running {
 pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> Result<Running> {
     let origin = origin_name(&config.name)?;
     let files = tls_files(config);
-    let server_tls = Arc::new(ServerTls::load_keeping(files.clone(), &list_numbers(config)).context("[tls]")?);
+    let loaded = ServerTls::load_with_desk(files.clone(), desk_files(config), &list_numbers(config));
+    let server_tls = Arc::new(loaded.context("[tls]")?);
     let client_tls = ClientTls::load(files).context("[tls]")?;
     let certified = server_tls.principal();
     if certified.origin().as_ref() != Some(&origin) {
@@ -141,6 +146,7 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> Result<Running> {
         .map_err(|source| NoListener { address: config.listen.clone(), source })?;
     let address = listener.local_addr()?;
     let metrics = metrics_listener(config).await?;
+    let desk = desk_listener(config).await?;
     let own_node::OwnNode { ledger, lock } = own_node::open(config, state, Arc::clone(&clock)).await?;
     let board = Arc::new(SyncBoard::new(peers(config, ledger.store()).await?));
     let shutdown = CancellationToken::new();
@@ -177,9 +183,21 @@ pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> Result<Running> {
     let pulling = tokio::spawn(federation::run(ledger, board, Arc::new(client_tls), settings, shutdown.clone()));
     let serving = api::serve(listener, Arc::clone(&server_tls), Arc::clone(&node), shutdown.clone());
     let serving = tokio::spawn(async move { serving.await.map_err(Into::into) });
+    let (desk_address, desk) = start_desk(desk, &server_tls, &node, &shutdown)?.unzip();
     let lost_lock = tokio::spawn(lock.lost(LOCK_LOOK));
     tracing::info!(name = %origin, %address, state = ?node.ledger.state(), "the node runs");
-    Ok(Running { address, metrics_address, node, server_tls, shutdown, serving, pulling, lost_lock })
+    Ok(Running {
+        address,
+        metrics_address,
+        desk_address,
+        node,
+        server_tls,
+        shutdown,
+        serving,
+        desk,
+        pulling,
+        lost_lock,
+    })
 }
 
 /// Where metrics are asked for, if the configuration says so. They are for this machine only: they have no TLS, and ask for no name.
@@ -193,11 +211,42 @@ async fn metrics_listener(config: &Config) -> Result<Option<TcpListener>> {
     Ok(Some(bound.map_err(|source| NoListener { address: listen.clone(), source })?))
 }
 
+/// Where the desk listens, if the configuration says so.
+async fn desk_listener(config: &Config) -> Result<Option<(TcpListener, DeskSettings)>> {
+    let Some(desk) = &config.desk else { return Ok(None) };
+    let bound = TcpListener::bind(&desk.listen).await;
+    let listener = bound.map_err(|source| NoListener { address: desk.listen.clone(), source })?;
+    Ok(Some((listener, DeskSettings { host: desk.host.clone() })))
+}
+
+/// Starts the desk, if there is one; returns its address.
+fn start_desk(
+    desk: Option<(TcpListener, DeskSettings)>,
+    tls: &Arc<ServerTls>,
+    node: &Arc<Node>,
+    shutdown: &CancellationToken,
+) -> Result<Option<(SocketAddr, JoinHandle<()>)>> {
+    let Some((listener, settings)) = desk else { return Ok(None) };
+    let address = listener.local_addr()?;
+    let serving = web::serve(listener, Arc::clone(tls), Arc::clone(node), settings, shutdown.clone());
+    Ok(Some((address, tokio::spawn(serving))))
+}
+
+/// What browsers are shown: the desk's own certificate, else that of the node.
+fn desk_files(config: &Config) -> Option<DeskFiles> {
+    let desk = config.desk.as_ref()?;
+    let or = |own: &Option<PathBuf>, of_node: &PathBuf| own.as_ref().unwrap_or(of_node).clone();
+    Some(DeskFiles { certificate: or(&desk.certificate, &config.tls.certificate), key: or(&desk.key, &config.tls.key) })
+}
+
 impl Running {
     /// Stops taking calls, lets those that run end, and waits for it.
     pub async fn stop(self) -> Result<()> {
         self.shutdown.cancel();
         let served = self.serving.await.context("the server's task")?;
+        if let Some(desk) = self.desk {
+            desk.await.context("the desk's task")?;
+        }
         self.pulling.await.context("the task that pulls from peers")?;
         self.lost_lock.abort();
         // The lock is released once the task has ended. That the task was cancelled is not an error.
@@ -205,8 +254,8 @@ impl Running {
         served
     }
 
-    /// Reads certificates and lists again; a broken file is not used.
-    pub fn reload(&self) {
+    /// Reads certificates and lists again; a broken file is not used. Ends when all are read.
+    pub fn reload(&self) -> JoinHandle<()> {
         let client_tls = self.node.client_tls.clone();
         let server_tls = Arc::clone(&self.server_tls);
         tokio::task::spawn_blocking(move || {
@@ -216,7 +265,7 @@ impl Running {
                     Err(error) => tracing::error!(%error, "certificates and lists stay as they were"),
                 }
             }
-        });
+        })
     }
 }
 

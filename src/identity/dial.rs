@@ -60,7 +60,7 @@ impl ClientTls {
             EndedLists::Refuse => |material, time| build_client(material, time, EndedLists::Refuse),
             EndedLists::Accept => |material, time| build_client(material, time, EndedLists::Accept),
         };
-        Ok(Self { material: Reloadable::load(files, time, build, None)? })
+        Ok(Self { material: Reloadable::load((files, None), time, build, None)? })
     }
 
     /// The revocation lists in use (DER).

@@ -173,7 +173,7 @@ impl Gate {
         tcp.set_nodelay(true).map_err(Refusal::Handshake)?;
         let material = &self.tls.material;
         let in_use = material.in_use();
-        let acceptor = TlsAcceptor::from(Arc::clone(&in_use.config));
+        let acceptor = TlsAcceptor::from(Arc::clone(&in_use.config.node));
         let handshake = InTurns { future: acceptor.accept(tcp), turns: PollSemaphore::new(Arc::clone(&self.turns)) };
         let stream = handshake.await.map_err(Refusal::Handshake)?;
         let session = stream.get_ref().1;

@@ -6,6 +6,7 @@
 //! connections when their certificate is revoked. This room does not use SQL, protobuf or the log.
 
 pub mod authority;
+pub mod browser;
 pub mod certificate;
 mod certificate_holder;
 pub mod connections;
@@ -33,6 +34,7 @@ mod policy_tests;
 mod tls_tests;
 
 pub use authority::{Authority, AuthorityError, CertificateRequest, Issued};
+pub use browser::{GreetError, Visit, Visitor};
 pub use certificate::{CertificateError, principal_from_der, principal_from_pem};
 pub use dial::{ClientTls, DialError, connect};
 pub use grants::{Grant, GrantKind, Grants, Within};
@@ -45,4 +47,4 @@ pub use signature::{SignatureError, sign_content, verify_content_signature};
 pub use stream::{PeerInfo, PeerStream};
 pub use submitter_trust::SubmitterTrust;
 pub use tls::{Reload, ServerTls};
-pub use tls_files::{TlsError, TlsFiles};
+pub use tls_files::{DeskFiles, TlsError, TlsFiles};

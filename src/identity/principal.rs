@@ -23,6 +23,17 @@ pub struct Session {
     pub login: Login,
 }
 
+impl Session {
+    /// The session of a person whose browser has shown a certificate. A browser cannot sign with it, so the node attests what is
+    /// submitted. None for certificates that are no person's of this federation: those of nodes and of guests.
+    #[must_use]
+    pub fn of_certificate(holder: &CertificateHolder) -> Option<Self> {
+        let role = PersonRole::parse(holder.role.as_str())?;
+        let name = holder.name.clone();
+        Some(Self { person: name.clone(), role, name, login: Login::Certificate })
+    }
+}
+
 /// How the node knows the caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Credential {

@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use crate::connections::{Connections, Judge};
 use crate::list_numbers::{self, ListNumber};
 use crate::principal::CertificateHolder;
-use crate::tls_files::{Material, Texts, TlsError, TlsFiles};
+use crate::tls_files::{DeskFiles, Material, Texts, TlsError, TlsFiles};
 use marsad_domain::timestamp::Timestamp;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +48,8 @@ struct LastReload {
 /// TLS material of a listener or a caller.
 pub(crate) struct Reloadable<C> {
     files: TlsFiles,
+    /// What browsers are shown.
+    desk: Option<DeskFiles>,
     pub(crate) time: Arc<dyn TimeProvider>,
     build: Build<C>,
     /// The file that keeps the numbers of lists over restarts.
@@ -59,18 +61,19 @@ pub(crate) struct Reloadable<C> {
 
 impl<C: Send + Sync + 'static> Reloadable<C> {
     pub(crate) fn load(
-        files: TlsFiles,
+        (files, desk): (TlsFiles, Option<DeskFiles>),
         time: Arc<dyn TimeProvider>,
         build: Build<C>,
         numbers: Option<PathBuf>,
     ) -> Result<Arc<Self>, TlsError> {
-        let texts = Texts::read(&files)?;
+        let texts = Texts::read(&files)?.with_desk(desk.as_ref())?;
         let known = numbers.as_deref().map_or(Ok(Vec::new()), list_numbers::read)?;
         let (in_use, judge, new) = Self::prepare(&texts, &time, build, 0, &known)?;
         let highest = record(numbers.as_deref(), &known, &new)?;
         let last = LastReload { digest: texts.digest(), numbers: highest, fault: None };
         Ok(Arc::new(Self {
             files,
+            desk,
             connections: Connections::new(judge, 0, Arc::clone(&time)),
             time,
             build,
@@ -100,10 +103,14 @@ impl<C: Send + Sync + 'static> Reloadable<C> {
         self.in_use.load_full()
     }
 
+    fn read(&self) -> Result<Texts, TlsError> {
+        Texts::read(&self.files)?.with_desk(self.desk.as_ref())
+    }
+
     /// Reads the files again. If they are broken, nothing changes.
     pub(crate) fn reload(&self) -> Result<Reload, TlsError> {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        let texts = Texts::read(&self.files)?;
+        let texts = self.read()?;
         self.take(&texts, &mut last)
     }
 
@@ -123,7 +130,7 @@ impl<C: Send + Sync + 'static> Reloadable<C> {
     /// Reloads if a file has changed, and cuts all connections once a list has ended.
     fn check(&self) {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        let outcome = Texts::read(&self.files).and_then(|texts| {
+        let outcome = self.read().and_then(|texts| {
             if texts.digest() == last.digest { Ok(None) } else { self.take(&texts, &mut last).map(Some) }
         });
         match outcome {

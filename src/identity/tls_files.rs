@@ -35,6 +35,13 @@ pub struct TlsFiles {
     pub revocations: Option<PathBuf>,
 }
 
+/// The certificate and key that browsers are shown, in PEM. A public authority may have issued it: it need not name a node.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeskFiles {
+    pub certificate: PathBuf,
+    pub key: PathBuf,
+}
+
 /// How a revocation list that has ended is treated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum EndedLists {
@@ -49,12 +56,19 @@ pub(crate) struct Texts {
     key: Zeroizing<Vec<u8>>,
     authorities: Vec<u8>,
     revocations: Option<Vec<u8>>,
+    /// Certificate and key for browsers.
+    desk: Option<(Vec<u8>, Zeroizing<Vec<u8>>)>,
+}
+
+fn read_file(path: &Path) -> Result<Vec<u8>, TlsError> {
+    std::fs::read(path).map_err(|source| TlsError::Read { path: path.into(), source })
 }
 
 impl Texts {
     pub(crate) fn read(files: &TlsFiles) -> Result<Self, TlsError> {
-        let read = |path: &Path| std::fs::read(path).map_err(|source| TlsError::Read { path: path.into(), source });
+        let read = read_file;
         Ok(Self {
+            desk: None,
             certificate: read(&files.certificate)?,
             key: Zeroizing::new(read(&files.key)?),
             authorities: read(&files.authorities)?,
@@ -67,10 +81,18 @@ impl Texts {
         Self { revocations: Some(lists.as_bytes().to_vec()), ..self }
     }
 
+    /// The same with what browsers are shown, if there is a desk.
+    pub(crate) fn with_desk(self, files: Option<&DeskFiles>) -> Result<Self, TlsError> {
+        let read = |own: &DeskFiles| Ok((read_file(&own.certificate)?, Zeroizing::new(read_file(&own.key)?)));
+        Ok(Self { desk: files.map(read).transpose()?, ..self })
+    }
+
     pub(crate) fn digest(&self) -> [u8; 32] {
         let mut hash = Sha256::new();
         let revocations = self.revocations.as_deref().unwrap_or_default();
-        for text in [self.certificate.as_slice(), self.key.as_slice(), self.authorities.as_slice(), revocations] {
+        let desk = self.desk.as_ref().map_or((&[][..], &[][..]), |(chain, key)| (chain.as_slice(), key.as_slice()));
+        let own = [self.certificate.as_slice(), self.key.as_slice(), self.authorities.as_slice(), revocations];
+        for text in own.into_iter().chain([desk.0, desk.1]) {
             hash.update(Sha256::digest(text));
         }
         hash.finalize().into()
@@ -85,14 +107,24 @@ pub(crate) struct Material {
     pub(crate) lists_end: Option<Timestamp>,
     pub(crate) numbers: Vec<ListNumber>,
     pub(crate) lists: Vec<CertificateRevocationListDer<'static>>,
+    /// What browsers are shown.
+    pub(crate) desk: Option<DeskMaterial>,
     roots: Arc<RootCertStore>,
+}
+
+/// The certificate with its chain, and the key, that browsers are shown.
+pub(crate) struct DeskMaterial {
+    pub(crate) chain: Vec<CertificateDer<'static>>,
+    pub(crate) key: PrivateKeyDer<'static>,
+}
+
+fn read_chain(text: &[u8]) -> Result<Vec<CertificateDer<'static>>, TlsError> {
+    CertificateDer::pem_slice_iter(text).collect::<Result<_, _>>().map_err(|_| TlsError::NoCertificate)
 }
 
 impl Material {
     pub(crate) fn parse(texts: &Texts) -> Result<Self, TlsError> {
-        let chain: Vec<_> = CertificateDer::pem_slice_iter(&texts.certificate)
-            .collect::<Result<_, _>>()
-            .map_err(|_| TlsError::NoCertificate)?;
+        let chain = read_chain(&texts.certificate)?;
         let own = chain.first().ok_or(TlsError::NoCertificate)?;
         let principal = Arc::new(principal_from_der(own).map_err(TlsError::Identity)?);
         check_usage(own, Usage::Client).map_err(TlsError::Usage)?;
@@ -113,7 +145,12 @@ impl Material {
                 return Err(TlsError::NoList);
             }
         }
-        Ok(Self { chain, key, principal, lists_end, numbers, roots, lists })
+        let desk = texts.desk.as_ref().map(|(chain, key)| {
+            let chain = read_chain(chain)?;
+            let key = PrivateKeyDer::from_pem_slice(key).map_err(|_| TlsError::NoKey)?;
+            Ok(DeskMaterial { chain, key })
+        });
+        Ok(Self { chain, key, principal, lists_end, numbers, roots, lists, desk: desk.transpose()? })
     }
 
     /// Refuses a list that is older than one in use: it would bring revoked certificates back.
@@ -131,6 +168,16 @@ impl Material {
         WebPkiClientVerifier::builder_with_provider(Arc::clone(&self.roots), provider())
             .with_crls(self.lists.iter().cloned())
             .enforce_revocation_expiration()
+            .build()
+            .map_err(TlsError::Verifier)
+    }
+
+    /// Checks certificates of browsers in the same way. A browser need not have one.
+    pub(crate) fn browser_verifier(&self) -> Result<Arc<dyn ClientCertVerifier>, TlsError> {
+        WebPkiClientVerifier::builder_with_provider(Arc::clone(&self.roots), provider())
+            .with_crls(self.lists.iter().cloned())
+            .enforce_revocation_expiration()
+            .allow_unauthenticated()
             .build()
             .map_err(TlsError::Verifier)
     }

@@ -35,4 +35,6 @@ absent! {
     Area = "UNKNOWN_AREA", "area";
     Entry = "NOT_FOUND", "entry";
     Incident = "NOT_FOUND", "incident";
+    /// A file at the desk.
+    DeskFile = "NOT_FOUND", "file";
 }

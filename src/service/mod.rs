@@ -13,6 +13,7 @@ pub mod call;
 pub mod build_threads;
 pub mod caller;
 pub mod catalogue;
+pub mod desk;
 pub mod diagnosis;
 pub mod error;
 pub mod limits;
@@ -41,5 +42,7 @@ pub use absent::Absent;
 pub use caller::{Caller, Gate, Quota};
 pub use error::{ServiceError, violation_of};
 pub use limits::Limits;
+/// Until when a call waits for others: an edge gives one to each call.
+pub use marsad_store::Deadline;
 pub use node::Node;
 pub use violation::Violation;

@@ -17,6 +17,7 @@ mod cosignature;
 pub mod counts;
 pub mod database;
 mod deadline;
+pub mod desk_file;
 mod digest_read;
 mod entry_read;
 mod entry_state;

@@ -15,6 +15,7 @@ use crate::visible::visible;
 macro_rules! sources {
     ($lang:literal) => {
         [
+            include_str!(concat!("../../locales/", $lang, "/desk.ftl")),
             include_str!(concat!("../../locales/", $lang, "/findings.ftl")),
             include_str!(concat!("../../locales/", $lang, "/errors.ftl")),
             include_str!(concat!("../../locales/", $lang, "/cli.ftl")),
@@ -32,7 +33,7 @@ macro_rules! sources {
     };
 }
 
-fn sources(lang: Lang) -> [&'static str; 13] {
+fn sources(lang: Lang) -> [&'static str; 14] {
     match lang {
         Lang::Arabic => sources!("ar"),
         Lang::French => sources!("fr"),

@@ -74,6 +74,7 @@ impl Node {
             sync: Sync { poll_interval_ms: 3_600_000, ..Sync::default() },
             log: Log::default(),
             metrics: Metrics::default(),
+            desk: None,
         };
         let mut node = Self { config, database, running: None, number: AtomicU32::new(1) };
         node.up().await;

@@ -13,6 +13,8 @@ mod catalogue_changes;
 mod client_from_contract;
 mod client_lists;
 mod constraints;
+mod desk;
+mod desk_hostile;
 mod check_is_submit;
 mod epochs;
 mod error_reasons;

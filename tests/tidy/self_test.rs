@@ -185,8 +185,8 @@ fn comments_and_texts_are_not_read_as_code() {
         const C: char = '"'; const D: &str = "crate::cli::X";
         fn f<'a>(x: &'a str) -> &'a str { x }
     "##;
-    assert_eq!(imports_of("src/web/a.rs", text), []);
-    assert_eq!(imports_of("src/web/a.rs", &format!("{text}\nuse crate::cli::X;")).len(), 1);
+    assert_eq!(imports_of("src/config/a.rs", text), []);
+    assert_eq!(imports_of("src/config/a.rs", &format!("{text}\nuse crate::cli::X;")).len(), 1);
 }
 
 fn rules_of(path: &str, text: &str) -> Vec<String> {

@@ -175,7 +175,8 @@ fn membership(vkeys: &BTreeMap<String, String>, authorities: Vec<Vec<u8>>) -> Re
             kind: reporter.kind.parse()?,
             territories: codes(reporter.territories)?,
             fingerprints: Vec::new(),
-            attested_by: None,
+            // What its people submit with a browser is attested by their node.
+            attested_by: Some(reporter.node.parse()?),
         })
     });
     Ok(Membership {

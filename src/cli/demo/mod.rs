@@ -137,6 +137,11 @@ fn where_to_look(console: &mut Console, args: &DemoArgs, nodes: &[site::NodeSite
     let program = std::env::args().next().unwrap_or_else(|| "marsad".to_owned());
     let command = format!("{program} --as {who} pull aggregates IMM_STOCK --area MA --level region");
     console.say("demo-where-profiles", Fill::none().text("command", command))?;
+    if let Some(node) = nodes.iter().find(|node| node.name == "souss-massa") {
+        let said = Fill::none().text("url", format!("https://{}/", node.desk));
+        console
+            .say("demo-where-desk", said.text("file", dir.join("profiles/keys/souss-massa-council.pem").display()))?;
+    }
     console.say("demo-stop", Fill::none().text("dir", dir.display()))?;
     console.flush()?;
     Ok(())

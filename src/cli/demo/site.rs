@@ -34,6 +34,8 @@ pub struct NodeSite {
     pub config: PathBuf,
     pub log: PathBuf,
     pub url: String,
+    /// The name and the port of its desk.
+    pub desk: String,
 }
 
 impl Site {
@@ -48,12 +50,13 @@ impl Site {
         let mut nodes = Vec::new();
         for node in &NODES {
             site.certificate(&authority, Role::Node, node.name, node.name, now)?;
-            let port = site.port(node.name)?;
+            let (port, desk) = (site.port(node.name, "port")?, site.port(node.name, "desk.port")?);
             nodes.push(NodeSite {
                 name: node.name,
                 config: site.node_dir(node.name).join("node.toml"),
                 log: site.node_dir(node.name).join("node.log"),
                 url: format!("https://127.0.0.1:{port}"),
+                desk: format!("localhost:{desk}"),
             });
         }
         let keys = NODES.iter().map(|node| site.signer(node.name)).collect::<Result<Vec<_>>>()?;
@@ -150,9 +153,9 @@ impl Site {
         Ok(signer.verifier_key().to_string())
     }
 
-    /// The port that a node listens on: the one of last time where it is free, else any.
-    fn port(&self, name: &str) -> Result<u16> {
-        let path = self.node_dir(name).join("port");
+    /// A port that a node listens on: the one of last time where it is free, else any.
+    fn port(&self, name: &str, file: &str) -> Result<u16> {
+        let path = self.node_dir(name).join(file);
         let last = fs::read_to_string(&path).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0);
         let listener = TcpListener::bind(("127.0.0.1", last))
             .or_else(|_| TcpListener::bind(("127.0.0.1", 0)))
@@ -173,7 +176,9 @@ impl Site {
         text.push_str(&format!("[database]\nurl = {database:?}\n\n"));
         text.push_str("[tls]\ncertificate = \"tls.pem\"\nkey = \"tls.key\"\nauthorities = \"../../authority/ca.pem\"\nrevocations = \"../../authority/ca.crl.pem\"\n\n");
         text.push_str("[signer]\nkey = \"signer.key\"\nstate = \"signer.state\"\n\n");
-        text.push_str(&format!("[release]\nbuilder = {OPERATOR:?}\n"));
+        text.push_str(&format!("[release]\nbuilder = {OPERATOR:?}\n\n"));
+        let listen = node.desk.replace("localhost", "127.0.0.1");
+        text.push_str(&format!("[desk]\nlisten = {listen:?}\nhost = {:?}\n", node.desk));
         for peer in all.iter().filter(|peer| peer.name != node.name) {
             text.push_str(&format!("\n[[peers]]\nname = {:?}\nurl = {:?}\n", peer.name, peer.url));
         }

@@ -18,7 +18,7 @@ use super::authority::Authority;
 use super::header::{Closing, Header, check_signature};
 use super::standing::{self, Claim};
 use super::submit::submission_of;
-use super::upload::Context;
+use super::upload::{Context, RowOrder};
 
 /// Stores an answer to the call that the header names, signed as every submission. Others read it, so it is shared with the federation
 /// unless the header says another level.
@@ -60,7 +60,7 @@ pub async fn answer(
     {
         return Ok(earlier);
     }
-    let context = Context { node: Arc::clone(node), authority, header };
+    let context = Context { node: Arc::clone(node), authority, header, order: RowOrder::Signed };
     let submission = submission_of(&context, claim, &closing, &caller.principal)?;
     check_signature(log, &submission)?;
     let ledger = node.ledger.clone();

@@ -8,13 +8,14 @@ use tokio::time::Instant;
 use crate::message_reader::MessageReader;
 use crate::{Caller, Node, ServiceError, call};
 use marsad_domain::finding::Finding;
+use marsad_identity::Credential;
 use marsad_store::Deadline;
 use marsad_validate::Purpose;
 
 use super::authority::Authority;
 use super::findings_buffer::FindingsBuffer;
 use super::header::{Closing, Header};
-use super::upload::{Context, Upload};
+use super::upload::{Context, RowOrder, Upload};
 
 /// A message of a submission or a check.
 #[derive(Debug, Clone)]
@@ -83,7 +84,11 @@ impl<U: Upload> Incoming<U> {
             let (catalogue, membership) = (&authority.catalogue.position, &authority.membership.position);
             header.check_versions(node.ledger.own_log(), catalogue, membership)?;
         }
-        let context = Context { node, authority, header: *header };
+        let order = match caller.principal.credential() {
+            Credential::Session(_) => RowOrder::Attested,
+            Credential::Certificate(_) | Credential::LocalOperator => RowOrder::Signed,
+        };
+        let context = Context { node, authority, header: *header, order };
         let deadline = caller.deadline.later_by(asked.elapsed());
         let upload = deadline.scope(U::begin(&context, purpose)).await?;
         findings.add(context.header.findings().collect::<Vec<Finding>>().into()).await?;

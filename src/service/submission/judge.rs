@@ -15,6 +15,7 @@ use marsad_validate::{Purpose, Scope};
 
 use super::findings_buffer::Findings;
 use super::judge_worker::{Answer, Ask, JudgeWorker, JudgedBatch, Verdict};
+use super::upload::RowOrder;
 
 /// The most batches that are judged or wait for it.
 const WAITING_MAX: usize = 2;
@@ -35,13 +36,13 @@ impl Judge {
         catalogue: Arc<CatalogueVersion>,
         today: Date,
         scope: Scope,
-        purpose: Purpose,
+        how: (Purpose, RowOrder),
         judge: Option<ObservationsJudge>,
     ) -> Self {
         let (asks, to_judge) = mpsc::channel(WAITING_MAX);
         let (judged, answers) = mpsc::channel(WAITING_MAX);
         judges.run(async move {
-            let mut worker = JudgeWorker::new(&catalogue.catalogue, today, &scope, purpose, judge);
+            let mut worker = JudgeWorker::new(&catalogue.catalogue, today, &scope, how, judge);
             worker.work(to_judge, &judged).await;
         });
         Self { asks, answers, waiting: 0 }

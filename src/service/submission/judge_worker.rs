@@ -18,6 +18,7 @@ use marsad_validate::{
 };
 
 use super::findings_buffer::Findings;
+use super::upload::RowOrder;
 
 /// A request to the worker.
 pub enum Ask {
@@ -64,6 +65,7 @@ pub struct JudgeWorker<'a> {
     /// Only for what is to be stored.
     judge: Option<ObservationsJudge>,
     purpose: Purpose,
+    order: RowOrder,
     refused: bool,
     finished: Option<(Finished, StoredNeeds)>,
 }
@@ -73,11 +75,11 @@ impl<'a> JudgeWorker<'a> {
         catalogue: &'a Catalogue,
         today: Date,
         scope: &'a Scope,
-        purpose: Purpose,
+        (purpose, order): (Purpose, RowOrder),
         judge: Option<ObservationsJudge>,
     ) -> Self {
         let validator = Some(Validator::new(catalogue, today, Some(scope), purpose));
-        Self { catalogue, validator, judge, purpose, refused: false, finished: None }
+        Self { catalogue, validator, judge, purpose, order, refused: false, finished: None }
     }
 
     /// Answers requests until their channel is closed.
@@ -105,12 +107,15 @@ impl<'a> JudgeWorker<'a> {
 
     fn judge(&mut self, raw: &RawBatch) -> Result<JudgedBatch, ServiceError> {
         let validator = self.validator.as_mut().ok_or(ServiceError::Task)?;
-        let Judged { batch, findings, .. } = validator.judge(raw);
+        let Judged { mut batch, findings, .. } = validator.judge(raw);
         let findings = Findings::new(findings, self.purpose);
         self.refused |= findings.errors > 0;
         let Some(judge) = self.judge.as_mut().filter(|_| !self.refused) else {
             return Ok(JudgedBatch { findings, part: None, disorder: None });
         };
+        if self.order == RowOrder::Attested {
+            batch.sort();
+        }
         if let Some(row) = batch.first_disorder() {
             // Perhaps a row is there twice; the judgement of the whole reports that. The batch cannot be stored in any case.
             self.refused = true;

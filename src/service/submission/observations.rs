@@ -81,7 +81,14 @@ impl Upload for Observations {
         Ok(Self {
             purpose,
             memory,
-            judge: Judge::start(node.resources.judges(), catalogue, node.today(), scope, purpose, judge),
+            judge: Judge::start(
+                node.resources.judges(),
+                catalogue,
+                node.today(),
+                scope,
+                (purpose, context.order),
+                judge,
+            ),
             chunks: UploadBuffer::new(Arc::clone(node)),
             parts: 0,
             judged: 0,

@@ -85,6 +85,10 @@ pub async fn erase(
         let position = node.ledger.append_erasures(&permit, new, &reason).await?;
         tracing::info!(submission = row.submission, %position, by = %permit.holder(), "erased a submission");
     }
+    if !asked.preview {
+        // After the erasure, and again if it is asked for again: nothing of the file may be left.
+        node.store().delete_desk_files_of(&row.submission).await?;
+    }
     Ok(Retracted { submission: now(node, row).await?, already, releases: mentions })
 }
 

@@ -10,6 +10,7 @@ use crate::{Caller, Node, ServiceError};
 use marsad_identity::policy::{self, Permit, Submit};
 use marsad_identity::{Credential, Denial, DenialReason, Principal, Session};
 use marsad_ledger::{Appended, Authorship, LedgerError, NewSubmission};
+use marsad_log::commitment::content_digest;
 use marsad_measure as measure;
 use marsad_validate::Purpose;
 
@@ -19,9 +20,10 @@ use super::header::{Closing, check_signature};
 use super::incoming::{Incoming, Part};
 use super::response::{Outcome, effect_of};
 use super::standing::{self, Claim};
-use super::upload::{Context, Upload};
+use super::upload::{Context, RowOrder, Upload};
 
-/// Stores a submission, or says what is wrong with it. Its messages are a header, items, and the closing message.
+/// Stores a submission, or says what is wrong with it. Its messages are a header, items, and the closing message. Nobody signs what
+/// is submitted in a session: the closing message may be left out, and the node attests what came.
 ///
 /// # Errors
 /// [`ServiceError`] for what stops the call; then nothing is stored.
@@ -38,6 +40,8 @@ pub async fn submit<U: Upload>(
     let (mut incoming, deadline) = begun.await?;
     let receiving = Instant::now();
     let closing = incoming.receive(&mut reader).await?;
+    let attested = || (incoming.context.order == RowOrder::Attested).then(|| closing_of(&incoming.upload));
+    let closing = closing.or_else(attested);
     let closing = closing.ok_or_else(|| ServiceError::field("part", "the closing message comes last"))?;
     // The time to process the rows while they arrive does not count as waiting either.
     let deadline = deadline.later_by(receiving.elapsed());
@@ -50,6 +54,13 @@ pub async fn submit<U: Upload>(
     };
     measure::submission(U::KIND, outcome.name());
     Ok(outcome)
+}
+
+/// The closing message of what came in a session. An upload without a content digest has errors, and will be refused.
+fn closing_of<U: Upload>(upload: &U) -> Closing {
+    let (parts, rows) = upload.counts();
+    let content = upload.content().unwrap_or_else(|| content_digest(&[]));
+    Closing { parts, rows, content, signature: Vec::new() }
 }
 
 /// Stores the upload, or reports what is wrong with it. The caller has sent everything: from now on nothing waits for the caller.

@@ -16,11 +16,21 @@ use super::findings_buffer::Findings;
 use super::header::Header;
 use super::standing::Claim;
 
+/// Who puts the rows of a batch in the order in which they are stored and hashed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowOrder {
+    /// The submitter, who signs a hash of them.
+    Signed,
+    /// The node, which attests them.
+    Attested,
+}
+
 /// The context in which an upload is judged.
 pub struct Context {
     pub node: Arc<Node>,
     pub authority: Authority,
     pub header: Header,
+    pub order: RowOrder,
 }
 
 /// The result for the whole upload, before it is compared with what is stored.

@@ -13,7 +13,9 @@ use std::sync::{Arc, Mutex};
 
 use marsad::cli::serve::{Running, start};
 use marsad::clock::{Clock, ManualClock};
-use marsad::config::{Config, Database, Limits, Log, Metrics, PeerEntry, Release, Signer as SignerPaths, Sync, Tls};
+use marsad::config::{
+    Config, Database, Desk, Limits, Log, Metrics, PeerEntry, Release, Signer as SignerPaths, Sync, Tls,
+};
 use marsad::domain::catalogue::CatalogueParts;
 use marsad::domain::catalogue::indicator::Expect;
 use marsad::domain::code::{AreaCode, CodeId, OrganisationCode, OriginName};
@@ -155,6 +157,8 @@ pub struct Plan {
     pub seed: Option<[u8; 32]>,
     /// Where it shows its metrics.
     pub metrics: Option<String>,
+    /// Whether it has a desk for browsers.
+    pub desk: bool,
 }
 
 impl Plan {
@@ -173,6 +177,7 @@ impl Plan {
             builder: name.to_owned(),
             seed: None,
             metrics: None,
+            desk: false,
         }
     }
 }
@@ -241,6 +246,12 @@ impl TestNode {
             sync: Sync::default(),
             log: Log::default(),
             metrics: Metrics { listen: plan.metrics },
+            desk: plan.desk.then(|| Desk {
+                listen: "127.0.0.1:0".to_owned(),
+                host: "localhost".to_owned(),
+                certificate: None,
+                key: None,
+            }),
         };
         let clock = ManualClock::new(CLOCKS_BEGIN);
         let shared: Arc<dyn Clock> = Arc::new(clock.clone());

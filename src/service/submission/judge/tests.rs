@@ -35,7 +35,7 @@ fn start(judges: &Judges, purpose: Purpose) -> Judge {
         time: Timestamp::from_micros(0),
     });
     let scope = Scope { rights: Vec::new(), limits: Vec::new() };
-    Judge::start(judges, catalogue, time::macros::date!(2026 - 03 - 01), scope, purpose, None)
+    Judge::start(judges, catalogue, time::macros::date!(2026 - 03 - 01), scope, (purpose, RowOrder::Signed), None)
 }
 
 #[tokio::test]
@@ -68,7 +68,7 @@ async fn work(
 ) {
     let scope = Scope { rights: Vec::new(), limits: Vec::new() };
     let today = time::macros::date!(2026 - 03 - 01);
-    JudgeWorker::new(&catalogue, today, &scope, Purpose::Check, None).work(asks, &answers).await;
+    JudgeWorker::new(&catalogue, today, &scope, (Purpose::Check, RowOrder::Signed), None).work(asks, &answers).await;
 }
 
 #[tokio::test]
