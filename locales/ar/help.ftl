@@ -36,6 +36,7 @@ help-check = التحقق من الملفات كما يفعل الإرسال، �
 help-submissions = ما تم إرساله
 help-submissions-list = كل الإرسالات، الأحدث أولا
 help-submissions-show = إرسال واحد
+help-submissions-show-diff = ذكر الأرقام التي غيّرها
 help-submissions-withdraw = سحب إرسال: يظهر من جديد ما حلت محله أسطره
 help-submissions-erase = إتلاف معطيات إرسال، هنا وفي كل عقدة تحتفظ بها
 help-pull = جلب مجاميع أو مشاهدات أو أحداث

@@ -98,3 +98,6 @@ cosignature-unknown = { $signer }: مفتاح غير معروف هنا
 error-other-reporter = يتضمن { $path } أسطرا صرح بها غيرك: { $who }. من يرسل ملفا يصرح بأرقامه باسمه؛ والأمر marsad pull observations --mine لا يعطي إلا أسطرك.
 error-header-open = لا يحدد الإرسال مستوى تقاسمه.
 submit-versions-moved = { $file }: تغير الفهرس أو لائحة الأعضاء في هذه الأثناء. يُفحص الملف ويُوقع من جديد.
+submission-diff-counts = الجديدة: { $added }. المتغيرة: { $revised }. المسحوبة: { $withdrawn }. دون تغيير: { $unchanged }.
+submission-diff-withdrawn = سُحب: { $cell }: { $before } ← { $after }
+error-diff-events = --diff للأرقام. يتضمن { $submission } بطاقات أحداث: يعرض ”marsad pull events“ صيغها.

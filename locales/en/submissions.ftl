@@ -70,3 +70,6 @@ cosignature-unknown = { $signer }: key not known here
 error-other-reporter = { $path } holds rows that others reported: { $who }. A submission reports all its figures in your name; marsad pull observations --mine gives your own rows alone.
 error-header-open = The submission does not say how far it is to travel.
 submit-versions-moved = { $file }: the catalogue or the membership changed meanwhile. The file is checked and signed again.
+submission-diff-counts = New: { $added }. Changed: { $revised }. Taken back: { $withdrawn }. Unchanged: { $unchanged }.
+submission-diff-withdrawn = Taken back: { $cell }: { $before } → { $after }
+error-diff-events = --diff is for figures. { $submission } holds event records: “marsad pull events” shows their versions.

@@ -32,6 +32,7 @@ help-check = Vérifier des fichiers comme le ferait une transmission, sans rien 
 help-submissions = Ce qui a été transmis
 help-submissions-list = Toutes les transmissions, la plus récente en premier
 help-submissions-show = Une transmission
+help-submissions-show-diff = Dire quels chiffres elle a modifiés
 help-submissions-withdraw = Retirer une transmission : ce que ses lignes avaient remplacé réapparaît
 help-submissions-erase = Détruire les données d’une transmission, ici et à chaque nœud qui les détient
 help-pull = Extraire des agrégats, des observations ou des événements

@@ -70,3 +70,6 @@ cosignature-unknown = { $signer } : clé inconnue ici
 error-other-reporter = { $path } contient des lignes déclarées par d’autres : { $who }. Qui transmet un fichier en déclare les chiffres en son nom ; marsad pull observations --mine ne donne que vos propres lignes.
 error-header-open = La transmission n’indique pas son niveau de partage.
 submit-versions-moved = { $file } : le catalogue ou la liste des membres a changé entre-temps. Le fichier est vérifié et signé à nouveau.
+submission-diff-counts = Nouveaux : { $added }. Modifiés : { $revised }. Retirés : { $withdrawn }. Inchangés : { $unchanged }.
+submission-diff-withdrawn = Retiré : { $cell } : { $before } → { $after }
+error-diff-events = --diff vaut pour les chiffres. { $submission } contient des fiches d’événements : « marsad pull events » montre leurs versions.

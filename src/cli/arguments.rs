@@ -191,6 +191,7 @@ mod tests {
             "marsad check observations a.csv --offline",
             "marsad submissions list",
             "marsad submissions show ID",
+            "marsad submissions show ID --diff --json",
             "marsad pull aggregates A,B --area MA --level region --by SEX,AGE --where SEX=F,AGE=Y15 --method LEGAL --from 2014 \
              --to 2024 --freq A --release latest --format csv -o F --labels fr",
             "marsad pull observations A --reporter hcp --mine --as-of 2026-01-01T00:00:00Z",

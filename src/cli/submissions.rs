@@ -1,5 +1,6 @@
 //! `marsad submissions`: what was submitted, as far as the caller may see it.
 
+mod changes;
 mod retract;
 
 use clap::Subcommand;
@@ -32,6 +33,9 @@ pub enum SubmissionsCommand {
         /// Write its receipt to FILE
         #[arg(long, value_name = "FILE")]
         receipt: Option<std::path::PathBuf>,
+        /// Say which figures it changed
+        #[arg(long)]
+        diff: bool,
     },
     /// Take one back: what its rows took the place of shows again
     Withdraw {
@@ -69,11 +73,14 @@ pub async fn run(console: &mut Console, profile: &Profile, command: &Submissions
     let connection = Connection::open(profile).await?;
     match command {
         SubmissionsCommand::List { limit } => print_list(console, &connection, *limit).await,
-        SubmissionsCommand::Show { submission, receipt } => {
+        SubmissionsCommand::Show { submission, receipt, diff } => {
             let found = connection.get_submission(submission).await?;
             if let Some(path) = receipt {
                 write_atomically(path, &connection.get_receipt(submission).await?.document)?;
                 console.say("submit-receipt", Args::none().text("path", path.display()))?;
+            }
+            if *diff {
+                return changes::run(console, &connection, &found).await;
             }
             console.answer(|| submission_json(&found), |texts| one(texts, &found))
         }

@@ -43,7 +43,7 @@
 //! In reading order: [`profile`] (whom to call, with which certificate), [`connection`], [`catalogue`] (fetched once, kept on
 //! this machine); [`observation_file`] (CSV or a form), [`prepare`] and [`prepare_events`] (a file read and judged), with [`found`] and [`actions`] (what merges and
 //! deletions mean); [`envelope`] (what opens and closes a submission, and its signature), [`submit`], [`check`]; [`pull`];
-//! [`calls`] and [`answers`] (the other questions, and what a node answers); [`diff`] (two releases compared);
+//! [`calls`] and [`answers`] (the other questions, and what a node answers); [`diff`] (two releases compared), [`submission_diff`] (what a submission changed);
 //! [`roster`] (who owes which figures), [`call`] (who is asked for them, and what came); [`receipt`] and [`trusted_keys`] (what a receipt proves, and to whom).
 
 pub mod actions;
@@ -67,6 +67,7 @@ pub mod profile;
 pub mod pull;
 pub mod receipt;
 pub mod roster;
+pub mod submission_diff;
 pub mod submit;
 pub mod trusted_keys;
 

@@ -61,6 +61,7 @@ mod service_query;
 mod statements;
 mod stored_is_true;
 mod support;
+mod submission_diff;
 mod sync_commands;
 mod timeouts;
 mod walkthrough;
