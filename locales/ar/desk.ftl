@@ -5,6 +5,7 @@ desk-skip = انتقل إلى المحتوى
 desk-nav = أقسام الشباك
 desk-nav-tasks = مهامي
 desk-nav-send = إرسال ملف
+desk-nav-forms = الاستمارات
 desk-nav-sent = ما أرسلناه
 desk-nav-whoami = من أنا؟
 desk-languages = اللغات
@@ -68,6 +69,7 @@ desk-tasks-late = { COUNT($late) ->
 }
 desk-tasks-open = للإنجاز
 desk-tasks-until = إلى غاية
+desk-tasks-form = استمارة للملء (Excel)
 desk-tasks-came = ما وصل
 desk-tasks-more = { COUNT($count) ->
     [zero] لا مهام أخرى.
@@ -85,6 +87,14 @@ desk-due-came = وصل
 desk-due-cannot = لا يمكن تقديمه
 
 # إرسال ملف
+desk-forms-title = الاستمارات
+desk-forms-lead = الاستمارة مصنف Excel فيه مجالاتك الترابية وآخر أرقامك. املأ الخلايا واحفظه ثم أرسله هنا.
+desk-forms-indicator = المؤشر
+desk-forms-choose = اختر مؤشرا
+desk-forms-period = الفترة
+desk-forms-period-help = سنة أو فصل أو شهر:
+desk-forms-get = احصل على الاستمارة
+desk-forms-period-wrong = هذه ليست فترة. اكتب سنة أو فصلا أو شهرا كما في الأمثلة.
 desk-send-button = إرسال ملف
 desk-send-title = إرسال ملف
 desk-send-lead = يُفحص الملف أولا. لا يُرسل أي شيء قبل أن ترى النتيجة وتؤكدها.
@@ -254,3 +264,16 @@ desk-failure-refused = لا يستطيع المرصد قبول هذا الآن
     .advice = لم يُرسل أي شيء، والملف محفوظ. أعد المحاولة لاحقا. وإن تكرر الأمر فأعط من يتولى أمر العقدة هذه الكلمة:
 desk-failure-broken = حدث خلل داخل المرصد
     .advice = لم يُرسل أي شيء. الخلل مدون في سجل العقدة. أعد المحاولة لاحقا.
+
+# ما العمل حين لا تناسب نصيحة سطر الأوامر
+desk-advice-unknown-indicator = اكتب رمز مؤشر كما يرد في استمارات هذا الشباك.
+desk-advice-unknown-area = اكتب رمز مجال ترابي، مثل MA-09-581؛ في استمارات هذا الشباك رموز مجالاتك الترابية.
+desk-advice-unknown-code = استعمل رمزا من الرموز المقبولة هنا؛ تعرضها استمارات هذا الشباك في لوائح.
+desk-advice-wrong-form = استعمل استمارة من هذا الشباك (في «الاستمارات»). أما أرقام ورقة أخرى فتُرسل في ملف: احفظ الورقة بصيغة «CSV UTF-8».
+desk-advice-form-damaged = خذ الاستمارة من جديد في «الاستمارات» واكتب الأرقام في خلاياها الملونة.
+desk-advice-narrower-sharing = اختر أدناه مستوى أضيق، أو أرسل هذه الأسطر في ملف مستقل، أو اذكر لماذا هي صحيحة.
+desk-advice-unknown-type = استعمل نوعا من أنواع الفهرس؛ لائحتها عند من يتولى أمر العقدة.
+
+# الاستمارة وعليها العلامات
+desk-check-marked = خذ استمارتي وعليها علامات
+desk-check-marked-help = لكل خلية معلّمة ملاحظة، وتعرض الورقة الأولى كل شيء. صحّح الخلايا وأرسل المصنف نفسه.

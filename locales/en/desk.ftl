@@ -5,6 +5,7 @@ desk-skip = Go to the content
 desk-nav = Parts of the desk
 desk-nav-tasks = My tasks
 desk-nav-send = Send a file
+desk-nav-forms = Forms
 desk-nav-sent = What we sent
 desk-nav-whoami = Who am I?
 desk-languages = Languages
@@ -44,6 +45,7 @@ desk-tasks-late = { $late ->
 }
 desk-tasks-open = To do
 desk-tasks-until = until
+desk-tasks-form = Form to fill in (Excel)
 desk-tasks-came = What came
 desk-tasks-more = { $count ->
     [one] One more task is not listed.
@@ -57,6 +59,14 @@ desk-due-came = Came
 desk-due-cannot = Cannot be given
 
 # Sending a file
+desk-forms-title = Forms
+desk-forms-lead = A form is an Excel workbook with your territories and your last figures. Fill in the cells, save it, and send it here.
+desk-forms-indicator = Indicator
+desk-forms-choose = Choose an indicator
+desk-forms-period = Period
+desk-forms-period-help = A year, a quarter or a month:
+desk-forms-get = Get the form
+desk-forms-period-wrong = This is not a period. Write a year, a quarter or a month as in the examples.
 desk-send-button = Send a file
 desk-send-title = Send a file
 desk-send-lead = The file is checked first. Nothing is sent before you have seen the result and confirmed it.
@@ -192,3 +202,16 @@ desk-failure-refused = The observatory cannot take this now
     .advice = Nothing was sent; the file is kept. Repeat later. If it happens again, give the person who looks after the node this word:
 desk-failure-broken = Something went wrong inside the observatory
     .advice = Nothing was sent. The fault is in its log. Please repeat later.
+
+# What to do about a finding, where the advice of the command line does not fit
+desk-advice-unknown-indicator = Write the code of an indicator as the forms of this desk have it.
+desk-advice-unknown-area = Write the code of a territory, such as MA-09-581; the forms of this desk have the codes of your territories.
+desk-advice-unknown-code = Use one of the codes that are allowed here; the forms of this desk have them as lists.
+desk-advice-wrong-form = Use a form of this desk (under “Forms”). Figures of another sheet are sent as a file: save the sheet as “CSV UTF-8”.
+desk-advice-form-damaged = Get the form again under “Forms”, and write the figures into its coloured cells.
+desk-advice-narrower-sharing = Choose a stricter level below, send these rows in a file of their own, or say why it is right.
+desk-advice-unknown-type = Use one of the types of the catalogue; the person who looks after the node has the list.
+
+# The form with marks
+desk-check-marked = Get my form with the cells marked
+desk-check-marked-help = Marked cells have a note; the first sheet lists everything. Correct the cells and send the same workbook.

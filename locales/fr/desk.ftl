@@ -5,6 +5,7 @@ desk-skip = Aller au contenu
 desk-nav = Parties du guichet
 desk-nav-tasks = Mes tâches
 desk-nav-send = Envoyer un fichier
+desk-nav-forms = Formulaires
 desk-nav-sent = Nos envois
 desk-nav-whoami = Qui suis-je ?
 desk-languages = Langues
@@ -44,6 +45,7 @@ desk-tasks-late = { $late ->
 }
 desk-tasks-open = À faire
 desk-tasks-until = jusqu’au
+desk-tasks-form = Formulaire à remplir (Excel)
 desk-tasks-came = Ce qui est arrivé
 desk-tasks-more = { $count ->
     [one] { $count } autre tâche n’est pas affichée.
@@ -57,6 +59,14 @@ desk-due-came = Arrivé
 desk-due-cannot = Ne peut être donné
 
 # Envoyer un fichier
+desk-forms-title = Formulaires
+desk-forms-lead = Un formulaire est un classeur Excel avec vos territoires et vos derniers chiffres. Remplissez les cellules, enregistrez, et envoyez-le ici.
+desk-forms-indicator = Indicateur
+desk-forms-choose = Choisissez un indicateur
+desk-forms-period = Période
+desk-forms-period-help = Une année, un trimestre ou un mois :
+desk-forms-get = Obtenir le formulaire
+desk-forms-period-wrong = Ce n’est pas une période. Écrivez une année, un trimestre ou un mois comme dans les exemples.
 desk-send-button = Envoyer un fichier
 desk-send-title = Envoyer un fichier
 desk-send-lead = Le fichier est d’abord contrôlé. Rien n’est envoyé avant que vous ayez vu le résultat et confirmé.
@@ -192,3 +202,16 @@ desk-failure-refused = L’observatoire ne peut pas accepter ceci maintenant
     .advice = Rien n’a été envoyé ; le fichier est gardé. Répétez plus tard. Si cela se reproduit, donnez ce mot à la personne qui s’occupe du nœud :
 desk-failure-broken = Quelque chose n’a pas marché à l’intérieur de l’observatoire
     .advice = Rien n’a été envoyé. L’erreur est dans son journal. Répétez plus tard.
+
+# Que faire d’un constat, là où le conseil de la ligne de commande ne convient pas
+desk-advice-unknown-indicator = Écrivez le code d’un indicateur comme dans les formulaires de ce guichet.
+desk-advice-unknown-area = Écrivez le code d’un territoire, par exemple MA-09-581 ; les formulaires de ce guichet contiennent les codes de vos territoires.
+desk-advice-unknown-code = Utilisez un des codes admis ici ; les formulaires de ce guichet les proposent en listes.
+desk-advice-wrong-form = Utilisez un formulaire de ce guichet (sous « Formulaires »). Les chiffres d’une autre feuille s’envoient en fichier : enregistrez la feuille en « CSV UTF-8 ».
+desk-advice-form-damaged = Reprenez le formulaire sous « Formulaires », et écrivez les chiffres dans ses cellules colorées.
+desk-advice-narrower-sharing = Choisissez un niveau plus strict ci-dessous, envoyez ces lignes dans un fichier à part, ou dites pourquoi c’est juste.
+desk-advice-unknown-type = Utilisez un des types du catalogue ; la personne qui s’occupe du nœud en a la liste.
+
+# Le formulaire marqué
+desk-check-marked = Obtenir mon formulaire avec les cellules marquées
+desk-check-marked-help = Les cellules marquées ont une note ; la première feuille énumère tout. Corrigez les cellules et envoyez le même classeur.

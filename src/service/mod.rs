@@ -22,6 +22,7 @@ pub mod measured;
 mod expectation;
 pub mod explain;
 pub mod fitting;
+pub mod form;
 pub mod inputs;
 pub mod node;
 pub mod nothing;

@@ -8,6 +8,7 @@ use marsad_domain::catalogue::Catalogue;
 use marsad_domain::text::Lang;
 use marsad_identity::Action;
 use marsad_service::caller::Taken;
+use marsad_service::query::Queries;
 use marsad_service::{Caller, Deadline, Gate, Node, ServiceError};
 use marsad_texts::Texts;
 
@@ -26,6 +27,7 @@ pub struct Desk {
     pub node: Arc<Node>,
     pub settings: DeskSettings,
     pub sessions: Sessions,
+    pub queries: Queries,
     gate: Gate,
     texts: [Texts; 3],
 }
@@ -40,7 +42,8 @@ impl Desk {
     /// The desk of a node. It has a gate of its own, with the quota of the node.
     pub fn new(node: Arc<Node>, settings: DeskSettings) -> Self {
         let gate = Gate::new(node.limits.quota);
-        Self { node, settings, sessions: Sessions::default(), gate, texts: Lang::ALL.map(Texts::new) }
+        let queries = Queries::new(Arc::clone(&node));
+        Self { node, settings, queries, sessions: Sessions::default(), gate, texts: Lang::ALL.map(Texts::new) }
     }
 
     /// The texts of a language.

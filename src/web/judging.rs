@@ -32,6 +32,8 @@ pub struct Verdict {
     pub is_of_events: bool,
     /// Cells of a form that were not read.
     pub unread: u64,
+    /// Whether it is a form with figures, which can be given back with marks.
+    pub is_form: bool,
     pub assumed: Vec<Assumption>,
 }
 
@@ -75,7 +77,16 @@ pub async fn judge(desk: &Desk, person: &Person, read: ReadFile, name: &str) -> 
     }
     let Report { rows, sharing, assumptions, .. } = report;
     let sharing = sharing.unwrap_or(Sharing::Local);
-    Ok(Verdict { rows, found, sharing, indicators, is_of_events, unread, assumed: assumptions })
+    Ok(Verdict {
+        rows,
+        found,
+        sharing,
+        indicators,
+        is_of_events,
+        unread,
+        is_form: !places.is_empty(),
+        assumed: assumptions,
+    })
 }
 
 async fn checked<U: Upload + 'static>(

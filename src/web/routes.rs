@@ -15,7 +15,7 @@ use crate::desk::Desk;
 use crate::entrance::{Place, enter, explain};
 use crate::failure::Failure;
 use crate::guard::guard;
-use crate::pages::{check, send, sent, tasks, whoami};
+use crate::pages::{check, forms, marked, send, sent, tasks, whoami};
 use crate::{assets, pages};
 
 /// What a form has besides its file.
@@ -27,12 +27,15 @@ pub fn router(desk: Arc<Desk>) -> Router {
         .route("/{lang}/", get(tasks::show))
         .route("/{lang}/send", get(send::show).post(send::take))
         .route("/{lang}/checks/{id}", get(check::show).post(check::confirm))
+        .route("/{lang}/checks/{id}/marked.xlsx", get(marked::workbook))
         .route("/{lang}/checks/{id}/delete", post(check::delete))
         .route("/{lang}/sent", get(sent::list))
         .route("/{lang}/sent/{id}", get(sent::show))
         .route("/{lang}/sent/{id}/receipt", get(sent::receipt))
         .route("/{lang}/sent/{id}/receipt.json", get(sent::receipt_file))
         .route("/{lang}/sent/{id}/file", get(sent::file))
+        .route("/{lang}/forms", get(forms::choose))
+        .route("/{lang}/forms/{indicator}/{file}", get(forms::workbook))
         .route("/{lang}/whoami", get(whoami::show))
         .fallback(async || Failure::NotFound)
         .method_not_allowed_fallback(async || Failure::Method)

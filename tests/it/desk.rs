@@ -1,9 +1,11 @@
 //! The desk, as people use it: a real node, real TLS, and a browser without a window.
 
 use hyper::StatusCode;
+use marsad::formats::workbook::FilledForm;
 use marsad::identity::{GrantKind, Role};
 use marsad::log::receipt::Receipt;
 
+use crate::forms::{fill, first_row};
 use crate::support::browser::{Browser, desk_node};
 use crate::support::node::CLOCKS_BEGIN;
 
@@ -156,6 +158,49 @@ fn says_a_key(page: &str) -> bool {
     page.replace("/static/desk-", "").contains("desk-")
 }
 
+#[tokio::test]
+async fn a_form_has_the_territories_of_the_organisation_and_is_recognised_when_it_comes_back() {
+    let node = desk_node().await;
+    let mut council = Browser::of_council(&node, "region-or");
+    let page = council.get("/fr/forms").await.text();
+    assert!(page.contains("<option value=\"POP_TOTAL\">Population résidente totale</option>"), "{page}");
+    let chosen = council.get("/fr/forms?indicator=POP_TOTAL&period=2024").await;
+    assert_eq!(chosen.location(), "/fr/forms/POP_TOTAL/2024.xlsx");
+    let form = council.get(chosen.location()).await;
+    assert_eq!(form.status, StatusCode::OK);
+    assert_eq!(
+        form.headers["content-disposition"],
+        "attachment; filename=\"POP_TOTAL-2024.xlsx\"; filename*=UTF-8''POP_TOTAL-2024.xlsx"
+    );
+    let read = FilledForm::open(std::io::Cursor::new(&form.body)).unwrap();
+    assert!(read.is_some(), "a form");
+    // Nothing is filled in yet.
+    let check = council.upload("form.xlsx", &form.body).await;
+    let page = council.get(&check).await.text();
+    assert!(page.contains("EMPTY_FILE") && !page.contains("name=\"sharing\""), "{page}");
+    // What is wrong is named by its cell, and marked in a copy that may be corrected and sent.
+    let (empty, filled) = (node.world.path("form.xlsx"), node.world.path("filled.xlsx"));
+    std::fs::write(&empty, &form.body).unwrap();
+    let row = first_row(&empty);
+    fill(&empty, &filled, &[(format!("C{row}"), "abc")]);
+    let check = council.upload("filled.xlsx", &std::fs::read(&filled).unwrap()).await;
+    let page = council.get(&check).await.text();
+    assert!(page.contains(&format!("POP_TOTAL!C{row}")) && page.contains("marked.xlsx"), "{page}");
+    let marked = council.get(&format!("{check}/marked.xlsx")).await;
+    assert_eq!(marked.status, StatusCode::OK);
+    assert!(FilledForm::open(std::io::Cursor::new(&marked.body)).unwrap().is_some());
+    assert_ne!(marked.body, std::fs::read(&filled).unwrap());
+    for (wrong, status) in [
+        ("/en/forms?indicator=POP_TOTAL&period=soon", StatusCode::UNPROCESSABLE_ENTITY),
+        ("/en/forms?indicator=..%2F..%2Fsent&period=2024", StatusCode::UNPROCESSABLE_ENTITY),
+        ("/en/forms/NO_SUCH/2024.xlsx", StatusCode::UNPROCESSABLE_ENTITY),
+        ("/en/forms/POP_TOTAL/2024.csv", StatusCode::NOT_FOUND),
+        ("/en/forms/POP_TOTAL/soon.xlsx", StatusCode::NOT_FOUND),
+    ] {
+        assert_eq!(council.get(wrong).await.status, status, "{wrong}");
+    }
+}
+
 /// The addresses that a page leads to, without their language.
 fn links(page: &str) -> Vec<String> {
     let mut found: Vec<String> =
@@ -178,7 +223,9 @@ async fn every_page_has_the_same_links_in_three_languages_and_no_inline_style_or
     let sent = council.post(&right, &[("token", &token), ("sharing", "open")]).await;
     let sent = sent.location().to_owned();
     let receipt = format!("{sent}/receipt");
-    for path in ["/en/", "/en/send", &wrong, &doubtful, "/en/sent", &sent, &receipt, "/en/whoami", "/en/nothing"] {
+    for path in
+        ["/en/", "/en/send", &wrong, &doubtful, "/en/forms", "/en/sent", &sent, &receipt, "/en/whoami", "/en/nothing"]
+    {
         let rest = path.strip_prefix("/en/").unwrap();
         let mut seen: Option<Vec<String>> = None;
         for lang in ["ar", "fr", "en"] {

@@ -24,14 +24,14 @@ fn figures(file: &Path) -> String {
 }
 
 /// The first row with a cell to fill in.
-fn first_row(file: &Path) -> u32 {
+pub fn first_row(file: &Path) -> u32 {
     let xml = figures(file);
     let mut cells = xml.split("<c r=\"C").skip(1).map(|rest| rest.split_once('"').unwrap());
     cells.find(|(_, rest)| rest.split('>').next().unwrap().ends_with('/')).unwrap().0.parse().unwrap()
 }
 
 /// A copy of a form with content in blank cells, as a spreadsheet writes it.
-fn fill(form: &Path, copy: &Path, cells: &[(String, &str)]) {
+pub fn fill(form: &Path, copy: &Path, cells: &[(String, &str)]) {
     let mut archive = ZipArchive::new(Cursor::new(std::fs::read(form).unwrap())).unwrap();
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for n in 0..archive.len() {

@@ -14,6 +14,7 @@ mod client_from_contract;
 mod client_lists;
 mod constraints;
 mod desk;
+mod desk_chromium;
 mod desk_hostile;
 mod check_is_submit;
 mod epochs;

@@ -89,7 +89,7 @@ pub async fn show(
     Ok(Html(page(&desk, &person, &file, &verdict, ("", String::new()))?).into_response())
 }
 
-async fn open(desk: &Desk, person: &Person, id: &str) -> Result<(DeskFile, ReadFile), Failure> {
+pub(super) async fn open(desk: &Desk, person: &Person, id: &str) -> Result<(DeskFile, ReadFile), Failure> {
     let admitted = desk.admit(person, Action::CheckSubmission)?;
     let (file, bytes) = desk::bytes(&desk.node, &admitted.caller, id).await?;
     let read = read(desk, &admitted.caller, bytes).await?;
@@ -123,7 +123,7 @@ fn page(
 fn groups(frame: &Frame<'_>, verdict: &Verdict, wanted: impl Fn(&FileFinding) -> bool) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for finding in verdict.found.first().filter(|finding| wanted(finding)) {
-        let advice = finding.action(frame.texts);
+        let advice = advice(frame, finding);
         let at = groups.iter().position(|group| group.code == finding.code && group.advice == advice);
         let at = at.unwrap_or_else(|| {
             let (code, first, more) = (finding.code.clone(), Vec::new(), Vec::new());
@@ -140,6 +140,12 @@ fn groups(frame: &Frame<'_>, verdict: &Verdict, wanted: impl Fn(&FileFinding) ->
         }
     }
     groups
+}
+
+/// What to do about a finding. Some advice of the command line names its commands; here it names the pages.
+fn advice(frame: &Frame<'_>, finding: &FileFinding) -> String {
+    let own = format!("desk-advice-{}", finding.code.to_ascii_lowercase().replace('_', "-"));
+    if frame.texts.has(&own) { frame.t(&own) } else { finding.action(frame.texts) }
 }
 
 /// The levels from the widest that the file takes by itself to the strictest.

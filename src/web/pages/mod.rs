@@ -1,6 +1,8 @@
 //! The pages: one file each.
 
 pub mod check;
+pub mod forms;
+pub mod marked;
 pub mod send;
 pub mod sent;
 pub mod tasks;
