@@ -1,13 +1,20 @@
 //! The desk, as people use it: a real node, real TLS, and a browser without a window.
 
+use std::sync::Arc;
+
 use hyper::StatusCode;
+use marsad::domain::call::{Call, CallParts};
 use marsad::formats::workbook::FilledForm;
-use marsad::identity::{GrantKind, Role};
+use marsad::identity::policy::authorise_operator;
+use marsad::identity::{Action, GrantKind, Principal, Role};
 use marsad::log::receipt::Receipt;
+use marsad::service::submission::{Retraction, erase};
+use marsad::service::{Deadline, Gate, call};
+use tokio_util::sync::CancellationToken;
 
 use crate::forms::{fill, first_row};
 use crate::support::browser::{Browser, desk_node};
-use crate::support::node::CLOCKS_BEGIN;
+use crate::support::node::{CLOCKS_BEGIN, TestNode};
 
 const RIGHT: &[u8] = b"INDICATOR,REF_AREA,TIME_PERIOD,METHOD,OBS_VALUE\n\
 POP_TOTAL,MA-02-411,2024,LEGAL,572454\nPOP_TOTAL,MA-02,2024,LEGAL,2294665\nPOP_TOTAL,MA-02-381,2024,LEGAL,565987\n";
@@ -151,6 +158,53 @@ async fn files_that_wait_too_long_are_gone() {
         .await
         .unwrap();
     assert_eq!(kept, 1, "an upload deletes what has expired");
+}
+
+/// Asks the council for the population of MA-02 in 2024, until the end of the month.
+async fn open_call(node: &TestNode) {
+    let parts = CallParts {
+        id: "census".parse().unwrap(),
+        indicators: vec!["POP_TOTAL".parse().unwrap()],
+        areas: vec!["MA-02".parse().unwrap()],
+        organisations: vec!["region-or".parse().unwrap()],
+        period: "2024".parse().unwrap(),
+        deadline: time::macros::date!(2026 - 03 - 31),
+        note: String::new(),
+    };
+    call::open(&node.running.node, authorise_operator(), Call::try_from(parts).unwrap()).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_a_call_asks_for_is_a_task_until_a_file_answers_it() {
+    let node = desk_node().await;
+    open_call(&node).await;
+    let mut council = Browser::of_council(&node, "region-or");
+    let page = council.get("/en/").await.text();
+    for expected in ["One task is due, on 31 March 2026", "oriental/census", "/en/forms/POP_TOTAL/2024.xlsx"] {
+        assert!(page.contains(expected), "{expected}: {page}");
+    }
+    let check = council.upload("right.csv", RIGHT).await;
+    let page = council.get(&check).await.text();
+    assert!(page.contains("<option value=\"oriental/census\" selected>"), "{page}");
+    let token = council.token().await;
+    let fields = [("token", token.as_str()), ("sharing", "open"), ("call", "oriental/census")];
+    let sent = council.post(&check, &fields).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+    let page = council.get("/en/").await.text();
+    assert!(page.contains("Nothing is due") && page.contains("Came"), "{page}");
+    // The erasure of a submission erases the file that it came from.
+    let place = sent.location().to_owned();
+    let submission = place.rsplit('/').next().unwrap();
+    let running = &node.running.node;
+    let deadline = Deadline::starting(tokio::time::Instant::now());
+    let gate = Gate::new(running.limits.quota);
+    let operator = Arc::new(Principal::local_operator());
+    let admitted = gate.admit(operator, Action::EraseSubmission, CancellationToken::new(), deadline);
+    let (caller, _places) = admitted.unwrap();
+    let asked = Retraction { submission, reason: "asked for by the council", preview: false };
+    erase(running, &caller, asked, false).await.unwrap();
+    assert!(council.get(&place).await.text().contains("Erased"));
+    assert_eq!(council.get(&format!("{place}/file")).await.status, StatusCode::NOT_FOUND);
 }
 
 /// Whether the name of a message stands where its text should be.

@@ -12,6 +12,7 @@ use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 
 use marsad_domain::audience::Audience;
+use marsad_domain::call::CallRef;
 use marsad_domain::sharing::Sharing;
 use marsad_identity::Action;
 use marsad_service::desk::{self, DeskFile};
@@ -19,6 +20,7 @@ use marsad_service::submission::{Header, Outcome, Report};
 use marsad_texts::Args;
 use marsad_texts::finding::FileFinding;
 
+use super::answers::{Answerable, answerable};
 use super::{address, check_token};
 use crate::desk::Desk;
 use crate::entrance::Person;
@@ -68,11 +70,19 @@ struct CheckPage<'a> {
     errors: Vec<Group>,
     warnings: Vec<Group>,
     levels: Vec<Level>,
+    calls: Vec<Answerable>,
     releases: Vec<String>,
     assumed: Vec<String>,
     reason: &'a str,
     /// A message about what was asked for and not done.
     remark: String,
+}
+
+impl CheckPage<'_> {
+    /// Whether the file seems to answer a call.
+    fn answers_one(&self) -> bool {
+        self.calls.iter().any(|call| call.is_likely)
+    }
 }
 
 /// What was found in a file.
@@ -86,7 +96,7 @@ pub async fn show(
         return Ok(Redirect::to(&address(&person, &format!("sent/{sent}"))).into_response());
     }
     let verdict = judge(&desk, &person, read, &file.name).await?;
-    Ok(Html(page(&desk, &person, &file, &verdict, ("", String::new()))?).into_response())
+    Ok(Html(page(&desk, &person, &file, &verdict, ("", String::new())).await?).into_response())
 }
 
 pub(super) async fn open(desk: &Desk, person: &Person, id: &str) -> Result<(DeskFile, ReadFile), Failure> {
@@ -96,7 +106,7 @@ pub(super) async fn open(desk: &Desk, person: &Person, id: &str) -> Result<(Desk
     Ok((file, read))
 }
 
-fn page(
+async fn page(
     desk: &Desk,
     person: &Person,
     file: &DeskFile,
@@ -110,6 +120,7 @@ fn page(
         errors: groups(&frame, verdict, FileFinding::is_error),
         warnings: groups(&frame, verdict, |finding| !finding.is_error()),
         levels: levels(&frame, verdict),
+        calls: answerable(desk, person, verdict).await?,
         releases: releases(&frame, verdict),
         assumed: assumed(&frame, verdict),
         verdict,
@@ -197,6 +208,9 @@ pub struct Confirmation {
     sharing: String,
     #[serde(default)]
     reason: String,
+    /// The call that the file answers; empty for none.
+    #[serde(default)]
+    call: String,
 }
 
 /// Sends a file. The idempotency key is the file's own, so that a second click gives the same receipt.
@@ -214,6 +228,8 @@ pub async fn confirm(
         return Ok(receipt(sent));
     }
     let sharing = Sharing::parse(&form.sharing).ok_or(Failure::Incomplete)?;
+    let call = Some(form.call.as_str()).filter(|name| !name.is_empty()).map(str::parse::<CallRef>);
+    let call = call.transpose().map_err(|_| Failure::Incomplete)?;
     let reason = form.reason.trim();
     let too_short = !reason.is_empty() && reason.chars().count() < REASON_CHARS_MIN;
     let warned = !read.findings.is_empty();
@@ -222,6 +238,7 @@ pub async fn confirm(
         sharing: Some(sharing),
         language: person.lang.code().to_owned(),
         accept_warnings: reason.to_owned(),
+        call,
         ..Header::default()
     };
     let mut refused: Option<Report> = None;
@@ -246,7 +263,7 @@ pub async fn confirm(
         None if verdict.may_be_sent() => frame.count("desk-check-reason-missing", REASON_CHARS_MIN),
         None => frame.t("desk-check-not-sent"),
     };
-    let page = page(&desk, &person, &file, &verdict, (reason, remark))?;
+    let page = page(&desk, &person, &file, &verdict, (reason, remark)).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
 }
 

@@ -1,5 +1,6 @@
 //! The pages: one file each.
 
+mod answers;
 pub mod check;
 pub mod forms;
 pub mod marked;

@@ -99,7 +99,8 @@ pub async fn show(State(desk): State<Arc<Desk>>, person: Person) -> Page {
     Ok(Html(TasksPage { frame: &frame, lead, open, came, more }.render()?))
 }
 
-async fn rows(desk: &Desk, person: &Person) -> Result<Vec<Row>, Failure> {
+/// What the person's organisation owes, and what became of it.
+pub(super) async fn rows(desk: &Desk, person: &Person) -> Result<Vec<Row>, Failure> {
     let admitted = desk.admit(person, Action::ReadBoard)?;
     let asked = BoardQuery { organisation: person.principal.organisation(), ..BoardQuery::default() };
     let reading = admitted.caller.deadline.scope(board(&desk.node, &admitted.caller, asked));
