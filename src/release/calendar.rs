@@ -51,6 +51,16 @@ impl Calendar {
         u32::try_from(parts).unwrap_or(u32::MAX).max(1)
     }
 
+    /// The periods of the finest frequency that decide who is expected in `period`: all that it is made of, of a stock the closing one.
+    pub(super) fn deciding(self, period: Period) -> Vec<Period> {
+        let is_made = self.adds_up() && period.freq() < self.leaf;
+        let mut parts = if is_made { period.parts(self.leaf) } else { Vec::new() };
+        if self.rule == TimeRule::Last {
+            parts.drain(..parts.len().saturating_sub(1));
+        }
+        if parts.is_empty() { vec![period] } else { parts }
+    }
+
     /// The coarser periods that `period` counts towards.
     pub(super) fn wider(self, period: Period) -> impl Iterator<Item = Period> {
         let adds_up = self.adds_up();

@@ -8,10 +8,10 @@ use marsad_domain::cell::Coverage;
 
 use super::breakdowns::Key;
 use super::exact::{Amount, Exact};
-use super::expectation::Owed;
 use super::figure_frame::Row;
 use super::grid::{Grid, InTree};
 use super::layout::{Layout, Side};
+use super::owed::Owed;
 use super::resolved::{MadeFrom, Resolved};
 use super::strip::Strip;
 use super::territory::Node;
@@ -34,6 +34,9 @@ pub(super) struct SideColumn {
     pub column: Rc<Column>,
 }
 
+/// What silence depends on: when figures are owed, whether they may be withheld, and beside lines when the area is a part.
+type OwedAs<'o> = (&'o Owed, bool, &'o [InTree]);
+
 impl Column {
     /// What the parts come to of a figure that the area has itself.
     pub(super) fn behind(&self, position: usize) -> Option<&Resolved> {
@@ -48,8 +51,8 @@ impl Layout<'_> {
         let mut column = Column { sides: self.side_columns(grid, key, before), ..Column::default() };
         let mut pass = Pass::new(self, grid, key);
         let all = Rc::clone(&pass.in_tree);
-        // Silence is the same wherever the same is owed.
-        let mut silent: Option<((&Owed, bool), Vec<Resolved>)> = None;
+        // Silence is the same wherever the same is owed; beside lines that depends on when an area is a part.
+        let mut silent: Option<(OwedAs<'_>, Vec<Resolved>)> = None;
         for (n, node) in grid.tree.nodes.iter().enumerate() {
             let start = column.found.len();
             column.found.resize(start + grid.width(), Resolved::nothing(0));
@@ -57,7 +60,9 @@ impl Layout<'_> {
             let in_tree = all.get(start..start + grid.width()).unwrap_or_default();
             let has_parts = in_tree.iter().any(|at| at.has_parts);
             let is_silent = !pass.take_own((node, in_tree), &column.sides, strip) && !has_parts;
-            let owed = (self.expectation.owed(node.area), self.expectation.is_withheld(node.area));
+            let owed = self.expectation.owed(node.area);
+            let parts = if *owed == Owed::Always { &[] } else { in_tree };
+            let owed = (owed, self.expectation.is_withheld(node.area), parts);
             match &silent {
                 Some((same, known)) if is_silent && *same == owed => strip.copy_from_slice(known),
                 _ => {
@@ -102,7 +107,7 @@ impl<'p, 'a> Pass<'p, 'a> {
     fn new(layout: &'p Layout<'a>, grid: &'p Grid, key: &[u16]) -> Self {
         let depths = grid.tree.nodes.iter().map(|node| node.depth + 2).max().unwrap_or(0);
         let open = vec![vec![Resolved::sum(); grid.width()]; depths];
-        let in_tree = grid.in_tree(&layout.territory, layout.frame.slices.method_of(key));
+        let in_tree = grid.in_tree(layout, layout.frame.slices.method_of(key));
         Self { layout, grid, in_tree, rows: layout.frame.rows(key), open }
     }
 

@@ -1,38 +1,34 @@
 //! Who is expected: which areas are parts of those above them, when a figure of each is owed, and which silence is printed.
 //!
-//! Lines of rosters come first. Without lines it is what the catalogue says of the indicator: every territory of the level at
-//! which the parts of the cell were reported, or those that a roster names, and then nobody knows how many they are.
+//! Lines of rosters come first, in each period those that are in force. Without lines it is what the catalogue says of the
+//! indicator: every territory of the level at which the parts of the cell were reported, or those that a roster names, and then
+//! nobody knows how many they are.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 
 use time::{Date, Duration};
 
-use marsad_domain::catalogue::area::Level;
 use marsad_domain::catalogue::indicator::{Expect, Indicator, Rhythm};
 use marsad_domain::catalogue::{AreaId, Catalogue};
 use marsad_domain::period::Period;
 
 use super::calendar::Calendar;
+use super::expected_parts::Parts;
+use super::in_force::Times;
 use super::input::{self, OwedAreas, Span};
+use super::owed::{Around, Owed};
 use super::part_sets::{AreasAt, PartSets};
 
 /// How many years back a line alone makes periods expected in which nobody reported.
 const YEARS_BACK_MAX: i32 = 30;
 
-/// When figures of a part are owed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Owed {
-    /// In every period that the rhythm of the indicator has.
-    Always,
-    Within(Vec<Span>),
-    /// It is outside every roster: it counts where it reports.
-    WhereCame,
-}
-
 /// What is expected of one indicator.
 #[derive(Debug, Default)]
 pub(super) struct Expectation {
     parts: BTreeMap<AreaId, Owed>,
+    /// The areas above parts that are not parts themselves, beside lines.
+    above: BTreeMap<AreaId, Owed>,
     /// From when on silence is printed: for the parts and for all above them.
     late_from: HashMap<AreaId, Date>,
     /// The day of the release; none: every period counts as due.
@@ -45,54 +41,39 @@ pub(super) struct Expectation {
     withheld: HashSet<AreaId>,
 }
 
-impl Span {
-    /// Whether all of a period lies within the span and is one of its rhythm.
-    fn owes(&self, period: Period, usual: Rhythm) -> bool {
-        let inside = self.from <= period.first_day() && self.until.is_none_or(|until| period.last_day() <= until);
-        inside
-            && match self.rhythm.unwrap_or(usual) {
-                Rhythm::Every => true,
-                Rhythm::Years(step) => (period.year() - self.from.year()) % i32::from(step.max(1)) == 0,
-                Rhythm::Occasional => false,
-            }
-    }
-}
-
-impl Owed {
-    /// Whether a period without parts of its own is owed. `usual` is the rhythm of the indicator.
-    pub(super) fn is_owed(&self, period: Period, usual: Rhythm) -> bool {
-        match self {
-            Self::Always => usual != Rhythm::Occasional,
-            Self::Within(spans) => spans.iter().any(|span| span.owes(period, usual)),
-            Self::WhereCame => false,
-        }
-    }
-}
-
 /// A row: METHOD, area, period.
 pub(super) type Place = (u16, AreaId, Period);
 
 impl Expectation {
     /// What is expected of an indicator, given the places of its rows, and which areas are parts on each METHOD in each period.
+    /// `years` are those of all figures that are laid out together.
     pub(super) fn new(
         catalogue: &Catalogue,
         indicator: &Indicator,
         given: &input::Expectation,
-        rows: &[Place],
+        (rows, years): (&[Place], &BTreeSet<i32>),
     ) -> (Self, PartSets) {
         let adds_up = super::territory::adds_up(indicator);
-        let ever: BTreeSet<AreaId> = rows.iter().map(|(_, area, _)| *area).collect();
         let input::Expectation::Decided(decided) = given else {
+            let ever: BTreeSet<AreaId> = rows.iter().map(|(_, area, _)| *area).collect();
             let parts = ever.iter().map(|area| (*area, Owed::Always)).collect();
-            let sets = PartSets::new(catalogue, adds_up, ever, BTreeMap::new(), AreasAt::new());
-            return (Self { parts, ..Self::default() }, sets);
+            let whole = AreasAt { whole: ever.into(), at: BTreeMap::new() };
+            return (Self { parts, ..Self::default() }, PartSets::new(catalogue, adds_up, &whole, &BTreeMap::new()));
         };
         let lines = catalogue.indicator_id(indicator.code.as_str()).and_then(|id| decided.lines.get(&id));
         let mut own = Self { as_of: decided.as_of, due_days: indicator.due_days, ..Self::default() };
         own.is_unknown = lines.is_none() && indicator.expect == Expect::Roster;
-        let expecting = Expecting { catalogue, lines, ever: &ever, only_ever: own.is_unknown };
-        let sets = expecting.sets(adds_up, Calendar::of(indicator, None), rows);
-        own.parts = sets.areas().iter().map(|area| (*area, expecting.owed(*area))).collect();
+        let calendar = Calendar::of(indicator, None);
+        let only_ever = own.is_unknown;
+        let with_lines = lines.map(|lines| lines.keys().copied().collect());
+        let parts = Parts { catalogue, calendar, lines: with_lines, only_ever, adds_up };
+        let spans = lines.into_iter().flat_map(|lines| lines.values().flatten());
+        let mut asked = years.clone();
+        asked.extend(spans.flat_map(|span| own.years(span, 1)));
+        let sets = parts.sets(&mut Times::new(catalogue, lines, calendar), rows, &asked);
+        own.parts = owed(catalogue, lines, sets.areas());
+        let above = sets.above().difference(sets.areas()).filter(|_| lines.is_some());
+        own.above = above.map(|area| (*area, Owed::nothing())).collect();
         own.take_lines(lines);
         if lines.is_some() && !decided.withheld.is_empty() {
             let seats = || decided.seats.union(&decided.withheld).copied();
@@ -124,8 +105,8 @@ impl Expectation {
         days.sort_unstable();
         let usual = days.get(days.len().saturating_sub(1) / 2).copied();
         for (part, owed) in &self.parts {
-            let from = match owed {
-                Owed::Within(spans) => spans.iter().map(|span| span.from).min(),
+            let from = match owed.own() {
+                Some(spans) if !spans.is_empty() => spans.iter().map(|span| span.from).min(),
                 _ => first.get(part).copied().or(usual),
             };
             let Some(from) = from else { continue };
@@ -137,7 +118,7 @@ impl Expectation {
 
     /// When figures of an area are owed.
     pub(super) fn owed(&self, area: AreaId) -> &Owed {
-        self.parts.get(&area).unwrap_or(&Owed::Always)
+        self.parts.get(&area).or_else(|| self.above.get(&area)).unwrap_or(&Owed::Always)
     }
 
     /// Whether what an area owes may be withheld from the builder.
@@ -162,8 +143,10 @@ impl Expectation {
         for (area, day) in &bottom.late_from {
             late_from.entry(*area).and_modify(|known| *known = (*known).max(*day)).or_insert(*day);
         }
+        let above = top.above.iter().chain(&bottom.above).map(|(area, owed)| (*area, owed.clone()));
         Self {
             parts: parts.iter().map(owed).collect(),
+            above: above.collect(),
             late_from,
             as_of: top.as_of,
             due_days: top.due_days.max(bottom.due_days),
@@ -188,143 +171,40 @@ impl Expectation {
 
     /// The years in which lines alone expect figures, whether anything came or not, with an area that owes them.
     pub(super) fn owed_years(&self, usual: Rhythm) -> Vec<(AreaId, Period)> {
-        let Some(today) = self.as_of else { return Vec::new() };
         let mut years = BTreeSet::new();
         for (area, owed) in &self.parts {
-            let Owed::Within(spans) = owed else { continue };
-            for span in spans {
+            for span in owed.own().unwrap_or_default() {
                 let step = match span.rhythm.unwrap_or(usual) {
                     Rhythm::Every => 1,
                     Rhythm::Years(step) => usize::from(step.max(1)),
                     Rhythm::Occasional => continue,
                 };
-                let last = span.until.map_or(today, |until| until.min(today)).year();
-                let due = (span.from.year()..=last).step_by(step).filter(|year| *year > last - YEARS_BACK_MAX);
-                years.extend(due.filter_map(|year| Some((*area, Period::year_of(year).ok()?))));
+                years.extend(self.years(span, step).filter_map(|year| Some((*area, Period::year_of(year).ok()?))));
             }
         }
         years.into_iter().collect()
     }
-}
 
-/// Finds the parts of an indicator.
-struct Expecting<'e> {
-    catalogue: &'e Catalogue,
-    lines: Option<&'e OwedAreas>,
-    /// The areas that ever reported.
-    ever: &'e BTreeSet<AreaId>,
-    /// Whether nobody knows of others.
-    only_ever: bool,
-}
-
-impl Expecting<'_> {
-    fn is_inside(&self, lines: &OwedAreas, area: AreaId) -> bool {
-        self.catalogue.ancestors(area).any(|above| lines.contains_key(&above))
-    }
-
-    /// When a part owes figures.
-    fn owed(&self, area: AreaId) -> Owed {
-        match self.lines.map(|lines| (lines, lines.get(&area))) {
-            None => Owed::Always,
-            Some((_, Some(spans))) if spans.is_empty() => Owed::Always,
-            Some((_, Some(spans))) => Owed::Within(spans.clone()),
-            Some((lines, None)) if self.is_inside(lines, area) => Owed::Always,
-            Some(_) => Owed::WhereCame,
-        }
-    }
-
-    /// The parts where these areas have rows.
-    fn parts(&self, rows: &BTreeSet<AreaId>) -> BTreeSet<AreaId> {
-        let Some(lines) = self.lines else {
-            let all = completed(self.catalogue, rows, |_| true);
-            let may = |area: &AreaId| !self.only_ever || self.ever.contains(area);
-            return all.into_iter().filter(may).collect();
-        };
-        let above: BTreeSet<AreaId> = lines.keys().flat_map(|area| self.catalogue.ancestors(*area)).collect();
-        // Below an area of the roster its parts are those of the level at which they are reported.
-        let below = rows.iter().copied().filter(|area| self.is_inside(lines, *area)).collect();
-        let may = |area| lines.contains_key(&area) || self.is_inside(lines, area);
-        let mut parts = completed(self.catalogue, &below, may);
-        parts.extend(self.ever.iter().filter(|area| !above.contains(area) && !self.is_inside(lines, **area)));
-        parts.extend(lines.keys());
-        parts
-    }
-
-    /// The same; where nothing came below a part, or in a tree, it is as in `whole`.
-    fn filled(&self, rows: &BTreeSet<AreaId>, whole: &BTreeSet<AreaId>) -> BTreeSet<AreaId> {
-        let mut parts = self.parts(rows);
-        let above = |areas: &BTreeSet<AreaId>| -> BTreeSet<AreaId> {
-            areas.iter().flat_map(|area| self.catalogue.ancestors(*area)).collect()
-        };
-        let (above_rows, above_parts) = (above(rows), above(&parts));
-        let is_open = |area: &&AreaId| match self.catalogue.ancestors(**area).find(|above| parts.contains(above)) {
-            Some(part) => !above_rows.contains(&part),
-            None => {
-                let root = self.catalogue.ancestors(**area).last().unwrap_or(**area);
-                !above_parts.contains(&root) && !parts.contains(&root)
-            }
-        };
-        let more: Vec<AreaId> = whole.difference(&parts).filter(is_open).copied().collect();
-        parts.extend(more);
-        parts
-    }
-
-    /// The parts on each METHOD in each period.
-    fn sets(&self, adds_up: bool, calendar: Calendar, rows: &[Place]) -> PartSets {
-        let mut came: BTreeMap<u16, BTreeMap<Period, Vec<AreaId>>> = BTreeMap::new();
-        for (method, area, period) in rows {
-            let own = came.entry(*method).or_default();
-            for at in std::iter::once(*period).chain(calendar.wider(*period)) {
-                let areas = own.entry(at).or_default();
-                if areas.last() != Some(area) {
-                    areas.push(*area);
-                }
-            }
-        }
-        let whole = self.parts(self.ever);
-        let (mut of_methods, mut at) = (BTreeMap::new(), AreasAt::new());
-        for (method, periods) in came {
-            let all = periods.values().flatten().copied().collect();
-            let of_method = self.filled(&all, &whole);
-            // Mostly the same areas report in every period.
-            let mut known: BTreeMap<BTreeSet<AreaId>, BTreeSet<AreaId>> = BTreeMap::new();
-            let mut filled = |areas: Vec<AreaId>| {
-                let areas: BTreeSet<AreaId> = areas.into_iter().collect();
-                let made = |areas: &BTreeSet<AreaId>| self.filled(areas, &of_method);
-                known.entry(areas).or_insert_with_key(made).clone()
-            };
-            let own = periods.into_iter().map(|(period, areas)| (period, filled(areas))).collect();
-            at.insert(method, own);
-            of_methods.insert(method, of_method);
-        }
-        PartSets::new(self.catalogue, adds_up, whole, of_methods, at)
+    /// The years of a line up to the day of the release, so many years apart.
+    fn years(&self, span: &Span, step: usize) -> impl Iterator<Item = i32> + use<> {
+        let from = span.from.year();
+        let last = self.as_of.map(|today| span.until.map_or(today, |until| until.min(today)).year());
+        last.into_iter()
+            .flat_map(move |last| (from..=last).step_by(step).filter(move |year| *year > last - YEARS_BACK_MAX))
     }
 }
 
-/// The areas with rows, and with them every territory of the level at which the parts of an area above were reported: the
-/// coarsest one below it. `may` says below which areas that holds.
-fn completed(catalogue: &Catalogue, with_rows: &BTreeSet<AreaId>, may: impl Fn(AreaId) -> bool) -> BTreeSet<AreaId> {
-    let level = |area: AreaId| catalogue.area(area).map(|own| own.level);
-    let in_tree = |level: Level| !matches!(level, Level::City | Level::Network | Level::Residual);
-    let mut coarsest: BTreeMap<AreaId, u8> = BTreeMap::new();
-    for area in with_rows {
-        let Some(own) = level(*area).filter(|level| in_tree(*level)).map(Level::fineness) else { continue };
-        for above in catalogue.ancestors(*area).filter(|above| may(*above)) {
-            coarsest.entry(above).and_modify(|known| *known = own.min(*known)).or_insert(own);
-        }
-    }
-    let mut all = with_rows.clone();
-    for (above, wanted) in coarsest {
-        let mut pending: Vec<AreaId> = catalogue.children(above).to_vec();
-        while let Some(area) = pending.pop() {
-            match level(area).map(Level::fineness) {
-                Some(own) if own == wanted => {
-                    all.insert(area);
-                }
-                Some(own) if own < wanted => pending.extend(catalogue.children(area)),
-                _ => {}
-            }
-        }
-    }
-    all
+/// When these areas owe figures.
+fn owed(catalogue: &Catalogue, lines: Option<&OwedAreas>, areas: &BTreeSet<AreaId>) -> BTreeMap<AreaId, Owed> {
+    let Some(lines) = lines else { return areas.iter().map(|area| (*area, Owed::Always)).collect() };
+    let spans: BTreeMap<AreaId, Rc<[Span]>> = lines.iter().map(|(area, own)| (*area, own.as_slice().into())).collect();
+    // By the nearest area with lines.
+    let mut known: BTreeMap<Option<AreaId>, Around> = BTreeMap::new();
+    let mut of = |area: AreaId| {
+        let around = || catalogue.ancestors(area).filter(|above| spans.contains_key(above));
+        let all = || around().filter_map(|above| spans.get(&above).cloned()).collect();
+        let around = Rc::clone(known.entry(around().next()).or_insert_with(all));
+        Owed::ByLines { own: spans.get(&area).cloned(), around }
+    };
+    areas.iter().map(|area| (*area, of(*area))).collect()
 }

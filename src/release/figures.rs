@@ -84,7 +84,10 @@ impl<'p, 'a> Figures<'p, 'a> {
 
     /// The parts of a place over territory, or else over time.
     pub(super) fn parts(&self, spot: Spot) -> Vec<Spot> {
+        let in_tree = self.grid.in_tree(self.layout, spot.method);
+        let sums_periods = self.position(spot).is_some_and(|at| in_tree.get(at).is_some_and(|own| own.sums_periods));
         match self.layout.territory.parts.at(spot.method, spot.period).below(spot.area) {
+            _ if sums_periods => over(spot, self.layout.calendar.children(spot.period)),
             [] => over(spot, self.layout.calendar.children(spot.period)),
             areas => areas.iter().map(|area| Spot { area: *area, ..spot }).collect(),
         }

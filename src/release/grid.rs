@@ -6,11 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use marsad_domain::catalogue::AreaId;
+use marsad_domain::catalogue::indicator::TimeRule;
 use marsad_domain::period::Period;
 
 use super::calendar::Calendar;
+use super::layout::Layout;
+use super::owed::Owed;
 use super::part_sets::PartSet;
-use super::territory::{Node, Territory};
+use super::territory::Node;
 
 /// Periods in their order, and what each is made of.
 #[derive(Debug, Default)]
@@ -69,10 +72,13 @@ impl Tree {
 }
 
 /// Whether an area is a part of what is above it in a period, and whether it has parts itself.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct InTree {
     pub is_part: bool,
     pub has_parts: bool,
+    /// Whether it has parts in some of the periods that this one is made of, and owes a figure itself in others: then it is the sum
+    /// of those periods, so that neither is lost.
+    pub sums_periods: bool,
 }
 
 /// Where a combination of codes is computed.
@@ -100,7 +106,8 @@ impl Grid {
     }
 
     /// What the areas are to one another on a METHOD, by position.
-    pub(super) fn in_tree(&self, territory: &Territory<'_>, method: u16) -> Rc<[InTree]> {
+    pub(super) fn in_tree(&self, layout: &Layout<'_>, method: u16) -> Rc<[InTree]> {
+        let territory = &layout.territory;
         if let Some(known) = self.in_tree.borrow().get(&method) {
             return Rc::clone(known);
         }
@@ -110,16 +117,40 @@ impl Grid {
             sets.iter().map(move |set| match last {
                 Some((same, known)) if std::ptr::eq(same, *set) => known,
                 _ => {
-                    let is_part = territory.adds_up && set.is_part(area);
-                    let found = InTree { is_part, has_parts: set.has_parts(area) };
+                    let found =
+                        InTree { is_part: set.is_part(area), has_parts: set.has_parts(area), sums_periods: false };
                     last = Some((set, found));
                     found
                 }
             })
         };
-        let found: Rc<[InTree]> = self.tree.nodes.iter().flat_map(|node| of(node.area)).collect();
+        let mut found: Rc<[InTree]> = self.tree.nodes.iter().flat_map(|node| of(node.area)).collect();
+        if layout.calendar.rule != TimeRule::Last {
+            for (node, strip) in self.tree.nodes.iter().zip(Rc::make_mut(&mut found).chunks_mut(self.width().max(1))) {
+                self.find_sums(layout.expectation.owed(node.area), strip);
+            }
+        }
         self.in_tree.borrow_mut().insert(method, Rc::clone(&found));
         found
+    }
+
+    /// Finds the periods of an area in some of whose parts it owes a figure itself, and has parts in others.
+    fn find_sums(&self, owed: &Owed, strip: &mut [InTree]) {
+        if owed.own().is_none() || strip.iter().all(|own| !own.has_parts) {
+            return;
+        }
+        // Whether it owes itself, in a period or a part of it; what a period is made of comes after it.
+        let mut itself = vec![false; strip.len()];
+        for at in (0..strip.len()).rev() {
+            let (Some(subs), Some(period)) = (self.axis.subs.get(at), self.axis.periods.get(at)) else { continue };
+            let Some(own) = strip.get_mut(at) else { continue };
+            let owes = match &**subs {
+                [] => !own.has_parts && owed.has_line(*period),
+                subs => subs.iter().any(|sub| itself.get(*sub).is_some_and(|owes| *owes)),
+            };
+            own.sums_periods = owes && own.has_parts;
+            itself.get_mut(at).into_iter().for_each(|found| *found = owes);
+        }
     }
 
     /// How many periods an area's strip has.

@@ -1,7 +1,7 @@
 //! The parts of cells: which areas are expected on each METHOD in each period, and which of them are the nearest below an area.
 //!
 //! The level at which parts are reported may differ from year to year and from METHOD to METHOD: communes in one census, provinces in
-//! a register. So each has its own set. A period without rows has the set of the period around it, else that of its METHOD.
+//! a register. So each has its own set. A period that is not named has the set of the period around it, else that of its METHOD.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
@@ -9,8 +9,21 @@ use std::rc::Rc;
 use marsad_domain::catalogue::{AreaId, Catalogue};
 use marsad_domain::period::{Freq, Period};
 
-/// Areas by METHOD and period.
-pub(super) type AreasAt = BTreeMap<u16, BTreeMap<Period, BTreeSet<AreaId>>>;
+/// Areas that are parts together.
+pub(super) type Areas = Rc<BTreeSet<AreaId>>;
+
+/// Areas of all periods together, and of some of them.
+#[derive(Debug, Default)]
+pub(super) struct AreasAt {
+    pub whole: Areas,
+    pub at: BTreeMap<Period, Areas>,
+}
+
+/// The coarser periods around one, the finest first.
+pub(super) fn around(period: Period) -> impl Iterator<Item = Period> {
+    let coarser = Freq::ALL.into_iter().filter(move |freq| *freq < period.freq()).rev();
+    coarser.filter_map(move |freq| period.widened(freq))
+}
 
 /// The areas that are parts of what is above them.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -61,6 +74,29 @@ impl PartSet {
     }
 }
 
+/// The sets that were made: most periods have the same parts.
+struct Made<'m> {
+    catalogue: &'m Catalogue,
+    adds_up: bool,
+    by_areas: BTreeMap<&'m BTreeSet<AreaId>, Rc<PartSet>>,
+    /// By where the areas are held, which is found faster.
+    by_place: HashMap<*const BTreeSet<AreaId>, Rc<PartSet>>,
+}
+
+impl<'m> Made<'m> {
+    fn set(&mut self, areas: &'m Areas) -> Rc<PartSet> {
+        let (catalogue, adds_up, by_areas) = (self.catalogue, self.adds_up, &mut self.by_areas);
+        let new = || Rc::new(PartSet::new(catalogue, (**areas).clone(), adds_up));
+        let found = || Rc::clone(by_areas.entry(areas).or_insert_with(new));
+        Rc::clone(self.by_place.entry(Rc::as_ptr(areas)).or_insert_with(found))
+    }
+
+    fn all(&mut self, areas: &'m AreasAt) -> OfMethod {
+        let whole = self.set(&areas.whole);
+        OfMethod { whole, at: areas.at.iter().map(|(period, areas)| (*period, self.set(areas))).collect() }
+    }
+}
+
 /// The sets of one METHOD.
 #[derive(Debug, Default)]
 struct OfMethod {
@@ -68,11 +104,18 @@ struct OfMethod {
     at: BTreeMap<Period, Rc<PartSet>>,
 }
 
+impl OfMethod {
+    fn set(&self, period: Period) -> &Rc<PartSet> {
+        let around = std::iter::once(period).chain(around(period)).find_map(|at| self.at.get(&at));
+        around.unwrap_or(&self.whole)
+    }
+}
+
 /// The sets of an indicator.
 #[derive(Debug, Default)]
 pub(super) struct PartSets {
-    /// Of all METHODs and periods together.
-    whole: Rc<PartSet>,
+    /// Of all METHODs together.
+    whole: OfMethod,
     of: BTreeMap<u16, OfMethod>,
     /// The areas that are parts anywhere, and those above them.
     areas: BTreeSet<AreaId>,
@@ -80,36 +123,17 @@ pub(super) struct PartSets {
 }
 
 impl PartSets {
-    /// `whole` are the parts of all METHODs and periods together, `of_methods` of all periods of a METHOD, `at` of some periods.
-    pub(super) fn new(
-        catalogue: &Catalogue,
-        adds_up: bool,
-        whole: BTreeSet<AreaId>,
-        of_methods: BTreeMap<u16, BTreeSet<AreaId>>,
-        mut at: AreasAt,
-    ) -> Self {
-        // Most periods have the same parts.
-        let mut known: BTreeMap<BTreeSet<AreaId>, Rc<PartSet>> = BTreeMap::new();
-        let mut set = |areas: BTreeSet<AreaId>| match known.get(&areas) {
-            Some(set) => Rc::clone(set),
-            None => {
-                let set = Rc::new(PartSet::new(catalogue, areas.clone(), adds_up));
-                known.insert(areas, Rc::clone(&set));
-                set
-            }
-        };
-        let mut of = BTreeMap::new();
-        for (method, areas) in of_methods {
-            let periods = at.remove(&method).unwrap_or_default().into_iter();
-            let at = periods.map(|(period, areas)| (period, set(areas))).collect();
-            of.insert(method, OfMethod { whole: set(areas), at });
-        }
-        Self::of_sets(set(whole), of)
+    /// `whole` are the parts of all METHODs together, `of` those of each.
+    pub(super) fn new(catalogue: &Catalogue, adds_up: bool, whole: &AreasAt, of: &BTreeMap<u16, AreasAt>) -> Self {
+        let mut made = Made { catalogue, adds_up, by_areas: BTreeMap::new(), by_place: HashMap::new() };
+        let whole = made.all(whole);
+        let of = of.iter().map(|(method, areas)| (*method, made.all(areas))).collect();
+        Self::of_sets(whole, of)
     }
 
-    fn of_sets(whole: Rc<PartSet>, of: BTreeMap<u16, OfMethod>) -> Self {
-        let mut sets: BTreeMap<*const PartSet, &PartSet> = BTreeMap::from([(Rc::as_ptr(&whole), &*whole)]);
-        for own in of.values() {
+    fn of_sets(whole: OfMethod, of: BTreeMap<u16, OfMethod>) -> Self {
+        let mut sets: BTreeMap<*const PartSet, &PartSet> = BTreeMap::new();
+        for own in std::iter::once(&whole).chain(of.values()) {
             sets.extend(std::iter::once(&own.whole).chain(own.at.values()).map(|set| (Rc::as_ptr(set), &**set)));
         }
         let areas = sets.values().flat_map(|set| &set.areas).copied().collect();
@@ -131,33 +155,23 @@ impl PartSets {
             Rc::clone(known.entry(pair.map(Rc::as_ptr)).or_insert_with(made))
         };
         let [top, bottom] = sides;
-        let mut of = BTreeMap::new();
-        for (method, [above, below]) in methods {
-            let own = |side: &Self, method: Option<u16>| -> Vec<Period> {
-                let own = method.and_then(|method| side.of.get(&method));
-                own.into_iter().flat_map(|own| own.at.keys()).copied().collect()
-            };
-            let periods: BTreeSet<Period> = own(top, *above).into_iter().chain(own(bottom, *below)).collect();
-            let pair = |period| [top.set(*above, period), bottom.set(*below, period)];
-            let at = periods.iter().map(|period| (*period, joint(pair(Some(*period))))).collect();
-            of.insert(*method, OfMethod { whole: joint(pair(None)), at });
-        }
-        Self::of_sets(joint([&top.whole, &bottom.whole]), of)
+        let mut joined = |top: &OfMethod, bottom: &OfMethod| {
+            let periods: BTreeSet<Period> = top.at.keys().chain(bottom.at.keys()).copied().collect();
+            let at = periods.into_iter().map(|period| (period, joint([top.set(period), bottom.set(period)]))).collect();
+            OfMethod { whole: joint([&top.whole, &bottom.whole]), at }
+        };
+        let of = methods.iter().map(|(method, [above, below])| (*method, joined(top.of(*above), bottom.of(*below))));
+        let of = of.collect();
+        Self::of_sets(joined(&top.whole, &bottom.whole), of)
     }
 
-    fn set(&self, method: Option<u16>, period: Option<Period>) -> &Rc<PartSet> {
-        let Some(own) = method.and_then(|method| self.of.get(&method)) else { return &self.whole };
-        let wider = |period: Period| {
-            let coarser = Freq::ALL.into_iter().filter(move |freq| *freq < period.freq()).rev();
-            coarser.filter_map(move |freq| period.widened(freq))
-        };
-        let around = |period: Period| std::iter::once(period).chain(wider(period)).find_map(|at| own.at.get(&at));
-        period.and_then(around).unwrap_or(&own.whole)
+    fn of(&self, method: Option<u16>) -> &OfMethod {
+        method.and_then(|method| self.of.get(&method)).unwrap_or(&self.whole)
     }
 
     /// The set of a METHOD in a period.
     pub(super) fn at(&self, method: u16, period: Period) -> &PartSet {
-        self.set(Some(method), Some(period))
+        self.of(Some(method)).set(period)
     }
 
     /// The areas that are parts anywhere.

@@ -1,6 +1,6 @@
 //! Building the cube: for every indicator its figures, its roster, its sides; then all its cells.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use marsad_domain::catalogue::indicator::{Indicator, Kind, TimeRule};
@@ -97,6 +97,8 @@ pub(super) struct Layouts<'a, 'i> {
     networks: Networks,
     order: Rc<PostOrder>,
     figures: BTreeMap<IndicatorId, Vec<u32>>,
+    /// The years of all of them.
+    years: BTreeSet<i32>,
     made: BTreeMap<IndicatorId, Rc<Layout<'a>>>,
 }
 
@@ -104,11 +106,13 @@ impl<'a, 'i> Layouts<'a, 'i> {
     pub(super) fn new(catalogue: &'a Catalogue, inputs: &'i Inputs, min_coverage: Option<u8>, rows: Rows) -> Self {
         let mut figures: BTreeMap<IndicatorId, Vec<u32>> = BTreeMap::new();
         let is_used = |figure: &Figure| rows == Rows::All || !inputs.is_local(figure);
+        let mut years = BTreeSet::new();
         for (n, figure) in (0..).zip(&inputs.figures).filter(|(_, figure)| is_used(figure)) {
             figures.entry(figure.indicator).or_default().push(n);
+            years.insert(figure.period.year());
         }
         let (networks, order) = (Networks::new(catalogue), Rc::new(PostOrder::new(catalogue)));
-        Self { catalogue, inputs, min_coverage, networks, order, figures, made: BTreeMap::new() }
+        Self { catalogue, inputs, min_coverage, networks, order, figures, years, made: BTreeMap::new() }
     }
 
     /// The figures of an indicator, as positions in the inputs.
@@ -144,7 +148,8 @@ impl<'a, 'i> Layouts<'a, 'i> {
     fn reported(&self, id: IndicatorId, indicator: &'a Indicator) -> Layout<'a> {
         let (frame, used) = Frame::new(self.catalogue, id, indicator, self.inputs, self.figures(id), &self.order);
         let rows: Vec<Place> = used.iter().map(|one| (one.method, one.area, one.period)).collect();
-        let (expectation, parts) = Expectation::new(self.catalogue, indicator, &self.inputs.expectation, &rows);
+        let (expectation, parts) =
+            Expectation::new(self.catalogue, indicator, &self.inputs.expectation, (&rows, &self.years));
         let calendar = Calendar::of(indicator, expectation.rhythm());
         let territory = Territory::new(self.catalogue, Rc::clone(&self.order), indicator, parts);
         let owed_years =

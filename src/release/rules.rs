@@ -6,7 +6,7 @@ use marsad_domain::audience::Audience;
 
 /// The version of the roll-up and of the protection. It is part of a release's id: raised whenever the same inputs
 /// would give another cell.
-pub const ENGINE_VERSION: u32 = 8;
+pub const ENGINE_VERSION: u32 = 9;
 
 /// The rules that a release is built by.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,8 +6,8 @@ use marsad_domain::cell::Coverage;
 
 use super::calendar::Calendar;
 use super::exact::Amount;
-use super::expectation::Owed;
 use super::grid::{Axis, InTree};
+use super::owed::Owed;
 use super::resolved::{MadeFrom, Resolved};
 
 /// The periods of one area while they are computed. Those after the one at hand are complete.
@@ -49,7 +49,8 @@ impl Strip<'_> {
             // No figure and no parts: expected unless only what came is.
             let silent = || {
                 let period = self.axis.periods.get(at);
-                let is_owed = period.is_some_and(|period| self.owed.is_owed(*period, self.calendar.rhythm));
+                let is_part = self.in_tree.get(at).is_some_and(|own| own.is_part);
+                let is_owed = period.is_some_and(|period| self.owed.is_owed(*period, self.calendar.rhythm, is_part));
                 let withheld = self.is_withheld && is_owed && !came;
                 Resolved { withheld, ..Resolved::nothing(u32::from(is_owed || came)) }
             };
@@ -68,9 +69,10 @@ impl Strip<'_> {
         Some(Resolved { made_from, ..sum })
     }
 
-    /// The sum over the parts, where no sub-period is from the area's own reports.
+    /// The sum over the parts, where no sub-period is from the area's own reports, or is owed by it alone.
     fn unless_own(&self, at: usize) -> Option<Resolved> {
-        if self.all(self.subs(at)).any(|sub| sub.own) { None } else { self.over_territory(at) }
+        let sums_periods = self.in_tree.get(at).is_some_and(|own| own.sums_periods);
+        if sums_periods || self.all(self.subs(at)).any(|sub| sub.own) { None } else { self.over_territory(at) }
     }
 
     fn flow(&self, at: usize) -> Resolved {

@@ -15,23 +15,23 @@ use super::check::{cell, release};
 
 const PLAIN: &str = "INDICATOR,REF_AREA,TIME_PERIOD,OBS_VALUE,OBS_STATUS";
 
-fn day(text: &str) -> Date {
+pub fn day(text: &str) -> Date {
     parse_day(text).expect("a day")
 }
 
 /// Lines for the region and the areas of one indicator.
-fn lines(catalogue: &Catalogue, indicator: &str, owed: &[(&str, &[Span])]) -> Decided {
+pub fn lines(catalogue: &Catalogue, indicator: &str, owed: &[(&str, &[Span])]) -> Decided {
     let area = |code: &str| catalogue.area_id(code).expect("area");
     let areas = owed.iter().map(|(code, spans)| (area(code), spans.to_vec())).collect();
     let lines = BTreeMap::from([(catalogue.indicator_id(indicator).expect("indicator"), areas)]);
     Decided { lines, ..Decided::default() }
 }
 
-fn from(first: &str) -> Span {
+pub fn from(first: &str) -> Span {
     Span { from: day(first), until: None, rhythm: None, due_days: None }
 }
 
-fn check(catalogue: &Catalogue, given: &[&str], decided: Decided, expected: &[(&str, &str)]) {
+pub fn check(catalogue: &Catalogue, given: &[&str], decided: Decided, expected: &[(&str, &str)]) {
     let mut given: Inputs = inputs(catalogue, given);
     given.expectation = Expectation::Decided(decided.into());
     let found = release(catalogue, &given);

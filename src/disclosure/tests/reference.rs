@@ -9,9 +9,11 @@ use marsad_domain::catalogue::indicator::TimeRule;
 use marsad_domain::catalogue::{AreaId, Catalogue};
 use marsad_domain::cell::{Coverage, Derivation};
 use marsad_domain::period::{Freq, Period};
+use marsad_release::input::{Decided, Expectation, OwedAreas, Span};
 use marsad_release::rules::RuleSet;
 
 use super::catalogue::{changed, indicator_of, inputs};
+use super::reference_lines::ReferenceLines;
 
 const INDICATOR: &str = "EDU_ENROL";
 const AREAS: [&str; 9] =
@@ -26,6 +28,7 @@ struct Reference<'a> {
     catalogue: &'a Catalogue,
     rule: TimeRule,
     reports: Reports,
+    lines: Option<ReferenceLines<'a>>,
 }
 
 /// A figure: a sum and by how much it is to be divided, how many parts are in it, and how it counts in a larger one.
@@ -73,13 +76,16 @@ fn sum(parts: impl Iterator<Item = (Figure, (u32, u32))>) -> Figure {
 }
 
 impl Reference<'_> {
-    fn roster(&self) -> BTreeSet<AreaId> {
-        self.reports.keys().map(|(area, ..)| *area).collect()
+    fn roster(&self, period: Period) -> BTreeSet<AreaId> {
+        match &self.lines {
+            Some(lines) => lines.roster(period),
+            None => self.reports.keys().map(|(area, ..)| *area).collect(),
+        }
     }
 
-    /// The areas on the roster below `area`, with none of them in between.
-    fn parts(&self, area: AreaId) -> Vec<AreaId> {
-        let roster = self.roster();
+    /// The areas on the roster of a period below `area`, with none of them in between.
+    fn parts(&self, area: AreaId, period: Period) -> Vec<AreaId> {
+        let roster = self.roster(period);
         let nearest = |part: &AreaId| self.catalogue.ancestors(*part).find(|up| *up == area || roster.contains(up));
         roster.iter().copied().filter(|part| nearest(part) == Some(area)).collect()
     }
@@ -128,18 +134,27 @@ impl Reference<'_> {
     }
 
     fn roll_up(&self, area: AreaId, period: Period, sex: &'static str) -> Figure {
-        let parts = self.parts(area);
+        let parts = self.parts(area, period);
         let over_territory = || {
             let figures = parts.iter().map(|part| self.figure(*part, period, sex));
             sum(figures.map(|part| (part, part.counts)))
         };
         let subs: Vec<Figure> = Self::subs(period).into_iter().map(|sub| self.figure(area, sub, sex)).collect();
         let own = subs.iter().any(|sub| sub.own);
+        let owed = self.lines.as_ref().is_none_or(|lines| lines.is_owed(area, period));
+        // A quarter that it owes itself is not lost beside quarters that its parts owe.
+        let mut quarters = period.parts(Freq::Quarterly).into_iter();
+        let itself = |lines: &ReferenceLines<'_>| {
+            quarters.any(|quarter| lines.in_force(quarter).contains(&area) && self.parts(area, quarter).is_empty())
+        };
+        let sums_periods = self.lines.as_ref().is_some_and(itself);
         match self.rule {
-            _ if subs.is_empty() && parts.is_empty() => Figure { coverage: (0, 1), ..sum(std::iter::empty()) },
+            _ if subs.is_empty() && parts.is_empty() => {
+                Figure { coverage: (0, u32::from(owed)), ..sum(std::iter::empty()) }
+            }
             _ if subs.is_empty() => over_territory(),
             TimeRule::Last => self.stock(&subs, (!parts.is_empty()).then(over_territory)),
-            _ if !own && !parts.is_empty() => over_territory(),
+            _ if !own && !sums_periods && !parts.is_empty() => over_territory(),
             TimeRule::Mean => {
                 let pieces = self.pieces(area, period, sex);
                 let present: u32 =
@@ -194,53 +209,92 @@ impl Reference<'_> {
     }
 }
 
+fn check(rule: TimeRule, rows: &[Row], lines: Option<&[(&'static str, Span)]>) -> Result<(), TestCaseError> {
+    let catalogue = changed(|parts| {
+        let own = indicator_of(parts, INDICATOR);
+        (own.over_time, own.freq) = (rule, Freq::Quarterly);
+    });
+    let area = |code: &str| catalogue.area_id(code).expect("area");
+    let mut reports = Reports::new();
+    let mut text = vec!["INDICATOR,REF_AREA,TIME_PERIOD,SEX,OBS_VALUE,OBS_STATUS".to_owned()];
+    for (code, period, sex, value) in rows {
+        reports.entry((area(code), period.parse().expect("period"), *sex)).or_insert_with(|| {
+            text.push(format!("{INDICATOR},{code},{period},{sex},{value},A"));
+            *value
+        });
+    }
+    let mut given = inputs(&catalogue, &text.iter().map(String::as_str).collect::<Vec<_>>());
+    let id = catalogue.indicator_id(INDICATOR).expect("indicator");
+    let came = reports.keys().map(|(area, period, _)| (*area, *period)).collect();
+    let lines = lines.map(|lines| {
+        let mut owed = OwedAreas::new();
+        for (code, span) in lines {
+            owed.entry(area(code)).or_default().push(span.clone());
+        }
+        let decided = Decided { lines: BTreeMap::from([(id, owed.clone())]), ..Decided::default() };
+        given.expectation = Expectation::Decided(decided.into());
+        ReferenceLines::new(&catalogue, rule, owed, came)
+    });
+    let cube = marsad_release::build(&catalogue, &given, &RuleSet::primary().with_min_coverage(0));
+    let part = &cube.parts[&id];
+    let at = part.dimensions.iter().position(|concept| concept.as_str() == "SEX").expect("a dimension");
+    let reference = Reference { catalogue: &catalogue, rule, reports, lines };
+    // Networks are sums of members, which have tests of their own.
+    let is_network = |area| catalogue.area(area).is_some_and(|area| area.level == Level::Network);
+    for cell in part.cells.iter().filter(|cell| !is_network(cell.area)) {
+        let code = part.slices[usize::try_from(cell.slice).expect("few")].codes[at].as_str();
+        let sex = ["_T", "F", "M"].into_iter().find(|sex| *sex == code).expect("a sex that was reported");
+        let expected = reference.figure(cell.area, cell.period, sex);
+        let rounded = expected.value.map(|(sum, by)| (2 * sum + by).div_euclid(2 * by));
+        prop_assert_eq!(cell.value, rounded, "{:?} {:?}", cell, expected);
+        let Coverage { parts_in, parts_of } = cell.coverage;
+        prop_assert_eq!((parts_in, parts_of), expected.coverage, "{:?} {:?}", cell, expected);
+        let derivation = match (expected.value, expected.direct) {
+            (None, _) => Derivation::None,
+            (_, true) => Derivation::Direct,
+            _ => Derivation::RolledUp,
+        };
+        prop_assert_eq!(cell.derivation, derivation, "{:?} {:?}", cell, expected);
+    }
+    Ok(())
+}
+
+type Row = (&'static str, &'static str, &'static str, i64);
+
+fn rules() -> impl Strategy<Value = TimeRule> {
+    prop::sample::select(vec![TimeRule::Sum, TimeRule::Last, TimeRule::Mean])
+}
+
+fn rows() -> impl Strategy<Value = Vec<Row>> {
+    let (area, period) = (prop::sample::select(AREAS.to_vec()), prop::sample::select(PERIODS.to_vec()));
+    prop::collection::vec((area, period, prop::sample::select(vec!["_T", "F", "M"]), 0i64..90), 1..40)
+}
+
+fn spans() -> impl Strategy<Value = Vec<(&'static str, Span)>> {
+    let day = |text: &str| marsad_domain::roster::parse_day(text).expect("a day");
+    let from = prop::sample::select(vec!["2023-01-01", "2025-01-01", "2025-02-15", "2025-04-01", "2025-07-01"]);
+    let until = prop::sample::select(vec!["2024-12-31", "2025-05-15", "2025-06-30", "2025-09-30", "2030-12-31"]);
+    let line = (prop::sample::select(AREAS.to_vec()), from, prop::option::of(until));
+    let line = line.prop_map(move |(area, from, until)| {
+        (area, Span { from: day(from), until: until.map(day), rhythm: None, due_days: None })
+    });
+    prop::collection::vec(line, 1..8)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
 
     #[test]
-    fn the_roll_up_gives_what_its_rules_give(
-        rule in prop::sample::select(vec![TimeRule::Sum, TimeRule::Last, TimeRule::Mean]),
-        rows in prop::collection::vec(
-            (prop::sample::select(AREAS.to_vec()), prop::sample::select(PERIODS.to_vec()),
-             prop::sample::select(vec!["_T", "F", "M"]), 0i64..90),
-            1..40,
-        ),
-    ) {
-        let catalogue = changed(|parts| {
-            let own = indicator_of(parts, INDICATOR);
-            (own.over_time, own.freq) = (rule, Freq::Quarterly);
-        });
-        let place = |area: &str, period: &str| (catalogue.area_id(area).expect("area"), period.parse().expect("period"));
-        let mut reports = Reports::new();
-        let mut lines = vec!["INDICATOR,REF_AREA,TIME_PERIOD,SEX,OBS_VALUE,OBS_STATUS".to_owned()];
-        for (area, period, sex, value) in rows {
-            let (id, own) = place(area, period);
-            reports.entry((id, own, sex)).or_insert_with(|| {
-                lines.push(format!("{INDICATOR},{area},{period},{sex},{value},A"));
-                value
-            });
-        }
-        let given = inputs(&catalogue, &lines.iter().map(String::as_str).collect::<Vec<_>>());
-        let cube = marsad_release::build(&catalogue, &given, &RuleSet::primary().with_min_coverage(0));
-        let part = &cube.parts[&catalogue.indicator_id(INDICATOR).expect("indicator")];
-        let at = part.dimensions.iter().position(|concept| concept.as_str() == "SEX").expect("a dimension");
-        let reference = Reference { catalogue: &catalogue, rule, reports };
-        // Networks are sums of members, which have tests of their own.
-        let is_network = |area| catalogue.area(area).is_some_and(|area| area.level == Level::Network);
-        for cell in part.cells.iter().filter(|cell| !is_network(cell.area)) {
-            let code = part.slices[usize::try_from(cell.slice).expect("few")].codes[at].as_str();
-            let sex = ["_T", "F", "M"].into_iter().find(|sex| *sex == code).expect("a sex that was reported");
-            let expected = reference.figure(cell.area, cell.period, sex);
-            let rounded = expected.value.map(|(sum, by)| (2 * sum + by).div_euclid(2 * by));
-            prop_assert_eq!(cell.value, rounded, "{:?} {:?}", cell, expected);
-            let Coverage { parts_in, parts_of } = cell.coverage;
-            prop_assert_eq!((parts_in, parts_of), expected.coverage, "{:?} {:?}", cell, expected);
-            let derivation = match (expected.value, expected.direct) {
-                (None, _) => Derivation::None,
-                (_, true) => Derivation::Direct,
-                _ => Derivation::RolledUp,
-            };
-            prop_assert_eq!(cell.derivation, derivation, "{:?} {:?}", cell, expected);
-        }
+    fn the_roll_up_gives_what_its_rules_give(rule in rules(), rows in rows()) {
+        check(rule, &rows, None)?;
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn with_lines_that_begin_and_end_at_any_level_too(rule in rules(), rows in rows(), lines in spans()) {
+        check(rule, &rows, Some(&lines))?;
     }
 }

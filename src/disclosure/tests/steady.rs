@@ -92,12 +92,16 @@ fn lines() -> impl Strategy<Value = Vec<String>> {
 fn spans() -> impl Strategy<Value = Vec<(&'static str, &'static str, Span)>> {
     let line = (
         prop::sample::select(INDICATORS.to_vec()),
-        prop::sample::select(vec!["MA-09", "MA-02-381"]),
-        prop::sample::select(vec!["2023-01-01", "2025-07-01", "2026-01-01"]),
+        prop::sample::select(vec!["MA", "MA-09", "MA-02-381", "MA-09-001"]),
+        prop::sample::select(vec!["2023-01-01", "2025-07-01", "2026-01-01", "2026-08-20", "2027-04-01"]),
+        prop::option::of(prop::sample::select(vec!["2025-12-31", "2026-06-30", "2026-09-10", "2027-03-31"])),
         prop::option::of(0u16..120),
     );
-    let line = line.prop_map(|(indicator, area, first, due_days)| (indicator, area, since(first, due_days)));
-    prop::collection::vec(line, 0..3)
+    let line = line.prop_map(|(indicator, area, first, last, due_days)| {
+        let until = last.map(|last| parse_day(last).expect("a day"));
+        (indicator, area, Span { until, ..since(first, due_days) })
+    });
+    prop::collection::vec(line, 0..5)
 }
 
 proptest! {
