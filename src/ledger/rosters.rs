@@ -45,7 +45,8 @@ impl Ledger {
     pub async fn roster_lines(&self, version: &RosterVersion) -> Result<Roster, LedgerError> {
         let HeldRoster { log, index, .. } = &version.held;
         let chunks = self.store().read_chunks(log, *index, 1).await?;
-        let read = payload::decode_roster(&chunks);
+        let reading = move || payload::decode_roster(&chunks);
+        let read = tokio::task::spawn_blocking(reading).await.map_err(LedgerError::Worker)?;
         Ok(read.map_err(|_| StoreError::corrupt("a projected roster that cannot be read"))?.roster)
     }
 

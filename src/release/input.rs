@@ -68,6 +68,9 @@ pub struct Span {
 /// The areas that owe an indicator, and when; no span means always.
 pub type OwedAreas = BTreeMap<AreaId, Vec<Span>>;
 
+/// The lines of rosters, by indicator. Releases beside the same rosters share them.
+pub type Lines = Arc<BTreeMap<IndicatorId, OwedAreas>>;
+
 /// Where expectation comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Expectation {
@@ -80,7 +83,7 @@ pub enum Expectation {
 /// Expectation by lines of rosters, and for indicators without lines by the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Decided {
-    pub lines: BTreeMap<IndicatorId, OwedAreas>,
+    pub lines: Lines,
     /// The day of the release: what is due later is not missing. None: everything is due.
     pub as_of: Option<Date>,
     /// Territories whose nodes hold entries that the builder may not read, or not use for this audience. What a roster expects there

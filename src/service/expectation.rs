@@ -1,17 +1,17 @@
 //! Who is expected in a release: the rosters in force at its cut, on its day.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::expected_lines::lines_of;
 use crate::release_inputs::cut_of;
 use crate::{Node, ServiceError};
 use marsad_domain::audience::Audience;
-use marsad_domain::catalogue::Catalogue;
 use marsad_domain::membership::Membership;
 use marsad_domain::timestamp::Timestamp;
-use marsad_ledger::RosterVersion;
+use marsad_ledger::{CatalogueVersion, RosterVersion};
 use marsad_log::merkle::Hash;
-use marsad_release::input::{Decided, Expectation, OwedAreas, Span};
+use marsad_release::input::{Decided, Expectation};
 use marsad_release::manifest::Manifest;
 use marsad_store::log_positions::Cut;
 
@@ -45,7 +45,7 @@ impl Expected {
 /// [`ServiceError::Store`] if the rosters cannot be read.
 pub async fn expected_at(
     node: &Node,
-    (catalogue, membership): (&Catalogue, &Membership),
+    (catalogue, membership): (&Arc<CatalogueVersion>, &Membership),
     cut: &Cut,
     (time, audience): (Timestamp, Audience),
 ) -> Result<Expected, ServiceError> {
@@ -55,27 +55,13 @@ pub async fn expected_at(
     if !versions.is_empty() && audience != Audience::Public {
         let withholding = node.store().origins_that_withhold(cut, audience == Audience::Members).await?;
         for origin in &membership.origins {
-            let own = origin.territories.iter().filter_map(|code| catalogue.area_id(code.as_str()));
+            let own = origin.territories.iter().filter_map(|code| catalogue.catalogue.area_id(code.as_str()));
             seats.extend(own.clone());
             withheld.extend(own.filter(|_| withholding.contains(&origin.name)));
         }
     }
-    let mut decided = Decided { lines: BTreeMap::new(), as_of: time.date(), withheld, seats };
-    for version in &versions {
-        for line in node.ledger.roster_lines(version).await?.lines() {
-            let Some(indicator) = catalogue.indicator_id(line.indicator.as_str()) else { continue };
-            let own: &mut OwedAreas = decided.lines.entry(indicator).or_default();
-            for area in line.territories(catalogue) {
-                let (rhythm, due_days) = (line.rhythm, line.due_days);
-                own.entry(area).or_default().push(Span { from: line.from, until: line.until, rhythm, due_days });
-            }
-        }
-    }
-    for spans in decided.lines.values_mut().flat_map(BTreeMap::values_mut) {
-        spans.sort_unstable();
-        spans.dedup();
-    }
-    decided.lines.retain(|_, areas| !areas.is_empty());
+    let lines = lines_of(node, catalogue, &versions).await?;
+    let decided = Decided { lines, as_of: time.date(), withheld, seats };
     Ok(Expected { name: name(&versions), decided: Arc::new(decided) })
 }
 
@@ -86,7 +72,7 @@ pub async fn expected_at(
 /// As [`expected_at`].
 pub async fn expected_of(
     node: &Node,
-    under: (&Catalogue, &Membership),
+    under: (&Arc<CatalogueVersion>, &Membership),
     manifest: &Manifest,
 ) -> Result<Option<Expected>, ServiceError> {
     if manifest.roster == REPORTED {
@@ -102,7 +88,7 @@ pub async fn expected_of(
 /// As [`expected_at`].
 pub async fn of_release(
     node: &Node,
-    under: (&Catalogue, &Membership),
+    under: (&Arc<CatalogueVersion>, &Membership),
     manifest: &Manifest,
 ) -> Result<Expectation, ServiceError> {
     let expected = expected_of(node, under, manifest).await?;

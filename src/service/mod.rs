@@ -20,6 +20,7 @@ pub mod limits;
 pub mod message_reader;
 pub mod measured;
 mod expectation;
+mod expected_lines;
 pub mod explain;
 pub mod fitting;
 pub mod form;

@@ -66,6 +66,6 @@ pub async fn figures(
     memory.grow_soon(plan.bytes()).await?;
     let source = (node.store(), Threads::Shared);
     let mut collected = collect(source, plan, catalogue, membership).await?;
-    collected.inputs.expectation = of_release(node, (catalogue, membership), manifest).await?;
+    collected.inputs.expectation = of_release(node, (&release.catalogue, membership), manifest).await?;
     Ok(collected)
 }

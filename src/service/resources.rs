@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::ServiceError;
 use crate::budget::Budget;
+use crate::expected_lines::ExpectedLines;
 use crate::limits::Limits;
 use crate::waiting;
 use marsad_domain::timestamp::Timestamp;
@@ -38,6 +39,8 @@ pub struct Resources {
     /// Locked while the calendar of releases is being changed.
     plans: Arc<Mutex<()>>,
     digests: Mutex<Option<(u64, Digests)>>,
+    /// The lines of rosters that releases were built beside.
+    pub(crate) expected_lines: ExpectedLines,
     /// How many uploads there have been.
     uploads_begun: AtomicU64,
 }
@@ -59,6 +62,7 @@ impl Resources {
             roster: Arc::default(),
             plans: Arc::default(),
             digests: Mutex::default(),
+            expected_lines: ExpectedLines::default(),
             uploads_begun: AtomicU64::default(),
         })
     }

@@ -27,7 +27,7 @@ fn text<'a>(value: &'a Value, field: &str) -> &'a str {
 }
 
 fn roster(catalogue: &Catalogue, case: &Value, given: &Inputs) -> Decided {
-    let mut roster = Decided::default();
+    let mut lines = BTreeMap::new();
     for (code, line) in case["roster"].as_object().expect("roster") {
         let id = catalogue.indicator_id(code).expect("indicator");
         let all = || (0..).take(catalogue.parts().areas.len()).map(AreaId);
@@ -50,9 +50,9 @@ fn roster(catalogue: &Catalogue, case: &Value, given: &Inputs) -> Decided {
             }
             _ => panic!("a roster is a list or a phrase"),
         };
-        roster.lines.insert(id, areas.into_iter().map(|area| (area, Vec::new())).collect());
+        lines.insert(id, areas.into_iter().map(|area| (area, Vec::new())).collect());
     }
-    roster
+    Decided { lines: lines.into(), ..Decided::default() }
 }
 
 fn given(catalogue: &Catalogue, case: &Value) -> Inputs {

@@ -1,5 +1,7 @@
 //! Lines of rosters that begin, end and change level: in each period those in force decide who is expected.
 
+use std::sync::Arc;
+
 use marsad_domain::catalogue::indicator::TimeRule;
 use marsad_domain::period::Freq;
 use marsad_release::explain::Explainer;
@@ -173,7 +175,8 @@ fn a_ratio_has_the_parts_that_both_sides_have_in_its_period() {
     let (before, after) = ([until("2024-12-31")], [from("2025-01-01")]);
     let owed = change(&before, &["MA-09"], &after);
     let mut decided = lines(&catalogue, "REFERRAL_DONE", &owed);
-    decided.lines.extend(lines(&catalogue, "REFERRAL_ISSUED", &owed).lines);
+    let issued = lines(&catalogue, "REFERRAL_ISSUED", &owed).lines;
+    Arc::make_mut(&mut decided.lines).extend(Arc::unwrap_or_clone(issued));
     let given = [
         PLAIN,
         "REFERRAL_DONE,MA-09-001-01-01,2024-Q1,60,A",

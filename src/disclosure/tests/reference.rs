@@ -231,7 +231,8 @@ fn check(rule: TimeRule, rows: &[Row], lines: Option<&[(&'static str, Span)]>) -
         for (code, span) in lines {
             owed.entry(area(code)).or_default().push(span.clone());
         }
-        let decided = Decided { lines: BTreeMap::from([(id, owed.clone())]), ..Decided::default() };
+        let lines = BTreeMap::from([(id, owed.clone())]).into();
+        let decided = Decided { lines, ..Decided::default() };
         given.expectation = Expectation::Decided(decided.into());
         ReferenceLines::new(&catalogue, rule, owed, came)
     });

@@ -6,12 +6,12 @@ use proptest::prelude::*;
 use time::macros::date;
 use time::{Date, Duration};
 
-use marsad_domain::catalogue::Catalogue;
+use marsad_domain::catalogue::{Catalogue, IndicatorId};
 use marsad_domain::roster::parse_day;
 use marsad_release::build_some;
 use marsad_release::cube::Cube;
 use marsad_release::groups::{Group, groups};
-use marsad_release::input::{Decided, Expectation, Inputs, Span};
+use marsad_release::input::{Decided, Expectation, Inputs, OwedAreas, Span};
 use marsad_release::rules::RuleSet;
 use marsad_release::steady::steady_until;
 
@@ -41,13 +41,13 @@ fn cells(catalogue: &Catalogue, group: &Group, given: &Inputs, decided: &Decided
 }
 
 fn owed(catalogue: &Catalogue, lines: &[(&str, &str, Span)]) -> Decided {
-    let mut decided = Decided { lines: BTreeMap::new(), as_of: Some(TODAY), ..Decided::default() };
+    let mut all: BTreeMap<IndicatorId, OwedAreas> = BTreeMap::new();
     for (indicator, area, span) in lines {
         let id = catalogue.indicator_id(indicator).expect("an indicator");
         let area = catalogue.area_id(area).expect("an area");
-        decided.lines.entry(id).or_default().entry(area).or_default().push(span.clone());
+        all.entry(id).or_default().entry(area).or_default().push(span.clone());
     }
-    decided
+    Decided { lines: all.into(), as_of: Some(TODAY), ..Decided::default() }
 }
 
 fn since(first: &str, due_days: Option<u16>) -> Span {

@@ -73,7 +73,7 @@ async fn attacks(
     let mut recomputed = Vec::with_capacity(releases.len());
     for held in releases {
         let builder = held.manifest.manifest().builder.clone();
-        recomputed.push(Recomputed::begin(&node, known, held, &builder).await?);
+        recomputed.push(Recomputed::begin(&node, &catalogue, held, &builder).await?);
     }
     let mut all = Vec::new();
     for group in groups(known) {

@@ -2,14 +2,15 @@
 //! node that holds the same logs finds the same ones, and a builder can neither leave one out nor invent one.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::recompute::Recomputed;
 use super::unseen::Unseen;
 use super::verdict::Fault;
 use crate::{Node, ServiceError};
 use marsad_domain::audience::Audience;
-use marsad_domain::catalogue::Catalogue;
 use marsad_domain::code::OriginName;
+use marsad_ledger::CatalogueVersion;
 use marsad_log::checkpoint::LogId;
 use marsad_release::publication::BOUND_BY_MAX;
 use marsad_release::rules::RuleSet;
@@ -91,7 +92,7 @@ async fn appended_since(
 /// [`ServiceError::ReleasesMoved`] if one was withdrawn after the cut was taken, [`ServiceError::Store`] if they cannot be read.
 pub(super) async fn held_before(
     node: &Node,
-    catalogue: &Catalogue,
+    catalogue: &Arc<CatalogueVersion>,
     cut: &Cut,
     rules: &RuleSet,
 ) -> Result<Vec<Recomputed>, ServiceError> {

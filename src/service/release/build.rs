@@ -105,9 +105,9 @@ pub async fn build(
     let plans = plans(&mut snapshot, &catalogue.catalogue, &cut, &admission).await?;
     drop(snapshot);
     let rules = RuleSet::of_audience(audience);
-    let before = held_before(node, &catalogue.catalogue, &cut, &rules).await?;
+    let before = held_before(node, &catalogue, &cut, &rules).await?;
     publication.bound_by = before.iter().map(Recomputed::id).collect();
-    let under = (&catalogue.catalogue, &membership.membership);
+    let under = (&catalogue, &membership.membership);
     let expected = expected_at(node, under, &cut, (now, audience)).await?;
     let expectation = expected.expectation();
     let built_under = Some(membership.position.clone());

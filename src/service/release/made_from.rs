@@ -146,6 +146,7 @@ fn put_optional(out: &mut Writer, number: Option<i64>) {
 #[cfg(test)]
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
+    use std::sync::Arc;
 
     use time::macros::date;
 
@@ -162,7 +163,7 @@ mod tests {
 
     fn owed(id: u16, area: u32, spans: &[Span]) -> Decided {
         let areas = BTreeMap::from([(AreaId(area), spans.to_vec())]);
-        let lines = BTreeMap::from([(IndicatorId(id), areas)]);
+        let lines = BTreeMap::from([(IndicatorId(id), areas)]).into();
         let (withheld, seats) = (BTreeSet::new(), BTreeSet::from([AreaId(4)]));
         Decided { lines, as_of: Some(date!(2026 - 03 - 01)), withheld, seats }
     }
@@ -201,7 +202,7 @@ mod tests {
             all.push(Source { catalogue: other, ..source.clone() }.digest());
             all.push(Source { membership: other, ..source.clone() }.digest());
         }
-        let no_lines = Decided { lines: BTreeMap::new(), ..owed(7, 2, &[]) };
+        let no_lines = Decided { lines: Arc::default(), ..owed(7, 2, &[]) };
         let spans = [
             Span { from: date!(2025 - 01 - 02), ..span() },
             Span { until: Some(date!(2025 - 12 - 31)), ..span() },
@@ -230,7 +231,7 @@ mod tests {
         let later = Decided { as_of: Some(date!(2026 - 09 - 01)), ..owed(7, 2, &[span()]) };
         assert_eq!(digest(&source, later), source.digest());
         let mut more = owed(7, 2, &[span()]);
-        more.lines.extend(owed(1, 2, &[span()]).lines);
+        Arc::make_mut(&mut more.lines).extend(Arc::unwrap_or_clone(owed(1, 2, &[span()]).lines));
         assert_eq!(digest(&source, more), source.digest());
     }
 }

@@ -14,8 +14,8 @@ use marsad_disclosure::secondary::{Earlier, Finding, Why};
 use marsad_domain::audience::Audience;
 use marsad_domain::catalogue::{Catalogue, IndicatorId};
 use marsad_domain::code::OriginName;
-use marsad_ledger::MembershipVersion;
 use marsad_ledger::reading::Threads;
+use marsad_ledger::{CatalogueVersion, MembershipVersion};
 use marsad_release::groups::Group;
 use marsad_release::input::{Expectation, Inputs};
 use marsad_release::manifest::{Manifest, VerifiedManifest};
@@ -49,7 +49,7 @@ impl Recomputed {
     /// [`ServiceError::Store`] if the rosters cannot be read.
     pub(super) async fn begin(
         node: &Node,
-        catalogue: &Catalogue,
+        catalogue: &Arc<CatalogueVersion>,
         held: HeldRelease,
         builder: &OriginName,
     ) -> Result<Self, ServiceError> {
@@ -186,7 +186,7 @@ async fn under_its_own(
     };
     let group = Group { reported: ids(&group.reported), ratios: ids(&group.ratios) };
     let Some((inputs, published)) = read_group(node, then, release, &group).await? else { return Ok(None) };
-    let expectation = of_release(node, (then, &release.membership.membership), release.manifest()).await?;
+    let expectation = of_release(node, (&own, &release.membership.membership), release.manifest()).await?;
     Ok(release_audit::earlier_under((then, today), Inputs { expectation, ..inputs }, &group, published))
 }
 

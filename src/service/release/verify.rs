@@ -61,7 +61,7 @@ pub async fn verify(
     let own = membership_of(node, &release).await?;
     let mut unseen_inputs: Vec<Unseen> = own.is_none().then_some(Unseen::Membership).into_iter().collect();
     let membership = own.unwrap_or(newest);
-    let expected = expected_of(node, (&catalogue.catalogue, &membership.membership), manifest).await?;
+    let expected = expected_of(node, (&catalogue, &membership.membership), manifest).await?;
     unseen_inputs.extend(unseen((node, &catalogue.catalogue), manifest, expected.as_ref()).await?);
     let rules = RuleSet::of_audience(manifest.audience);
     let (mut faults, mut computed) = (Vec::new(), None);
@@ -116,7 +116,7 @@ async fn again(
     faults.extend(earlier.faults);
     unseen.extend(earlier.unseen);
     for held in earlier.before {
-        by.before.push(Recomputed::begin(node, known, held, &manifest.builder).await?);
+        by.before.push(Recomputed::begin(node, &catalogue, held, &manifest.builder).await?);
     }
     if !by.before.iter().all(Recomputed::knows_membership) && !unseen.contains(&Unseen::Membership) {
         unseen.push(Unseen::Membership);
