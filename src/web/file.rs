@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::io::Cursor;
 
 use marsad_domain::finding::{Finding, FindingCode, Severity};
+use marsad_domain::period::Period;
 use marsad_domain::raw::{RawBatch, RawEvent};
 use marsad_formats::csv_observations::{FileBatch, ObservationReader, OpenError, without_rows};
 use marsad_formats::json_events::read_events;
@@ -78,6 +79,14 @@ impl ReadFile {
     #[must_use]
     pub fn has_errors(&self) -> bool {
         self.findings.iter().any(|finding| finding.severity() == Severity::Error)
+    }
+
+    /// The periods that its rows name.
+    #[must_use]
+    pub fn periods(&self) -> Vec<Period> {
+        let Content::Observations(batches) = &self.content else { return Vec::new() };
+        let columns = batches.iter().filter_map(|batch| batch.column("TIME_PERIOD"));
+        columns.flat_map(|column| &column.dictionary).filter_map(|text| text.trim().parse().ok()).collect()
     }
 
     /// The codes of the indicators that its rows name.

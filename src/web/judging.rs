@@ -6,6 +6,7 @@ use futures::{Stream, StreamExt};
 
 use marsad_domain::audience::Audience;
 use marsad_domain::finding::{Assumption, Finding};
+use marsad_domain::period::Period;
 use marsad_domain::sharing::Sharing;
 use marsad_identity::Action;
 use marsad_service::submission::{Checked, Events, Header, Observations, Outcome, Part, Report, Upload, check, submit};
@@ -29,6 +30,8 @@ pub struct Verdict {
     pub sharing: Sharing,
     /// Its indicators, each with the widest release that it may enter.
     pub indicators: Vec<(String, Audience)>,
+    /// The periods that its rows name.
+    pub periods: Vec<Period>,
     pub is_of_events: bool,
     /// Cells of a form that were not read.
     pub unread: u64,
@@ -55,7 +58,7 @@ pub async fn read(desk: &Desk, caller: &Caller, bytes: Vec<u8>) -> Result<ReadFi
 /// Checks a file by every rule. Nothing is stored.
 pub async fn judge(desk: &Desk, person: &Person, read: ReadFile, name: &str) -> Result<Verdict, Failure> {
     let admitted = desk.admit(person, Action::CheckSubmission)?;
-    let indicators = audiences(desk, &read);
+    let (indicators, periods) = (audiences(desk, &read), read.periods());
     let ReadFile { content, findings, places, unread } = read;
     let is_of_events = matches!(content, Content::Events(_));
     let header = || Header { language: person.lang.code().to_owned(), ..Header::default() };
@@ -82,6 +85,7 @@ pub async fn judge(desk: &Desk, person: &Person, read: ReadFile, name: &str) -> 
         found,
         sharing,
         indicators,
+        periods,
         is_of_events,
         unread,
         is_form: !places.is_empty(),

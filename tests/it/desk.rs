@@ -183,6 +183,10 @@ async fn what_a_call_asks_for_is_a_task_until_a_file_answers_it() {
     for expected in ["One task is due, on 31 March 2026", "oriental/census", "/en/forms/POP_TOTAL/2024.xlsx"] {
         assert!(page.contains(expected), "{expected}: {page}");
     }
+    let earlier = String::from_utf8(RIGHT.to_vec()).unwrap().replace("2024", "2023");
+    let check = council.upload("earlier.csv", earlier.as_bytes()).await;
+    let page = council.get(&check).await.text();
+    assert!(page.contains("<option value=\"\" selected>"), "another period is asked for: {page}");
     let check = council.upload("right.csv", RIGHT).await;
     let page = council.get(&check).await.text();
     assert!(page.contains("<option value=\"oriental/census\" selected>"), "{page}");

@@ -31,12 +31,14 @@ pub async fn answerable(desk: &Desk, person: &Person, verdict: &Verdict) -> Resu
     for row in rows(desk, person).await? {
         let waits = matches!(row.state, State::Due | State::Overdue | State::Returned);
         let Some(call) = row.duty.call.filter(|_| waits) else { continue };
-        let is_named = verdict.indicators.iter().any(|(code, _)| code == row.duty.cell.indicator.as_str());
+        let cell = &row.duty.cell;
+        let is_named = verdict.indicators.iter().any(|(code, _)| code == cell.indicator.as_str());
+        let is_likely = is_named && verdict.periods.contains(&cell.period);
         let name = call.to_string();
         let args = Args::none().text("call", &name).text("day", frame.day(row.duty.due));
-        let label = frame.say("desk-check-call-until", args.text("period", row.duty.cell.period));
+        let label = frame.say("desk-check-call-until", args.text("period", cell.period));
         let own = calls.entry(call).or_insert(Answerable { name, label, is_likely: false });
-        own.is_likely |= is_named;
+        own.is_likely |= is_likely;
     }
     let mut found: Vec<Answerable> = calls.into_values().collect();
     found.sort_by_key(|own| !own.is_likely);
