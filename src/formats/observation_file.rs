@@ -180,7 +180,8 @@ mod tests {
         };
         assert_eq!(codes(b""), ["EMPTY_FILE"]);
         assert_eq!(codes(b"no,known\ncolumn,here\n").first(), Some(&"MISSING_COLUMN"));
-        // The first bytes of a workbook, and nothing behind them.
-        assert_eq!((opened(b"PK\x03\x04").0, codes(b"PK\x03\x04")), (true, vec!["UNSAFE_FILE"]));
+        // The first bytes of an archive, and nothing behind them; then those of a workbook.
+        assert_eq!((opened(b"PK\x03\x04").0, codes(b"PK\x03\x04")), (false, vec!["WRONG_FORMAT"]));
+        assert_eq!((opened(b"PK\x03\x04xl/").0, codes(b"PK\x03\x04xl/")), (true, vec!["UNSAFE_FILE"]));
     }
 }
