@@ -43,7 +43,7 @@ pub struct CheckArgs {
 /// Ends with exit code 1, printed already, if a submission would be refused.
 pub async fn run(console: &mut Console, own: impl FnOnce() -> Result<Profile, Failure>, args: &CheckArgs) -> Outcome {
     check_not_an_input(&args.files, args.how.output.as_deref())?;
-    check_marked(&args.files, args.how.marked.as_deref())?;
+    check_marked(args.content, &args.files, args.how.marked.as_deref())?;
     if !args.offline {
         let node = SubmitContext::open(Connection::open(&own()?).await?).await?;
         let args = CheckArgs { how: args.how.with_call(&node.connection).await?, ..args.clone() };
@@ -104,6 +104,7 @@ fn check_offline(
         }
         Content::Events => {
             let prepared = prepare_events::prepare(file, catalogue)?;
+            sink.set_records(&prepared.places);
             prepared.findings.iter().for_each(|found| sink.add_own(catalogue, found.finding()));
             event_lines(&console.texts, catalogue, file, &prepared, args.how.sharing)
         }

@@ -19,20 +19,23 @@ use crate::domain::code::{AreaCode, ConceptId};
 use crate::domain::period::Period;
 use crate::domain::roster::RosterLine;
 use crate::formats::workbook;
-use crate::texts::form::{FormError, Organisation, Task, form, form_words, indicators};
+use crate::texts::form::{FormError, Organisation, Task, event_form, form, form_words, indicators};
 use crate::texts::{Args, Texts};
 
 #[derive(Debug, Clone, ClapArgs)]
 pub struct TemplateArgs {
     /// The indicators, separated by commas; with --call by default all that it asks you for
-    #[arg(value_delimiter = ',', required_unless_present = "call", value_name = "INDICATOR")]
+    #[arg(value_delimiter = ',', required_unless_present_any = ["call", "events"], value_name = "INDICATOR")]
     pub indicators: Vec<String>,
     /// For a call for data: its name, or node/ID
     #[arg(long, value_name = "ID")]
     pub call: Option<String>,
     /// The period of the figures: 2024, 2024-Q3 and the like; with --call by default that of the call
-    #[arg(long, value_parser = period_argument, required_unless_present = "call")]
+    #[arg(long, value_parser = period_argument, required_unless_present_any = ["call", "events"])]
     pub period: Option<Period>,
+    /// A workbook for records of events, with a row for each, in place of figures
+    #[arg(long, conflicts_with_all = ["indicators", "call", "period", "by"])]
+    pub events: bool,
     /// The dimensions to break down by, with a column for each code; METHOD for all bases
     #[arg(long, value_delimiter = ',', value_name = "DIM", value_parser = dimension_argument)]
     pub by: Vec<ConceptId>,
@@ -53,6 +56,9 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &TemplateArgs) 
     check_folder_exists(&args.output)?;
     check_place_is_free(&args.output)?;
     let node = SubmitContext::open(Connection::open(profile).await?).await?;
+    if args.events {
+        return events(console, &node, args).await;
+    }
     let refused = |error| refused(&console.texts, error);
     let named = indicators(&node.catalogue, &args.indicators).map_err(refused)?;
     let mut task = match (&args.call, args.period) {
@@ -83,6 +89,17 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &TemplateArgs) 
     };
     let said = Args::none().text("path", args.output.display()).number("figures", figures);
     console.done(object, "template-written", said)
+}
+
+/// Writes a workbook for records of events.
+async fn events(console: &mut Console, node: &SubmitContext, args: &TemplateArgs) -> Outcome {
+    let me = node.connection.who_am_i().await?;
+    let organisation = Organisation::new(&node.catalogue, &me.name, me.territories.iter().map(String::as_str));
+    let form = event_form(&console.texts, &node.catalogue, &organisation);
+    let bytes = workbook::write_events(&form).map_err(|error| unwritable(args, error))?;
+    write_atomically(&args.output, &bytes)?;
+    let object = || json!({ "path": args.output, "columns": form.columns.len() });
+    console.done(object, "template-events-written", Args::none().text("path", args.output.display()))
 }
 
 /// What the call asks the caller for.

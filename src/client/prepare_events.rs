@@ -1,6 +1,7 @@
 //! A file of events read and judged on this machine: what would be sent, and what is found.
 
 use std::collections::BTreeMap;
+use std::io::Cursor;
 use std::path::Path;
 
 use super::error::ClientError;
@@ -8,7 +9,9 @@ use super::found::{Found, NamedAreas};
 use marsad_domain::catalogue::Catalogue;
 use marsad_domain::raw::RawEvent;
 use marsad_domain::sharing::Sharing;
+use marsad_formats::csv_observations::OpenError;
 use marsad_formats::json_events::{EventRecord, FILE_BYTES_MAX, read_events};
+use marsad_formats::workbook::{FilledEvents, RecordPlace, Unread};
 use marsad_validate::event_rules::{event_sharing, judge_submitted};
 use marsad_wire::answer::Assumed;
 
@@ -23,6 +26,11 @@ pub struct Prepared {
     pub named: NamedAreas,
     /// The sharing level that it takes by itself.
     pub sharing: Sharing,
+    /// Where the records of a workbook stand, from the first on; none for JSON.
+    pub places: Vec<RecordPlace>,
+    /// What stands beside the records of a workbook, and is not read.
+    pub unread: Unread,
+    pub is_workbook: bool,
 }
 
 /// Reads and judges a file.
@@ -35,7 +43,8 @@ pub fn prepare(file: &Path, catalogue: &Catalogue) -> Result<Prepared, ClientErr
         return Err(ClientError::FileTooLarge { path: file.to_owned() });
     }
     let bytes = std::fs::read(file).map_err(ClientError::read(file))?;
-    let (records, found) = read_events(&bytes);
+    let read = read(&bytes);
+    let FilledEvents { records, findings: found, places, unread } = read.events;
     let mut findings: Vec<Found> = found.into_iter().map(Found::Read).collect();
     let mut named = NamedAreas::default();
     let mut sharing = Sharing::Open;
@@ -63,7 +72,28 @@ pub fn prepare(file: &Path, catalogue: &Catalogue) -> Result<Prepared, ClientErr
             rows,
         })
         .collect();
-    Ok(Prepared { records, findings, assumed, named, sharing })
+    let is_workbook = read.is_workbook;
+    Ok(Prepared { records, findings, assumed, named, sharing, places, unread, is_workbook })
+}
+
+struct Read {
+    events: FilledEvents,
+    is_workbook: bool,
+}
+
+/// The records of a file: of a workbook, or else of JSON.
+fn read(bytes: &[u8]) -> Read {
+    match FilledEvents::open(Cursor::new(bytes)) {
+        Ok(Some(events)) => Read { events, is_workbook: true },
+        Err(OpenError::Refused(findings)) => {
+            Read { events: FilledEvents { findings, ..FilledEvents::default() }, is_workbook: true }
+        }
+        // Bytes in memory can be read; whatever they are, they are no workbook.
+        Ok(None) | Err(OpenError::Io(_)) => {
+            let (records, findings) = read_events(bytes);
+            Read { events: FilledEvents { records, findings, ..FilledEvents::default() }, is_workbook: false }
+        }
+    }
 }
 
 /// Records of one version of one event that say different things.

@@ -111,7 +111,6 @@ fn read_event(row: u32, node: Node) -> Result<EventRecord, Vec<Finding>> {
     let mut findings = Vec::new();
     let Some(mut fields) = Fields::of(node, String::new(), row, &mut findings) else { return Err(findings) };
     fields.skip(&FINDING_FIELDS);
-    let mut assumed = Vec::new();
     let version = fields.version("version");
     let mut event = RawEvent {
         event_id: fields.text("eventId"),
@@ -141,6 +140,13 @@ fn read_event(row: u32, node: Node) -> Result<EventRecord, Vec<Finding>> {
         notes: fields.text("notes"),
     };
     fields.finish();
+    let assumed = assume(version, &mut event);
+    if findings.is_empty() { Ok(EventRecord { row, event, assumed }) } else { Err(findings) }
+}
+
+/// Fills in the fields that a record leaves out, and says which.
+pub(crate) fn assume(version: Option<u32>, event: &mut RawEvent) -> Vec<Assumption> {
+    let mut assumed = Vec::new();
     if version.is_none() {
         assumed.push(Assumption { field: "version", value: "1" });
     }
@@ -153,7 +159,7 @@ fn read_event(row: u32, node: Node) -> Result<EventRecord, Vec<Finding>> {
     assume("language", &mut event.language, "ar");
     assume("sensitivity", &mut event.sensitivity, "low");
     assume("dateEvidence", &mut event.date_evidence, "STATED");
-    if findings.is_empty() { Ok(EventRecord { row, event, assumed }) } else { Err(findings) }
+    assumed
 }
 
 fn participant(fields: &mut Fields<'_>) -> RawParticipant {

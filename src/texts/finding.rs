@@ -4,7 +4,7 @@ use marsad_domain::catalogue::Catalogue;
 use marsad_domain::finding::{Finding, FindingCode, Severity};
 use marsad_domain::text::Lang;
 use marsad_formats::split_rejected::RowNote;
-use marsad_formats::workbook::{CellPlace, place_of};
+use marsad_formats::workbook::{CellPlace, RecordPlace, place_of};
 use serde_json::{Value, json};
 
 use crate::visible::visible;
@@ -88,6 +88,16 @@ impl FileFinding {
         {
             self.expected = visible(&earlier.name("")).into_owned();
         }
+        self
+    }
+
+    /// The same with the cell of a workbook of events, where `places` are those of its records.
+    #[must_use]
+    pub fn placed_in_record(mut self, places: &[RecordPlace]) -> Self {
+        let record = self.row.checked_sub(1).and_then(|at| usize::try_from(at).ok()).and_then(|at| places.get(at));
+        let Some(place) = record.map(|record| record.cell(&self.column)) else { return self };
+        let cell = visible(&place.name("")).into_owned();
+        self.place = Some(FoundPlace { cell, row: place.sheet_row(), place });
         self
     }
 

@@ -3,6 +3,7 @@
 //! Who makes a form asks the node for three things: the duties of a call or the lines of rosters, which make a [`Task`]; and
 //! the last figures, which are put into the task.
 
+mod events;
 mod wanted;
 mod words;
 
@@ -16,6 +17,7 @@ use marsad_formats::workbook::{self, Asked, Form, LastFigures, TooLargeForm};
 use crate::finding::FileFinding;
 use crate::{Args, Texts};
 
+pub use events::event_form;
 pub use wanted::{Deadline, Organisation, Task, Wanted, indicators};
 pub use words::form_words;
 

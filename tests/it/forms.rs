@@ -16,7 +16,7 @@ const POLL_MS: u64 = 200;
 const FIGURES: &str = "xl/worksheets/sheet2.xml";
 
 /// The XML of the first sheet of figures.
-fn figures(file: &Path) -> String {
+pub fn figures(file: &Path) -> String {
     let mut archive = ZipArchive::new(Cursor::new(std::fs::read(file).unwrap())).unwrap();
     let mut xml = String::new();
     archive.by_name(FIGURES).unwrap().read_to_string(&mut xml).unwrap();
@@ -60,7 +60,7 @@ pub fn fill(form: &Path, copy: &Path, cells: &[(String, &str)]) {
 }
 
 /// The same file, opened and saved again by LibreOffice.
-fn saved_by_libreoffice(file: &Path, folder: &Path) -> PathBuf {
+pub fn saved_by_libreoffice(file: &Path, folder: &Path) -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let installed = Command::new(root.join("scripts/install-needs")).arg("office").status().unwrap();
     assert!(installed.success(), "scripts/install-needs office");

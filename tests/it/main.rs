@@ -66,6 +66,7 @@ mod submission_diff;
 mod sync_commands;
 mod timeouts;
 mod walkthrough;
+mod workbooks;
 mod worked_examples;
 
 /// Counts what this process allocates.

@@ -142,6 +142,7 @@ pub fn event_lines(
     let sending = Announcement { rows, assumed: &prepared.assumed, sharing, indicators: &[] };
     let mut all = lines(texts, &file.display().to_string(), &sending);
     all.extend(named_lines(&prepared.named, texts, catalogue));
+    all.extend(unread_line(&prepared.unread, texts));
     all
 }
 

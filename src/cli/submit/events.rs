@@ -24,6 +24,10 @@ const FIRST_RECORD: u32 = 1;
 pub async fn process(console: &mut Console, task: &mut Task<'_>) -> Result<FileOutcome, Failure> {
     let (node, file) = (task.node, task.file);
     let mut prepared = prepare(file, &node.catalogue)?;
+    if task.aside.is_some() && prepared.is_workbook {
+        return Err(usage("error-set-aside-workbook", Args::none().text("path", file.display())));
+    }
+    task.set_records(&prepared.places);
     let mut wrong = prepared.findings.iter().any(|one| one.finding().severity() == Severity::Error);
     let mut aside = task.aside.map(|_| RejectedRows::default());
     prepared.findings.iter().for_each(|found| task.take(found, aside.as_mut()));

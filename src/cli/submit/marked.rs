@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::check_not_an_input;
+use super::{Content, check_not_an_input};
 use crate::cli::console::Console;
 use crate::cli::error::{Outcome, local, usage};
 use crate::cli::files::{check_folder_exists, check_place_is_free};
@@ -13,8 +13,11 @@ use crate::texts::finding::Collected;
 use crate::texts::marked::marked_form;
 
 /// Refuses a place that cannot be written to, and files that are no workbooks, before anything is sent.
-pub fn check_marked(files: &[PathBuf], output: Option<&Path>) -> Outcome {
+pub fn check_marked(content: Content, files: &[PathBuf], output: Option<&Path>) -> Outcome {
     let Some(output) = output else { return Ok(()) };
+    if content == Content::Events {
+        return Err(usage("error-marked-events", Args::none()));
+    }
     let [file] = files else { return Err(usage("error-one-file", Args::none())) };
     check_not_an_input(files, Some(output))?;
     check_folder_exists(output)?;

@@ -38,7 +38,7 @@ use task::{FindingsSink, Task};
 pub enum Content {
     /// SDMX-CSV.
     Observations,
-    /// JSON or JSON Lines.
+    /// JSON, JSON Lines, or a workbook of “marsad template --events”.
     Events,
 }
 
@@ -143,7 +143,7 @@ pub async fn run(console: &mut Console, profile: &Profile, args: &SubmitArgs) ->
     }
     let outputs = [&args.how.output, &args.set_aside, &args.receipt];
     outputs.into_iter().try_for_each(|output| check_not_an_input(&args.files, output.as_deref()))?;
-    check_marked(&args.files, args.how.marked.as_deref())?;
+    check_marked(args.content, &args.files, args.how.marked.as_deref())?;
     if let Some(aside) = &args.set_aside {
         check_place_is_free(aside)?;
     }

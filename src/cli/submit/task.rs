@@ -10,7 +10,7 @@ use crate::client::found::Found;
 use crate::client::{NodeFinding, Report, SubmitContext};
 use crate::domain::finding::{Finding, FindingCode};
 use crate::domain::text::Lang;
-use crate::formats::workbook::CellPlace;
+use crate::formats::workbook::{CellPlace, RecordPlace};
 use crate::texts::finding::{Collected, FileFinding};
 
 pub struct Task<'a> {
@@ -33,6 +33,8 @@ pub struct FindingsSink<'a> {
     lang: Lang,
     /// Where the rows stand, if the file is a form.
     places: Vec<CellPlace>,
+    /// Where the records stand, if the file is a workbook of events.
+    records: Vec<RecordPlace>,
     all: Option<&'a mut FindingsFile>,
     found: Collected,
     trouble: Option<Failure>,
@@ -45,6 +47,7 @@ impl<'a> FindingsSink<'a> {
             file: file.display().to_string(),
             lang,
             places: Vec::new(),
+            records: Vec::new(),
             all,
             found: Collected::default(),
             trouble: None,
@@ -56,13 +59,18 @@ impl<'a> FindingsSink<'a> {
         self.places = places.to_vec();
     }
 
+    /// The records are those of a workbook, and have these places.
+    pub fn set_records(&mut self, places: &[RecordPlace]) {
+        self.records = places.to_vec();
+    }
+
     /// A finding of this machine.
     pub fn add_own(&mut self, catalogue: &crate::domain::catalogue::Catalogue, finding: &Finding) {
         self.add(FileFinding::of(&self.file, finding).with_names(catalogue, self.lang));
     }
 
     pub fn add(&mut self, finding: FileFinding) {
-        let finding = finding.placed(&self.places);
+        let finding = finding.placed(&self.places).placed_in_record(&self.records);
         if let Some(all) = &mut self.all
             && let Err(failure) = all.write(&finding)
         {
@@ -85,6 +93,11 @@ impl<'a> Task<'a> {
     /// The rows are those of a form, and have these places.
     pub fn set_places(&mut self, places: &[CellPlace]) {
         self.sink.set_places(places);
+    }
+
+    /// The records are those of a workbook, and have these places.
+    pub fn set_records(&mut self, places: &[RecordPlace]) {
+        self.sink.set_records(places);
     }
 
     /// Whether there is a reason for which warnings are accepted.

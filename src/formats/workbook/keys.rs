@@ -5,6 +5,7 @@
 //! A5   MA-09-001                        a row
 //! A1   marsad-form 1 #                  a page for people
 //! A1   marsad-form 1 # findings         what was found; written again each time
+//! A1   marsad-form 1 events             records of events, whose columns have keys such as EVENT title.fr
 //! C1   OBS_VALUE SEX=F METHOD=LEGAL     a column
 //! D1   OBS_STATUS SEX=F METHOD=LEGAL    the status of the same figures
 //! ```
@@ -19,6 +20,8 @@ const FORM: &str = "marsad-form";
 pub(super) const NOTHING: &str = "#";
 
 const FINDINGS: &str = "findings";
+const EVENTS: &str = "events";
+const FIELD: &str = "EVENT";
 const VALUE: &str = "OBS_VALUE";
 const STATUS: &str = "OBS_STATUS";
 
@@ -31,6 +34,8 @@ pub(super) enum SheetKey {
     Page,
     /// What was found in the form.
     Findings,
+    /// Records of events.
+    Events,
     /// A form of another version.
     OtherVersion(String),
 }
@@ -58,6 +63,20 @@ pub(super) fn findings_key() -> String {
     format!("{FORM} {VERSION} {NOTHING} {FINDINGS}")
 }
 
+pub(super) fn events_key() -> String {
+    format!("{FORM} {VERSION} {EVENTS}")
+}
+
+/// The key of a column with a field of events.
+pub(super) fn field_key(path: &str) -> String {
+    format!("{FIELD} {path}")
+}
+
+/// The field of a column; `None` for another column.
+pub(super) fn read_field_key(text: &str) -> Option<&str> {
+    trim(text).strip_prefix(FIELD)?.strip_prefix(' ').map(trim)
+}
+
 pub(super) fn sheet_key(indicator: &str, period: &str) -> String {
     format!("{FORM} {VERSION} {indicator} {period}")
 }
@@ -78,6 +97,7 @@ pub(super) fn read_sheet_key(text: &str) -> Option<SheetKey> {
     }
     match (words.next(), words.next(), words.next(), words.next()) {
         (Some(VERSION), Some(NOTHING), None, None) => Some(SheetKey::Page),
+        (Some(VERSION), Some(EVENTS), None, None) => Some(SheetKey::Events),
         (Some(VERSION), Some(NOTHING), Some(FINDINGS), None) => Some(SheetKey::Findings),
         (Some(VERSION), Some(indicator), Some(period), None) => {
             Some(SheetKey::Figures { indicator: indicator.to_owned(), period: period.to_owned() })

@@ -5,6 +5,7 @@
 //! the cells is hostile until it has been read: a form comes back from any program.
 
 mod container;
+mod events;
 mod form;
 mod keys;
 mod last_figures;
@@ -24,6 +25,7 @@ mod hostile_tests;
 mod tests;
 
 pub use container::{FILE_BYTES_MAX, Unsafe, is_workbook};
+pub use events::{EventColumn, EventForm, FilledEvents, RecordPlace, write_events};
 pub use form::{COLUMNS_MAX, Form, FormColumn, FormRow, FormSheet, FormWords, GuideLine, LastFigure, ROWS_MAX};
 pub use last_figures::keep_newest;
 pub use marked::{MarkError, MarkWords, MarkedFinding, MarkedForm, mark};

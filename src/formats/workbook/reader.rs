@@ -18,8 +18,8 @@ use crate::csv_faults::OpenError;
 use crate::csv_observations::{BATCH_ROWS_MAX, FileBatch};
 
 /// The most sheets, and cells with content, of a file.
-const SHEETS_MAX: usize = 64;
-const CELLS_MAX: usize = 500_000;
+pub(super) const SHEETS_MAX: usize = 64;
+pub(super) const CELLS_MAX: usize = 500_000;
 
 /// How many places that are not read are named.
 const UNREAD_NAMED_MAX: usize = 5;
@@ -101,7 +101,7 @@ impl Iterator for FormRows {
 }
 
 impl Unread {
-    fn add(&mut self, place: String) {
+    pub(super) fn add(&mut self, place: String) {
         self.count += 1;
         if self.first.len() < UNREAD_NAMED_MAX {
             self.first.push(place);
@@ -110,7 +110,7 @@ impl Unread {
 }
 
 /// Why a file is not read, as a finding.
-fn refused(error: Unsafe) -> OpenError {
+pub(super) fn refused(error: Unsafe) -> OpenError {
     let (code, value, expected) = match error {
         Unsafe::Io(error) => return OpenError::Io(error),
         Unsafe::OtherFormat => (FindingCode::WrongForm, String::new(), String::new()),

@@ -138,10 +138,37 @@ impl Sheet {
         self.cells.len()
     }
 
+    /// The text of a cell.
+    pub(super) fn cell(&self, at: At) -> Option<&str> {
+        self.cells.get(&at).map(String::as_str)
+    }
+
+    /// The columns of a row that have a text.
+    pub(super) fn row_cells(&self, row: u32) -> impl Iterator<Item = (u32, &str)> {
+        self.cells.range((row, 0)..=(row, u32::MAX)).map(|((_, column), text)| (*column, text.as_str()))
+    }
+
+    /// The columns of a row that have a text or a formula.
+    pub(super) fn filled(&self, row: u32) -> BTreeSet<u32> {
+        let formulas = self.formulas.range((row, 0)..=(row, u32::MAX)).map(|(_, column)| *column);
+        self.row_cells(row).map(|(column, _)| column).chain(formulas).collect()
+    }
+
+    /// The rows that have anything.
+    pub(super) fn rows(&self) -> BTreeSet<u32> {
+        self.cells.keys().chain(&self.formulas).map(|(row, _)| *row).collect()
+    }
+
+    pub(super) fn is_formula_without_value(&self, at: At) -> bool {
+        self.formulas.contains(&at) && !self.cells.contains_key(&at)
+    }
+
     /// What the sheet holds; nothing if it is no sheet of a form.
     pub(super) fn figures(&self) -> Vec<Take> {
         let (indicator, period) = match self.cells.get(&(0, 0)).and_then(|text| read_sheet_key(text)) {
             Some(SheetKey::Figures { indicator, period }) => (indicator, period),
+            // It is read by itself.
+            Some(SheetKey::Events) => return vec![Take::OtherSheet],
             Some(SheetKey::Page | SheetKey::Findings) => return vec![Take::Page],
             Some(SheetKey::OtherVersion(version)) => return vec![Take::OtherVersion(version)],
             None => return self.without_key(),

@@ -43,7 +43,7 @@ pub fn write(form: &Form, words: &FormWords) -> Result<Vec<u8>, WriteError> {
     workbook.set_properties(&DocProperties::new().set_subject(page_key()).set_creation_datetime(&created));
     let is_rtl = form.lang == Lang::Arabic;
     let styles = Styles::new(is_rtl);
-    guide(workbook.add_worksheet(), form, words, &styles)?.set_right_to_left(is_rtl);
+    guide_page(workbook.add_worksheet(), &words.guide, &form.guide, &styles)?.set_right_to_left(is_rtl);
     let mut used: Vec<&str> = Vec::new();
     for sheet in &form.sheets {
         let code = sheet.indicator.as_str();
@@ -64,17 +64,17 @@ pub fn write(form: &Form, words: &FormWords) -> Result<Vec<u8>, WriteError> {
     Ok(workbook.save_to_buffer()?)
 }
 
-fn guide<'w>(
+pub(super) fn guide_page<'w>(
     page: &'w mut Worksheet,
-    form: &Form,
-    words: &FormWords,
+    name: &str,
+    guide: &[GuideLine],
     styles: &Styles,
 ) -> Result<&'w mut Worksheet, XlsxError> {
-    page.set_name(words.guide.as_str())?;
+    page.set_name(name)?;
     page.write_string(0, 0, page_key())?;
     page.set_row_hidden(0)?;
     page.set_column_width(0, 3)?.set_column_width(1, 92)?;
-    for (row, line) in (1..).zip(&form.guide) {
+    for (row, line) in (1..).zip(guide) {
         let (text, format, height) = match line {
             GuideLine::Title(text) => (text, &styles.guide_title, 34),
             GuideLine::Heading(text) => (text, &styles.guide_heading, 34),

@@ -43,7 +43,7 @@ pub struct Deadline {
 #[derive(Debug, Clone)]
 pub struct Organisation<'a> {
     pub code: &'a str,
-    territories: Vec<AreaId>,
+    pub(super) territories: Vec<AreaId>,
 }
 
 impl<'a> Organisation<'a> {

@@ -105,7 +105,7 @@ impl Grid {
             Some(SheetKey::Figures { .. }) => Kind::Figures,
             Some(SheetKey::Page) => Kind::Page,
             Some(SheetKey::Findings) => Kind::Findings,
-            Some(SheetKey::OtherVersion(_)) => Kind::Other,
+            Some(SheetKey::OtherVersion(_) | SheetKey::Events) => Kind::Other,
             None => {
                 let mut first = self.cells.range((0, 0)..(1, 0)).filter_map(|(at, _)| self.text(*at));
                 if first.any(|text| read_column_key(text).is_some()) { Kind::Figures } else { Kind::Other }
