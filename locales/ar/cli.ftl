@@ -207,6 +207,7 @@ revocations-end = تنتهي لائحة الإلغاء { $path } في { $day }. 
 revocations-past = انتهت لائحة الإلغاء { $path } في { $day }. لا يمكن الاتصال بأي عقدة قبل تجديدها.
 certs-made = تم إنشاء سلطة التصديق: { $path }
 certs-issued = تم إصدار الشهادة: { $path }، الرقم التسلسلي { $serial }، صالحة إلى { $time }.
+certs-p12 = للمتصفح: { $path }. كلمة السر الخاصة به لا تظهر إلا الآن؛ سلمها للشخص المعني بوسيلة غير التي أُرسل بها الملف:
 certs-revoked = تم إلغاء الشهادة: { $serial }. اللائحة الجديدة: { $path }
 member-published = تم نشر لائحة الأعضاء في { $position }.
 member-granted = تم منح الترخيص: { $grant }

@@ -56,6 +56,7 @@ error-set-aside =
 error-set-aside-workbook = لا يستعمل ‎--set-aside‎ إلا مع ملفات CSV. صحح الخانات في { $path } وأعد إرساله.
 error-grant-kind = «{ $kind }» ليس نوعا من التراخيص؛ يوجد submit وmicrocells.
 error-authority = لا تستطيع سلطة التصديق القيام بذلك: { $detail }
+error-p12-role = شهادة المتصفح لشخص: submitter أو reviewer أو reader أو admin، وليس { $role }.
 error-authority-exists = توجد سلطة تصديق من قبل في { $path }.
 error-serial = «{ $serial }» ليس رقما تسلسليا ولا ملف شهادة.
 error-bad-key = «{ $key }» ليس مفتاح تحقق.

@@ -148,6 +148,7 @@ revocations-end = The revocation list { $path } ends on { $day }. If it is not r
 revocations-past = The revocation list { $path } ended on { $day }. No node can be called until it is renewed.
 certs-made = The authority is made: { $path }
 certs-issued = Issued: { $path }, serial number { $serial }, good until { $time }.
+certs-p12 = For the browser: { $path }. Its password, which is shown only now; give it to the person by another way than the file:
 certs-revoked = Revoked: { $serial }. The new list: { $path }
 member-published = The membership is published at { $position }.
 member-granted = Granted: { $grant }

@@ -52,6 +52,7 @@ error-set-aside =
 error-set-aside-workbook = --set-aside is for CSV files. Correct the cells in { $path }, and send it again.
 error-grant-kind = “{ $kind }” is not a kind of grant; there are submit and microcells.
 error-authority = The authority cannot do that: { $detail }
+error-p12-role = A browser certificate is for a person: submitter, reviewer, reader or admin, not { $role }.
 error-authority-exists = { $path } already has an authority.
 error-serial = “{ $serial }” is neither a serial number nor the file of a certificate.
 error-bad-key = “{ $key }” is not a verifier key.

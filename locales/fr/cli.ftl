@@ -148,6 +148,7 @@ revocations-end = La liste de révocation { $path } prend fin le { $day }. Si el
 revocations-past = La liste de révocation { $path } a pris fin le { $day }. Aucun nœud ne peut être appelé avant son renouvellement.
 certs-made = L’autorité est créée : { $path }
 certs-issued = Certificat délivré : { $path }, numéro de série { $serial }, valable jusqu’au { $time }.
+certs-p12 = Pour le navigateur : { $path }. Son mot de passe, montré une seule fois ; donnez-le à la personne par une autre voie que le fichier :
 certs-revoked = Certificat révoqué : { $serial }. La nouvelle liste : { $path }
 member-published = La liste des membres est publiée en { $position }.
 member-granted = Accordé : { $grant }

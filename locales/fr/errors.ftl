@@ -52,6 +52,7 @@ error-set-aside =
 error-set-aside-workbook = --set-aside ne vaut que pour les fichiers CSV. Corrigez les cellules dans { $path } et renvoyez-le.
 error-grant-kind = « { $kind } » n’est pas un type d’autorisation ; il y a submit et microcells.
 error-authority = L’autorité ne peut pas faire cela : { $detail }
+error-p12-role = Un certificat de navigateur est pour une personne : submitter, reviewer, reader ou admin, pas { $role }.
 error-authority-exists = { $path } contient déjà une autorité.
 error-serial = « { $serial } » n’est ni un numéro de série ni le fichier d’un certificat.
 error-bad-key = « { $key } » n’est pas une clé de vérification.

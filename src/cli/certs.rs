@@ -2,6 +2,8 @@
 //!
 //! Keys are written for their owner's eyes only and never printed.
 
+mod browser;
+
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
@@ -45,17 +47,19 @@ pub enum CertsCommand {
         /// The origin of a node, the organisation of a submitter, else a name
         name: String,
         /// Another host name or address under which a node is reached; may be given several times
-        #[arg(long = "host", value_name = "HOST")]
+        #[arg(long = "host", value_name = "HOST", conflicts_with = "p12")]
         hosts: Vec<String>,
         /// For how many days it is good
         #[arg(long, default_value_t = 365)]
         days: u32,
-        /// Write a profile too, with which its holder calls this node
-        #[arg(long, value_name = "NODE", requires = "url")]
+        /// The node that its holder calls
+        #[arg(long, value_name = "NODE", requires = "use")]
         node: Option<String>,
-        /// Where that node is: https://host:port
-        #[arg(long, value_name = "URL", requires = "node")]
+        /// Write a profile too; where that node is: https://host:port
+        #[arg(long, value_name = "URL", requires = "node", group = "use")]
         url: Option<String>,
+        #[command(flatten)]
+        browser: BrowserFile,
     },
     /// Revoke a certificate: write the next revocation list
     Revoke {
@@ -73,6 +77,19 @@ pub enum CertsCommand {
         #[arg(long)]
         renew: bool,
     },
+}
+
+#[derive(Debug, Clone, Default, ClapArgs)]
+pub struct BrowserFile {
+    /// For a browser: write certificate and key into a .p12 file, and print its password once; no other file has the key
+    #[arg(long, group = "use")]
+    pub p12: bool,
+    /// Encrypt the file for Windows of before 2017
+    #[arg(long, requires = "p12")]
+    pub legacy: bool,
+    /// Who will use it: browsers show it with the organisation and the node
+    #[arg(long, value_name = "TEXT", requires = "p12")]
+    pub person: Option<String>,
 }
 
 #[derive(Debug, Clone, ClapArgs)]
@@ -119,7 +136,10 @@ fn failed(error: AuthorityError) -> Failure {
 pub fn run(console: &mut Console, command: &CertsCommand) -> Outcome {
     match command {
         CertsCommand::Init { place, name, days } => init(console, place, name, *days),
-        CertsCommand::Issue { place, role, name, hosts, days, node, url } => {
+        CertsCommand::Issue { place, role, name, days, node, browser, .. } if browser.p12 => {
+            browser::issue(console, place, (*role, name), *days, node.as_deref(), browser)
+        }
+        CertsCommand::Issue { place, role, name, hosts, days, node, url, .. } => {
             issue(console, place, *role, name, hosts, *days)?;
             match (node, url) {
                 (Some(node), Some(url)) => profile(console, place, &format!("{role}-{name}"), node, url),
@@ -163,19 +183,24 @@ fn issue(
     }
     let issued = authority.issue(&request).map_err(failed)?;
     let stem = format!("{role}-{name}");
-    let path = place.dir.join(format!("{stem}.pem"));
+    let path = keep_older(place, &stem)?;
     let key = place.dir.join(format!("{stem}.key"));
-    // The older certificate is kept, so that it can be listed and revoked.
-    if path.exists() {
-        let kept = place.dir.join(format!("{stem}-{}.pem", serial_in(&path)?));
-        std::fs::rename(&path, &kept).map_err(|error| local("error-write", &kept, error))?;
-    }
     write_secret(&key, issued.key_pem.as_bytes())?;
     write_atomically(&path, issued.certificate_pem.as_bytes())?;
     let (serial, not_after) = (issued.serial.to_string(), issued.not_after.rfc3339());
     let args = Args::none().text("path", path.display()).text("serial", &serial).text("time", &not_after);
     let object = || json!({ "serial": serial, "certificate": path, "key": key, "not_after": not_after });
     console.done(object, "certs-issued", args)
+}
+
+/// The place of a certificate. The older one is kept, so that it can be listed and revoked.
+fn keep_older(place: &AuthorityFolder, stem: &str) -> Result<PathBuf, Failure> {
+    let path = place.dir.join(format!("{stem}.pem"));
+    if path.exists() {
+        let kept = place.dir.join(format!("{stem}-{}.pem", serial_in(&path)?));
+        std::fs::rename(&path, &kept).map_err(|error| local("error-write", &kept, error))?;
+    }
+    Ok(path)
 }
 
 /// Writes a profile beside a certificate: with it its holder calls `node`.

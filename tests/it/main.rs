@@ -7,6 +7,7 @@ mod api_health;
 mod api_load;
 mod api_submission;
 mod broken_releases;
+mod browser_certificate;
 mod calls;
 mod canary;
 mod catalogue_changes;
