@@ -198,3 +198,7 @@ word-level-city = مدينة
 word-level-network = شبكة
 word-level-residual = مجموعة متبقية
 word-member-authority = سلطة تصديق
+word-person-invited = دعوة جارية
+word-person-invitation-ended = دعوة منتهية
+word-person-ready = الدخول ممكن
+word-person-locked = الدخول مقفل

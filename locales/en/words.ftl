@@ -198,3 +198,7 @@ word-level-city = city
 word-level-network = network
 word-level-residual = residual group
 word-member-authority = authority
+word-person-invited = invited
+word-person-invitation-ended = invitation has ended
+word-person-ready = ready
+word-person-locked = locked

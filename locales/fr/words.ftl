@@ -198,3 +198,7 @@ word-level-city = ville
 word-level-network = réseau
 word-level-residual = groupe résiduel
 word-member-authority = autorité de certification
+word-person-invited = invitation en cours
+word-person-invitation-ended = invitation expirée
+word-person-ready = accès ouvert
+word-person-locked = accès bloqué

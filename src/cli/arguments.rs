@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use crate::cli::{
-    call, catalog, certs, check, cite, demo, due, explain, incidents, log, member, node, parse_lang, pull, receipt,
-    release, roster, serve, submissions, submit, sync, template,
+    call, catalog, certs, check, cite, demo, due, explain, incidents, log, member, node, parse_lang, person, pull,
+    receipt, release, roster, serve, submissions, submit, sync, template,
 };
 use crate::domain::text::Lang;
 
@@ -136,6 +136,12 @@ pub enum Command {
     )]
     #[command(subcommand)]
     Member(member::MemberCommand),
+    /// People who log in with one-time codes; at the node itself
+    #[command(
+        after_help = "Examples:\n  marsad person invite --config node.toml f.alaoui submitter region-sm --language fr\n  marsad person list --config node.toml\n  marsad person remove --config node.toml f.alaoui"
+    )]
+    #[command(subcommand)]
+    Person(person::PersonCommand),
     /// Who you are to the node
     #[command(after_help = "Example:\n  marsad --as souss-massa-council whoami")]
     Whoami,
@@ -257,6 +263,9 @@ mod tests {
             "marsad member list",
             "marsad member grant submitter region-sm submit --territory MA-09",
             "marsad member revoke submitter region-sm submit",
+            "marsad person invite --config F f.alaoui submitter region-sm --language ar --again",
+            "marsad person list --config F",
+            "marsad person remove f.alaoui --config F",
             "marsad whoami --as a --lang fr --json",
         ] {
             let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -277,6 +286,8 @@ mod tests {
             "marsad pull aggregates A --where SEX",
             "marsad pull aggregates A --format xlsx",
             "marsad whoami --lang de",
+            "marsad person invite --config F f.alaoui guest region-sm",
+            "marsad person invite --config F 1 submitter region-sm",
             "marsad roster set A --area MA --from 2024-01-01",
             "marsad roster show --as-of 2024",
             "marsad call open --id C --indicator A --period 2024 --deadline 2025-03-31",

@@ -41,8 +41,8 @@ pub fn rust_sources(folder: &Path, texts: &mut Vec<String>) {
 
 /// What names of messages begin with.
 const FAMILIES: &str = "assumed audit authorship call catalog cause certs check cite columns confirm cosignature demo desk diff due error \
-                        explain findings left-out log login marked member node progress proof pull receipt release revocations roster \
-                        said severity state submissions submit sync template usage";
+                        explain findings left-out log login marked member node person progress proof pull receipt release revocations roster \
+                        said severity state submission submissions submit sync template usage";
 
 /// The rooms with sentences for people.
 const ROOMS: [&str; 3] = ["cli", "texts", "web"];

@@ -37,6 +37,7 @@ mod log;
 pub mod member;
 mod node;
 mod own_node;
+mod person;
 pub mod private_postgres;
 mod progress;
 mod pull;
@@ -159,6 +160,7 @@ pub async fn dispatch(console: &mut Console, cli: Cli) -> Outcome {
         Command::Receipt(command) => receipt::run(console, name.is_some().then(own).transpose()?.as_ref(), &command),
         Command::Certs(command) => certs::run(console, &command),
         Command::Member(command) => member::run(console, &own()?, &command).await,
+        Command::Person(command) => operated(person::run(console, command).await),
         Command::Whoami => whoami::run(console, &own()?).await,
     }
 }

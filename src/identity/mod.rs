@@ -8,12 +8,14 @@
 pub mod authority;
 pub mod browser;
 pub mod certificate;
+mod base32;
 mod certificate_holder;
 pub mod connections;
 pub mod dial;
 mod dial_error;
 pub mod grants;
 pub mod listener;
+mod invitation;
 mod list_numbers;
 pub mod lists;
 pub mod tls_files;
@@ -28,6 +30,7 @@ pub mod submitter_trust;
 pub mod rpc_rules;
 mod tls_error;
 pub mod tls;
+pub mod totp;
 
 #[cfg(test)]
 mod policy_tests;
@@ -39,6 +42,7 @@ pub use browser::{GreetError, Visit, Visitor};
 pub use certificate::{CertificateError, principal_from_der, principal_from_pem};
 pub use dial::{ClientTls, DialError, connect};
 pub use grants::{Grant, GrantKind, Grants, Within};
+pub use invitation::InvitationCode;
 pub use listener::{ListenerLimits, incoming};
 pub use lists::{lists_end, newer_lists};
 pub use p12::{P12Encryption, P12Error, p12};

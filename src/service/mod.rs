@@ -27,6 +27,7 @@ pub mod form;
 pub mod inputs;
 pub mod node;
 pub mod nothing;
+pub mod people;
 pub mod published;
 pub mod query;
 pub mod release;

@@ -42,6 +42,7 @@ pub mod overlap;
 pub mod part_read;
 mod payload_read;
 mod peers;
+pub mod people;
 mod pool;
 mod projection_read;
 mod projection_write;

@@ -45,6 +45,7 @@ mod local_totals;
 mod metrics;
 mod own_files;
 mod own_node;
+mod people;
 mod policy_matrix;
 mod postgres;
 mod publication;

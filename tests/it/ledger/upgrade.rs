@@ -31,7 +31,7 @@ use crate::support::postgres::{TestDatabase, fresh_empty};
 const ORIGIN: &str = "national";
 
 /// The tables of the schemas that migrations make, and what must be in each.
-const TABLES: [&str; 14] = [
+const TABLES: [&str; 15] = [
     "log.origin",
     "log.head",
     "log.entry",
@@ -45,6 +45,7 @@ const TABLES: [&str; 14] = [
     "node.access",
     "node.idempotency",
     "node.desk_file",
+    "node.person",
     "view.entry_state",
 ];
 
@@ -175,6 +176,8 @@ async fn fill_node(node: &Node) {
         "INSERT INTO node.desk_file VALUES ('018f3c5e-0000-7000-8000-000000000001', 'region-sm', 'region-sm', 'a.csv', '\\x00',
          '\\x6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d', 1772359200000000, NULL, 'one')",
         "INSERT INTO node.staged_chunk VALUES ('oriental', 0, 7, 1, '\\x00', '\\x00')",
+        "INSERT INTO node.person VALUES ('f.alaoui', 'submitter', 'region-sm', 'fr', 1772359200000000, NULL, 1772359200000000,
+           decode(repeat('00', 20), 'hex'), 1772359200000000, 59078640, 1, 0, 0)",
     ] {
         sqlx::query(statement).execute(&mut connection).await.unwrap();
     }
