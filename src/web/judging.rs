@@ -138,8 +138,8 @@ fn messages<T: Send>(
     futures::stream::iter(std::iter::once(Part::Header(Box::new(header))).chain(items).map(Ok))
 }
 
-/// The indicators that a file names and the catalogue knows.
-fn audiences(desk: &Desk, read: &ReadFile) -> Vec<(String, Audience)> {
+/// The indicators that a file names and the catalogue knows, each with the widest release that it may enter.
+pub fn audiences(desk: &Desk, read: &ReadFile) -> Vec<(String, Audience)> {
     let Some(known) = desk.node.ledger.catalogue() else { return Vec::new() };
     let audience = |code: String| Some((known.catalogue.indicator_by_code(&code)?.audience, code));
     read.indicators().into_iter().filter_map(audience).map(|(audience, code)| (code, audience)).collect()

@@ -27,7 +27,7 @@ use crate::entrance::Person;
 use crate::failure::Failure;
 use crate::file::ReadFile;
 use crate::frame::Frame;
-use crate::judging::{Verdict, judge, read, submit_file};
+use crate::judging::{Verdict, audiences, judge, read, submit_file};
 
 /// How many findings of a group are shown at once, and how many when it is opened.
 const SHOWN_AT_ONCE: usize = 10;
@@ -236,6 +236,8 @@ pub async fn confirm(
     let header = Header {
         idempotency_key: format!("desk-{}", file.file),
         sharing: Some(sharing),
+        // The widest release that the page has named, no wider: the node states it with the rows.
+        audience: Some(widest(&audiences(&desk, &read), sharing)),
         language: person.lang.code().to_owned(),
         accept_warnings: reason.to_owned(),
         call,
@@ -265,6 +267,12 @@ pub async fn confirm(
     };
     let page = page(&desk, &person, &file, &verdict, (reason, remark)).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
+}
+
+/// The widest release that totals of these indicators may enter at a level; of records all that the level allows.
+fn widest(indicators: &[(String, Audience)], sharing: Sharing) -> Audience {
+    let totals = indicators.iter().map(|(_, own)| Audience::of_totals(sharing, *own)).max();
+    totals.unwrap_or_else(|| Audience::of_sharing(sharing))
 }
 
 /// A form with nothing but its token.
