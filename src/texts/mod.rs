@@ -10,6 +10,7 @@ pub mod local_time;
 pub mod marked;
 pub mod numbers;
 pub mod receipt_page;
+pub mod sending;
 pub mod server_words;
 pub mod visible;
 

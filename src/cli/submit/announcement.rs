@@ -1,6 +1,5 @@
 //! What a submitter reads before anything is sent: what was assumed, how far it will travel, who will see it.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde_json::Value;
@@ -17,6 +16,7 @@ use crate::domain::catalogue::{AreaId, Catalogue};
 use crate::domain::sharing::Sharing;
 use crate::domain::text::is_invisible;
 use crate::formats::workbook::Unread;
+use crate::texts::sending::{assumed_lines, by_release};
 use crate::texts::{Args, Texts};
 
 /// A text of a file, without characters that would end a line or change its direction.
@@ -71,22 +71,16 @@ pub struct Announcement<'s> {
 impl Announcement<'_> {
     /// The releases that the figures may appear in, one line for each kind.
     fn releases(&self, texts: &Texts) -> Vec<String> {
-        let mut by_audience: BTreeMap<(Audience, &str), Vec<&str>> = BTreeMap::new();
-        for (indicator, widest) in self.indicators {
-            let (alone, added_up) =
-                (Audience::of_figure(self.sharing, *widest), Audience::of_totals(self.sharing, *widest));
-            let which = if added_up > alone { "totals" } else { alone.as_str() };
-            by_audience.entry((added_up, which)).or_default().push(indicator);
-        }
-        let alone = by_audience.len() == 1;
-        let line = |((_, which), indicators): ((Audience, &str), Vec<&str>)| {
+        let all = by_release(self.sharing, self.indicators);
+        let alone = all.len() == 1;
+        let line = |(which, indicators): (&str, Vec<&str>)| {
             let args = Args::none().text("which", texts.plain(&format!("releases-{which}")));
             match alone {
                 true => texts.say("releases-line", args),
                 false => texts.say("releases-of", args.text("indicators", texts.listed(&indicators.join(", ")))),
             }
         };
-        by_audience.into_iter().rev().map(line).collect()
+        all.into_iter().map(line).collect()
     }
 }
 
@@ -98,15 +92,8 @@ pub fn lines(texts: &Texts, file: &str, sending: &Announcement<'_>) -> Vec<Strin
     if rows == 0 {
         return lines;
     }
-    let mut sums: BTreeMap<(&str, &str), u64> = BTreeMap::new();
-    for one in assumed {
-        *sums.entry((&one.concept, &one.code)).or_default() += one.rows;
-    }
-    for ((concept, code), rows) in sums {
-        let code = if code == "_T" { texts.plain("assumed-total") } else { code.to_owned() };
-        let args = Args::none().text("concept", concept).text("code", code).number("rows", rows);
-        lines.push(format!("  {}", texts.say("assumed-line", args)));
-    }
+    let assumed = assumed.iter().map(|one| (one.concept.as_str(), one.code.as_str(), one.rows));
+    lines.extend(assumed_lines(texts, assumed).into_iter().map(|line| format!("  {line}")));
     let who = texts.plain(&format!("sharing-{}", sharing.as_str()));
     let args = Args::none().text("level", texts.word("sharing", sharing.as_str())).text("who", who);
     lines.push(format!("  {}", texts.say("assumed-sharing", args)));

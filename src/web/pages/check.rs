@@ -1,6 +1,5 @@
 //! What was found in a file, grouped by what to do; and sending it.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use askama::Template;
@@ -19,6 +18,7 @@ use marsad_service::desk::{self, DeskFile};
 use marsad_service::submission::{Header, Outcome, Report};
 use marsad_texts::Args;
 use marsad_texts::finding::FileFinding;
+use marsad_texts::sending::{assumed_lines, by_release};
 
 use super::answers::{Answerable, answerable};
 use super::{address, check_token};
@@ -173,31 +173,17 @@ fn levels(frame: &Frame<'_>, verdict: &Verdict) -> Vec<Level> {
 
 /// In which releases the figures may appear at the level that the file takes by itself.
 fn releases(frame: &Frame<'_>, verdict: &Verdict) -> Vec<String> {
-    let mut by_audience: BTreeMap<(Audience, &str), Vec<&str>> = BTreeMap::new();
-    for (indicator, widest) in &verdict.indicators {
-        let alone = Audience::of_figure(verdict.sharing, *widest);
-        let added_up = Audience::of_totals(verdict.sharing, *widest);
-        let which = if added_up > alone { "totals" } else { alone.as_str() };
-        by_audience.entry((added_up, which)).or_default().push(indicator);
-    }
-    let line = |((_, which), indicators): ((Audience, &str), Vec<&str>)| {
+    let line = |(which, indicators): (&str, Vec<&str>)| {
         let args = Args::none().list("indicators", indicators.join(", "));
         frame.say("desk-check-releases", args.text("which", frame.t(&format!("releases-{which}"))))
     };
-    by_audience.into_iter().rev().map(line).collect()
+    by_release(verdict.sharing, &verdict.indicators).into_iter().map(line).collect()
 }
 
 /// What the file leaves out and the node assumes, once for each concept.
 fn assumed(frame: &Frame<'_>, verdict: &Verdict) -> Vec<String> {
-    let mut sums: BTreeMap<(String, String), u64> = BTreeMap::new();
-    for one in &verdict.assumed {
-        *sums.entry((one.concept.to_string(), one.code.to_string())).or_default() += u64::from(one.rows);
-    }
-    let line = |((concept, code), rows): ((String, String), u64)| {
-        let code = if code == "_T" { frame.t("assumed-total") } else { code };
-        frame.say("assumed-line", Args::none().text("concept", concept).text("code", code).number("rows", rows))
-    };
-    sums.into_iter().map(line).collect()
+    let given = verdict.assumed.iter().map(|one| (one.concept.as_str(), one.code.as_str(), u64::from(one.rows)));
+    assumed_lines(frame.texts, given)
 }
 
 /// What a person confirms.
