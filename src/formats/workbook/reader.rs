@@ -18,7 +18,7 @@ use crate::csv_faults::OpenError;
 use crate::csv_observations::{BATCH_ROWS_MAX, FileBatch};
 
 /// The most sheets, and cells with content, of a file.
-pub(super) const SHEETS_MAX: usize = 64;
+const SHEETS_MAX: usize = 64;
 pub(super) const CELLS_MAX: usize = 500_000;
 
 /// How many places that are not read are named.
@@ -52,18 +52,10 @@ impl FilledForm {
     ///
     /// # Errors
     /// [`OpenError`] for an input that fails, and for a workbook that is not opened or is no form, with the findings.
-    pub fn open(mut file: impl Read + Seek) -> Result<Option<Self>, OpenError> {
-        if !container::is_workbook(&mut file).map_err(refused)? {
-            return Ok(None);
-        }
-        container::check(&mut file).map_err(refused)?;
-        let mut workbook = Xlsx::new(file).map_err(|_| refused(Unsafe::Damaged))?;
-        let names = workbook.sheet_names();
-        if names.len() > SHEETS_MAX {
-            return Err(refused(Unsafe::TooManyParts));
-        }
+    pub fn open(file: impl Read + Seek) -> Result<Option<Self>, OpenError> {
+        let Some(mut workbook) = opened(file)? else { return Ok(None) };
         let mut form = Building::default();
-        for name in &names {
+        for name in &workbook.sheet_names() {
             form.take_sheet(&mut workbook, name)?;
         }
         if !form.any_form {
@@ -110,6 +102,19 @@ impl Unread {
 }
 
 /// Why a file is not read, as a finding.
+/// Opens a workbook that may be opened. `None` for a file of another kind.
+pub(super) fn opened<R: Read + Seek>(mut file: R) -> Result<Option<Xlsx<R>>, OpenError> {
+    if !container::is_workbook(&mut file).map_err(refused)? {
+        return Ok(None);
+    }
+    container::check(&mut file).map_err(refused)?;
+    let workbook = Xlsx::new(file).map_err(|_| refused(Unsafe::Damaged))?;
+    if workbook.sheet_names().len() > SHEETS_MAX {
+        return Err(refused(Unsafe::TooManyParts));
+    }
+    Ok(Some(workbook))
+}
+
 pub(super) fn refused(error: Unsafe) -> OpenError {
     let (code, value, expected) = match error {
         Unsafe::Io(error) => return OpenError::Io(error),

@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 use std::io::{Read, Seek};
 use std::sync::Arc;
 
-use calamine::{Reader, Xlsx};
+use calamine::Reader;
 use marsad_domain::cell_text::trim;
 use marsad_domain::finding::{Finding, FindingCode};
 use marsad_domain::raw::{RawEvent, RawSource};
 
-use super::super::container::{self, Unsafe};
+use super::super::container::Unsafe;
 use super::super::keys::{NOTHING, SheetKey, VERSION, read_field_key, read_sheet_key};
 use super::super::places::CellPlace;
-use super::super::reader::{CELLS_MAX, SHEETS_MAX, Unread, refused};
+use super::super::reader::{CELLS_MAX, Unread, opened, refused};
 use super::super::sheet::Sheet;
 use crate::csv_faults::OpenError;
 use crate::json_events::{EVENTS_MAX, EventRecord, assume};
@@ -58,18 +58,10 @@ impl FilledEvents {
     ///
     /// # Errors
     /// [`OpenError`] for an input that fails, and for a workbook that is not opened or has no sheet of events.
-    pub fn open(mut file: impl Read + Seek) -> Result<Option<Self>, OpenError> {
-        if !container::is_workbook(&mut file).map_err(refused)? {
-            return Ok(None);
-        }
-        container::check(&mut file).map_err(refused)?;
-        let mut workbook = Xlsx::new(file).map_err(|_| refused(Unsafe::Damaged))?;
-        let names = workbook.sheet_names();
-        if names.len() > SHEETS_MAX {
-            return Err(refused(Unsafe::TooManyParts));
-        }
+    pub fn open(file: impl Read + Seek) -> Result<Option<Self>, OpenError> {
+        let Some(mut workbook) = opened(file)? else { return Ok(None) };
         let (mut filled, mut cells, mut any) = (Self::default(), 0, false);
-        for name in &names {
+        for name in &workbook.sheet_names() {
             let Some(sheet) = Sheet::read(&mut workbook, name, CELLS_MAX - cells).map_err(refused)? else { continue };
             cells += sheet.len();
             match sheet.cell((0, 0)).and_then(read_sheet_key) {
