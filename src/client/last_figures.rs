@@ -6,10 +6,7 @@ use marsad_domain::catalogue::indicator::Indicator;
 use marsad_domain::code::AreaCode;
 use marsad_domain::period::Period;
 use marsad_formats::workbook::{LastFigures, keep_newest};
-use marsad_wire::request::{FilterRequest, ObservationRequest};
-
-/// How many territories one request asks for.
-const AREAS_MAX: usize = 50;
+use marsad_wire::request::ObservationRequest;
 
 impl Connection {
     /// Of each figure of an indicator that the caller has reported for these areas the newest that is no later than `until`.
@@ -23,13 +20,7 @@ impl Connection {
         until: Period,
     ) -> Result<LastFigures, ClientError> {
         let mut last = LastFigures::new();
-        for some in areas.chunks(AREAS_MAX) {
-            let filter = FilterRequest {
-                indicators: vec![indicator.code.to_string()],
-                areas: some.iter().map(ToString::to_string).collect(),
-                ..FilterRequest::default()
-            };
-            let request = ObservationRequest { filter, mine: true, ..ObservationRequest::default() };
+        for request in ObservationRequest::of_own(&indicator.code, areas) {
             let mut pull = self.pull_observations(request).await?;
             while let Some(batch) = pull.next().await? {
                 keep_newest(&mut last, indicator, &batch, until);

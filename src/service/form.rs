@@ -12,10 +12,7 @@ use marsad_domain::period::Period;
 use marsad_domain::roster::RosterLine;
 use marsad_domain::value::format_scaled;
 use marsad_formats::workbook::{LastFigure, LastFigures};
-use marsad_wire::request::{FilterRequest, ObservationRequest};
-
-/// How many territories one question asks for.
-const AREAS_MAX: usize = 50;
+use marsad_wire::request::ObservationRequest;
 
 /// The lines of the present rosters of all nodes for an indicator, as they hold at the end of a period.
 ///
@@ -44,13 +41,7 @@ pub async fn last_figures(
     until: Period,
 ) -> Result<LastFigures, ServiceError> {
     let mut last = LastFigures::new();
-    for some in areas.chunks(AREAS_MAX) {
-        let filter = FilterRequest {
-            indicators: vec![indicator.code.to_string()],
-            areas: some.iter().map(ToString::to_string).collect(),
-            ..FilterRequest::default()
-        };
-        let request = ObservationRequest { filter, mine: true, ..ObservationRequest::default() };
+    for request in ObservationRequest::of_own(&indicator.code, areas) {
         let mut parts = queries.pull_observations(caller, request).await?;
         while let Some(part) = parts.next().await {
             if let ObservationPart::Rows(rows) = part? {

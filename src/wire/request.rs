@@ -1,5 +1,6 @@
 //! Questions in texts, as people and programs write them. A client sends them; the node reads them with its catalogue.
 
+use marsad_domain::code::{AreaCode, IndicatorCode};
 use marsad_domain::text::Text;
 
 use super::{pb, text};
@@ -38,6 +39,24 @@ pub struct ObservationRequest {
     pub mine: bool,
     /// A time or a cut of the logs; nothing for now.
     pub as_of: String,
+}
+
+/// How many territories one question for the caller's own figures names.
+const OWN_AREAS_MAX: usize = 50;
+
+impl ObservationRequest {
+    /// Asks for all figures of an indicator that the caller has reported for these areas, some areas at a time.
+    pub fn of_own<'a>(indicator: &'a IndicatorCode, areas: &'a [AreaCode]) -> impl Iterator<Item = Self> + 'a {
+        areas.chunks(OWN_AREAS_MAX).map(|some| Self {
+            filter: FilterRequest {
+                indicators: vec![indicator.to_string()],
+                areas: some.iter().map(ToString::to_string).collect(),
+                ..FilterRequest::default()
+            },
+            mine: true,
+            ..Self::default()
+        })
+    }
 }
 
 /// Events.
