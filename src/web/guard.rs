@@ -27,7 +27,7 @@ const RESOURCE: HeaderName = HeaderName::from_static("cross-origin-resource-poli
 /// Guards every request.
 pub async fn guard(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
     let mut answer = match authority(&request) {
-        // Whoever watches the node asks for its health by any name.
+        // Monitoring asks for the health of the node by any name.
         _ if request.uri().path() == "/healthz" => next.run(request).await,
         Some(host) if is_ours(&host, &desk.settings.host) => {
             let changes = !matches!(*request.method(), Method::GET | Method::HEAD);

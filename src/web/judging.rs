@@ -5,7 +5,7 @@ use std::sync::Arc;
 use futures::{Stream, StreamExt};
 
 use marsad_domain::audience::Audience;
-use marsad_domain::finding::{Assumption, Finding};
+use marsad_domain::finding::{Assumption, Finding, FindingCode};
 use marsad_domain::period::Period;
 use marsad_domain::sharing::Sharing;
 use marsad_identity::Action;
@@ -70,7 +70,7 @@ pub async fn judge(desk: &Desk, person: &Person, read: ReadFile, name: &str) -> 
     let mut found = Collected::default();
     let has_reason = !findings.is_empty();
     // A file without a readable row is empty for a reason that the reader has given.
-    let judged = judged.into_iter().filter(|one| !(has_reason && one.code.as_str() == "EMPTY_FILE"));
+    let judged = judged.into_iter().filter(|one| !(has_reason && one.code == FindingCode::EmptyFile));
     for finding in findings.into_iter().chain(judged) {
         let shown = FileFinding::of(name, &finding).placed(&places);
         found.add(match &catalogue {

@@ -100,10 +100,10 @@ fn state(texts: &Texts, figure: Option<&StatedFigure>) -> String {
 }
 
 fn lines(texts: &Texts, figure: &ChangedFigure) -> Vec<String> {
-    let (key, also) = match figure.change {
-        FigureChange::Added => ("diff-new", ""),
-        FigureChange::Revised => ("diff-changed", "diff-columns"),
-        FigureChange::Withdrawn => ("submission-diff-withdrawn", "diff-columns"),
+    let key = match figure.change {
+        FigureChange::Added => "diff-new",
+        FigureChange::Revised => "diff-changed",
+        FigureChange::Withdrawn => "submission-diff-withdrawn",
     };
     let by = breakdown(figure);
     let name = figure.key.iter().take(ABOUT).map(|(_, code)| code.as_str()).chain([by.as_str()]);
@@ -116,8 +116,8 @@ fn lines(texts: &Texts, figure: &ChangedFigure) -> Vec<String> {
     let mut lines = vec![texts.say(key, args)];
     let others: Vec<&str> =
         figure.columns.iter().copied().filter(|column| !matches!(*column, "OBS_VALUE" | "OBS_STATUS")).collect();
-    if !others.is_empty() && !also.is_empty() {
-        lines.push(format!("  {}", texts.say(also, Args::none().list("list", others.join(", ")))));
+    if !others.is_empty() {
+        lines.push(format!("  {}", texts.say("diff-columns", Args::none().list("list", others.join(", ")))));
     }
     lines
 }
